@@ -1,0 +1,48 @@
+"""The way of the data: every fact, and who acts on it.
+
+The key of each handler is stored with its receipts: never rename one without a migration.
+"""
+
+from typing import Final
+
+from linli.ground.facts.delivery import Flow, Handler
+from linli.organise.answers import handlers as answers
+from linli.organise.answers.facts import AnswerGiven
+from linli.organise.tasks import handlers as tasks
+from linli.organise.tasks.facts import TaskDispatched, TaskMoved
+from linli.respond.alerts import handlers as alerts
+from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
+from linli.respond.cases import handlers as cases
+from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced, SignalJoined
+from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
+from linli.sense.reports.facts import ReportTaken
+from linli.sense.signals.facts import SignalCleared, SignalRaised
+
+FLOW: Final[Flow] = {
+    # Sense
+    DeviceRegistered: (),
+    DeviceRevoked: (),
+    ReportTaken: (),
+    SignalRaised: (Handler("cases.open_or_join", cases.open_or_join),),
+    SignalCleared: (Handler("cases.note_cleared", cases.note_cleared),),
+    # Respond
+    CaseOpened: (
+        Handler("alerts.call", alerts.call),
+        Handler("tasks.dispatch_by_duty", tasks.dispatch_by_duty),
+        Handler("answers.tell_first_reporter", answers.tell_first_reporter),
+    ),
+    SignalJoined: (Handler("answers.tell_joined_reporter", answers.tell_joined_reporter),),
+    CaseMoved: (
+        Handler("alerts.end", alerts.end),
+        Handler("tasks.follow_case", tasks.follow_case),
+        Handler("answers.tell_reporters", answers.tell_reporters),
+    ),
+    CasePlaced: (Handler("tasks.dispatch_placed", tasks.dispatch_placed),),
+    AlertMade: (),
+    AlertAcknowledged: (),
+    AlertOver: (),
+    # Organise
+    TaskDispatched: (),
+    TaskMoved: (),
+    AnswerGiven: (),
+}

@@ -1,0 +1,143 @@
+"""The settings that come from the environment: few, typed, and loud when wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+LANGUAGES = ("zh-hans", "en")
+
+
+class WrongSetting(Exception):  # noqa: N818 - the text is for the person who set it
+    """A variable holds a value that cannot be used; the text names it and says what to use."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """`scheme` is sqlite or postgresql; for sqlite `name` is a file path."""
+
+    scheme: str
+    name: str
+    host: str = ""
+    port: int | None = None
+    user: str = ""
+    password: str = ""
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.scheme == "postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    data: Path
+    database: DatabaseAddress
+    bind: str
+    http_port: int
+    ingest_port: int
+    mqtt_port: int
+    sources: tuple[str, ...]
+    language: str
+    secret_key: str
+    test: bool
+    test_clock: Path | None
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] = os.environ) -> Self:
+        """Raises `WrongSetting` with the variable, the value and what to use."""
+        data = Path(variables.get("LINLI_DATA") or "data").absolute()
+        test = variables.get("LINLI_TEST") == "1"
+        return cls(
+            data=data,
+            database=_database(variables.get("LINLI_DATABASE_URL", ""), data),
+            bind=variables.get("LINLI_BIND") or "127.0.0.1",
+            http_port=_port(variables, "LINLI_HTTP_PORT", 8000),
+            ingest_port=_port(variables, "LINLI_INGEST_PORT", 8001),
+            mqtt_port=_port(variables, "LINLI_MQTT_PORT", 1883),
+            sources=_sources(variables),
+            language=_language(variables),
+            secret_key=variables.get("LINLI_SECRET_KEY") or _kept_secret(data),
+            test=test,
+            test_clock=_test_clock(variables, test=test),
+        )
+
+
+def _port(variables: Mapping[str, str], name: str, default: int) -> int:
+    value = variables.get(name) or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise WrongSetting(f'{name} is "{value}"; use a port from 1 to 65535.')
+    return int(value)
+
+
+def _language(variables: Mapping[str, str]) -> str:
+    value = variables.get("LINLI_LANGUAGE") or "zh-hans"
+    if value not in LANGUAGES:
+        raise WrongSetting(f'LINLI_LANGUAGE is "{value}"; use zh-hans or en.')
+    return value
+
+
+def _sources(variables: Mapping[str, str]) -> tuple[str, ...]:
+    value = variables.get("LINLI_SOURCES", "")
+    if value:
+        raise WrongSetting(
+            f'LINLI_SOURCES is "{value}"; outside sources are not built yet: leave it empty to use'
+            " the built-in listener."
+        )
+    return ()
+
+
+def _test_clock(variables: Mapping[str, str], *, test: bool) -> Path | None:
+    value = variables.get("LINLI_TEST_CLOCK")
+    if value and not test:
+        raise WrongSetting(
+            f'LINLI_TEST_CLOCK is "{value}"; a movable clock is for tests: unset it, or set'
+            " LINLI_TEST=1."
+        )
+    return Path(value) if value else None
+
+
+def _database(url: str, data: Path) -> DatabaseAddress:
+    parts = urlsplit(url or f"sqlite:///{data}/linli.db")
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        # sqlite:///relative.db and sqlite:////absolute.db, as everywhere; our own default is absolute.
+        path = parts.path if not url else parts.path[1:]
+        return DatabaseAddress("sqlite", str(Path(unquote(path)).absolute()))
+    if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
+        return DatabaseAddress(
+            "postgresql",
+            unquote(parts.path.strip("/")),
+            parts.hostname or "",
+            _database_port(url),
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+        )
+    raise WrongSetting(
+        f'LINLI_DATABASE_URL is "{url}"; use sqlite:///file.db or postgresql://user@host/name.'
+    )
+
+
+def _database_port(url: str) -> int | None:
+    try:
+        return urlsplit(url).port
+    except ValueError as wrong:
+        raise WrongSetting(
+            f'LINLI_DATABASE_URL is "{url}"; its port is not a number from 1 to 65535.'
+        ) from wrong
+
+
+def _kept_secret(data: Path) -> str:
+    """Made once with 384 random bits and kept, readable by the owner only."""
+    path = data / "secret-key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        data.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
+            kept.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass  # another part made it in the same moment; its key is the key
+    return path.read_text().strip()

@@ -1,0 +1,21 @@
+"""Table of stored files; the bytes lie under `<data>/files` by their hash."""
+
+from django.db import models
+
+from linli.ground import clock
+from linli.ground.keys import new_key
+
+
+class StoredFile(models.Model):
+    """One stored file. Photos are re-encoded and have lost all metadata before they are hashed."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    taken_lat = models.FloatField(null=True)
+    taken_lon = models.FloatField(null=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.BigIntegerField(null=True)

@@ -1,0 +1,8 @@
+"""Tells Django about this capability."""
+
+from django.apps import AppConfig
+
+
+class RevisionsConfig(AppConfig):
+    name = "linli.ground.revisions"
+    label = "revisions"

@@ -1,0 +1,88 @@
+"""The rights of Linli: role x act x kind of thing x reach. What is not here is refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+LEVELS: Final = ("city", "district", "street", "community", "grid")
+
+
+class Role(StrEnum):
+    DUTY_DESK = "duty_desk"
+    GRID_WORKER = "grid_worker"
+    HANDLER = "handler"
+    CHECKER = "checker"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+    RESIDENT = "resident"
+
+
+class Reach(StrEnum):
+    """How far a right goes: the grant's place and below, the grant's party, or one's own things."""
+
+    EVERYWHERE = "everywhere"
+    PLACE = "place"
+    PARTY = "party"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    role: Role
+    act: str
+    kind: str
+    reach: Reach
+
+
+def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
+    """`case="see move"` reads: this role may see and move cases within this reach."""
+    return tuple(
+        Right(role, act, kind, reach) for kind, acts in acts_by_kind.items() for act in acts.split()
+    )
+
+
+RIGHTS: Final[tuple[Right, ...]] = (
+    *_rights(
+        Role.DUTY_DESK,
+        Reach.PLACE,
+        case="see move place note",
+        task="see dispatch cancel",
+        alert="see acknowledge",
+        report="see take place",
+        reporter="see",
+        signal="see raise",
+        device="see register revoke",
+        reading="see",
+        outbox="see",
+    ),
+    *_rights(
+        Role.GRID_WORKER,
+        Reach.PLACE,
+        case="see note",
+        task="see",
+        report="see take",
+        signal="see",
+        device="see",
+        reading="see",
+    ),
+    *_rights(
+        Role.HANDLER,
+        Reach.PARTY,
+        case="see",
+        task="see sign return finish",
+        alert="see acknowledge",
+    ),
+    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see"),
+    *_rights(
+        Role.SYSTEM_ADMIN,
+        Reach.EVERYWHERE,
+        fact="see retry",
+        refused_reading="see",
+        part="see",
+        outbox="see",
+    ),
+    *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),
+    *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),
+    *_rights(Role.RESIDENT, Reach.OWN, report="see take"),
+)

@@ -1,0 +1,39 @@
+"""What tasks announce."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from linli.ground.facts.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDispatched(Fact):
+    """A party has a work order."""
+
+    NAME: ClassVar[str] = "task_dispatched"
+
+    task_id: UUID
+    case_id: UUID
+    party_id: int
+    urgent: bool
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMoved(Fact):
+    """A work order went from one state to another."""
+
+    NAME: ClassVar[str] = "task_moved"
+
+    task_id: UUID
+    case_id: UUID
+    from_state: str
+    to_state: str
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"

@@ -1,0 +1,40 @@
+"""Table of tasks."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground import clock
+from linli.ground.accounts.models import Scoped
+from linli.ground.keys import new_key
+
+
+class Task(Scoped):
+    """A work order to one party for one case."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    case_id = models.UUIDField()
+    case_number = models.CharField(max_length=16)
+    item = models.CharField(max_length=64)
+    severity = models.CharField(max_length=16)
+    party_id = models.BigIntegerField()
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16)
+    is_open = models.BooleanField(default=True)
+    dispatched_at = models.DateTimeField(default=clock.now)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.BigIntegerField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.BigIntegerField(null=True)
+    due_at = models.DateTimeField(null=True)
+    result_text = models.CharField(max_length=2000, blank=True)
+    photo_ids = models.JSONField(default=list)
+    return_reason = models.CharField(max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case_id", "id"]),
+            models.Index(fields=["party_id", "is_open", "due_at"]),
+            models.Index(fields=["dispatched_at", "id"]),
+        ]

@@ -1,0 +1,1 @@
+"""Registers: what is known. Places, parties, the catalogue, calendars."""

@@ -1,0 +1,32 @@
+"""Tables of working calendars and the days on which they differ from the week."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class WorkCalendar(models.Model):
+    """Weekly hours as JSON: {"mon": [["09:00", "12:00"], ["13:00", "17:30"]], ...}; local time."""
+
+    code = models.CharField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    weekly_hours = models.JSONField()
+    official_until = models.DateField()
+
+
+class SpecialDay(models.Model):
+    """A public holiday, or a make-up working day 调休; hours empty means the hours of a Monday."""
+
+    calendar = models.ForeignKey(
+        WorkCalendar, on_delete=models.CASCADE, related_name="special_days"
+    )
+    day = models.DateField()
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["calendar", "day"], name="one_rule_per_day"),
+        ]

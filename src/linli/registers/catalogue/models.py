@@ -1,0 +1,29 @@
+"""Tables of catalogue items and their immutable versions."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground import clock
+
+
+class Item(models.Model):
+    """Something that can happen or be asked for. Codes are never reused; items are retired."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    version = models.PositiveIntegerField()
+    retired_at = models.DateTimeField(null=True)
+
+
+class ItemVersion(models.Model):
+    """The content of an item at one version (`logic.ItemDefinition` as plain JSON); never changed."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    body = models.JSONField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "version"], name="one_body_per_version"),
+        ]

@@ -1,0 +1,26 @@
+"""Table of places: the five fixed levels, then estates, buildings and homes."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground.accounts.models import Scoped
+
+
+class Place(Scoped):
+    """One node. Its five level ids hold its ancestors and, at a fixed level, itself."""
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    level = models.CharField(max_length=16)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    polygon = models.JSONField(null=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["parent", "code"]),
+            models.Index(fields=["level"]),
+        ]

@@ -1,0 +1,33 @@
+"""Table of alerts."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground import clock
+from linli.ground.accounts.models import Scoped
+from linli.ground.keys import new_key
+
+
+class Alert(Scoped):
+    """The duty to reach a party about a case. Without a set-up channel it is only shown, and says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    case_id = models.UUIDField()
+    case_number = models.CharField(max_length=16)
+    item = models.CharField(max_length=64)
+    severity = models.CharField(max_length=16)
+    party_id = models.BigIntegerField()
+    state = models.CharField(max_length=16)
+    channel = models.CharField(max_length=16)
+    delivery = models.CharField(max_length=16)
+    made_at = models.DateTimeField(default=clock.now)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.BigIntegerField(null=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case_id", "party_id"], name="one_alert_per_party"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["made_at", "id"])]

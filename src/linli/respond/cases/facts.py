@@ -1,0 +1,70 @@
+"""What cases announce."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from linli.ground.facts.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(Fact):
+    """A problem has a case."""
+
+    NAME: ClassVar[str] = "case_opened"
+
+    case_id: UUID
+    item: str
+    state: str
+    signal_id: UUID
+    urgent: bool
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignalJoined(Fact):
+    """One more signal tells of the same problem."""
+
+    NAME: ClassVar[str] = "signal_joined"
+
+    case_id: UUID
+    signal_id: UUID
+    urgent: bool
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved(Fact):
+    """A case went from one state to another."""
+
+    NAME: ClassVar[str] = "case_moved"
+
+    case_id: UUID
+    from_state: str
+    to_state: str
+    entry_id: UUID
+    urgent: bool
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlaced(Fact):
+    """A person said where a case is."""
+
+    NAME: ClassVar[str] = "case_placed"
+
+    case_id: UUID
+    place_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"

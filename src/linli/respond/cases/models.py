@@ -1,0 +1,99 @@
+"""Tables of cases, what they are made of, whom they concern, and what happened to them."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground import clock
+from linli.ground.accounts.models import LEVEL_COLUMNS, Scoped
+from linli.ground.keys import new_key
+
+
+class Case(Scoped):
+    """One problem at one place. `version` grows with every change (optimistic lock)."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    number = models.CharField(max_length=16, unique=True)
+    item = models.CharField(max_length=64)
+    item_version = models.PositiveIntegerField()
+    state = models.CharField(max_length=20)
+    severity = models.CharField(max_length=16)
+    is_open = models.BooleanField(default=True)
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    address = models.CharField(max_length=300, blank=True)
+    opened_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True)
+    last_signal_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(null=True)
+    signal_count = models.PositiveIntegerField(default=0)
+    rework_count = models.PositiveSmallIntegerField(default=0)
+    returned_count = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["opened_at", "id"], name="cases_by_age"),
+            *[
+                models.Index(fields=[column, "opened_at", "id"], name=f"cases_{column[:-3]}")
+                for column in LEVEL_COLUMNS
+            ],
+            models.Index(fields=["item", "community_id", "is_open"], name="cases_to_join"),
+            models.Index(fields=["state", "opened_at", "id"], name="cases_by_state"),
+        ]
+
+
+class CaseSignal(models.Model):
+    """A signal belongs to one case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signals")
+    signal_id = models.UUIDField(unique=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+
+class CaseParty(models.Model):
+    """A party that is concerned with a case; tasks tell, rights and filters read."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    party_id = models.BigIntegerField()
+    handler_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "party_id"], name="one_row_per_party"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["party_id", "case"])]
+
+
+class TimelineEntry(models.Model):
+    """One step of a case: who did what, from which state to which, and why."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="timeline")
+    at = models.DateTimeField(default=clock.now)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=80)
+    act = models.CharField(max_length=32)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    detail = models.JSONField(default=dict)
+    is_public = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "id"])]
+
+
+class JoinGate(models.Model):
+    """Locked while a signal of this item looks for its case here: two workers never open one twice."""
+
+    item = models.CharField(max_length=64)
+    community_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "community_id"], name="one_gate"),
+        ]

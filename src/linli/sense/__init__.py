@@ -1,0 +1,1 @@
+"""Sense 感知力: what was noticed. Everything here ends in a signal."""

@@ -1,0 +1,32 @@
+"""Table of devices."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground import clock
+from linli.ground.accounts.models import Scoped
+
+
+class Device(Scoped):
+    """A thing that measures or acts. Of its token (256 random bits) only the SHA-256 is kept."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    type = models.CharField(max_length=32)
+    name = models.CharField(max_length=120, blank=True)
+    alias = models.CharField(max_length=64, blank=True)
+    spot = models.CharField(max_length=120, blank=True)
+    firm = models.CharField(max_length=120, blank=True)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    gateway = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="children"
+    )
+    label = models.CharField(max_length=16, unique=True)
+    token_sha256 = models.CharField(max_length=64)
+    registered_at = models.DateTimeField(default=clock.now)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["type", "id"])]

@@ -1,0 +1,8 @@
+"""Tells Django about this capability."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "linli.sense.reports"
+    label = "reports"

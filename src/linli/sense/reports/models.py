@@ -1,0 +1,35 @@
+"""Table of reports: what somebody told us, by whatever channel. Immutable but for its place."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from linli.ground import clock
+from linli.ground.accounts.models import Scoped
+from linli.ground.keys import new_key
+
+
+class Report(Scoped):
+    """One person's message. Name and phone are personal data: purpose `answer the reporter`."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    receipt = models.CharField(max_length=16, unique=True)
+    channel = models.CharField(max_length=16)
+    item = models.CharField(max_length=64)
+    text = models.CharField(max_length=4000)
+    reporter_name = models.CharField(max_length=80, blank=True)
+    reporter_phone = models.CharField(max_length=32, blank=True)
+    reporter_id = models.BigIntegerField(null=True)
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    address = models.CharField(max_length=300, blank=True)
+    photo_ids = models.JSONField(default=list)
+    is_public = models.BooleanField(default=False)
+    received_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["received_at", "id"]),
+            models.Index(fields=["reporter_id", "received_at"]),
+        ]
