@@ -3,9 +3,12 @@
 The key of each handler is stored with its receipts: never rename one without a migration.
 """
 
+from datetime import timedelta
 from typing import Final
 
+from linli.ground import housekeeping
 from linli.ground.facts.delivery import Flow, Handler
+from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
 from linli.organise.answers.facts import AnswerGiven
 from linli.organise.tasks import handlers as tasks
@@ -46,3 +49,8 @@ FLOW: Final[Flow] = {
     TaskMoved: (),
     AnswerGiven: (),
 }
+
+TIMETABLE: Final = (
+    Every(timedelta(hours=6), housekeeping.forget_old_answers),
+    Every(timedelta(minutes=10), housekeeping.forget_silent_parts),
+)

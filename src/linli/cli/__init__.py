@@ -1,0 +1,31 @@
+"""The command `linli`: one entry, a file for each group of commands."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+
+from linli.ground.environment import WrongSetting
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status. Faults a person can mend are one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
+    try:
+        django.setup()
+    except WrongSetting as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    from linli.cli.commands import build_parser
+    from linli.cli.faults import CommandFault
+
+    options = build_parser().parse_args(arguments)
+    try:
+        status = options.run(options)
+    except CommandFault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return int(status or 0)
+
+

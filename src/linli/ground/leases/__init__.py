@@ -1,0 +1,1 @@
+"""The one lease primitive: claim, renew, finish, retry with back-off, park."""

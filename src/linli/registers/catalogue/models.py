@@ -16,7 +16,7 @@ class Item(models.Model):
 
 
 class ItemVersion(models.Model):
-    """The content of an item at one version (`logic.ItemDefinition` as plain JSON); never changed."""
+    """An item at one version (`logic.ItemDefinition` as plain JSON); never changed."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()

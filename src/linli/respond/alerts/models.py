@@ -10,7 +10,7 @@ from linli.ground.keys import new_key
 
 
 class Alert(Scoped):
-    """The duty to reach a party about a case. Without a set-up channel it is only shown, and says so."""
+    """The duty to reach a party about a case. With no channel set up it is only shown, and says so."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
     case_id = models.UUIDField()

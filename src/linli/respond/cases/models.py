@@ -88,7 +88,7 @@ class TimelineEntry(models.Model):
 
 
 class JoinGate(models.Model):
-    """Locked while a signal of this item looks for its case here: two workers never open one twice."""
+    """Locked while a signal looks for its case here: two workers never open one twice."""
 
     item = models.CharField(max_length=64)
     community_id = models.BigIntegerField(default=0)

@@ -1,0 +1,133 @@
+"""Commands that set up and run the whole: setup, migrate, run, simulate."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from linli.cli import demo
+from linli.cli.faults import CommandFault
+from linli.ground.environment import Environment
+from linli.ground.rights.asker import Asker
+from linli.ground.supervisor import Part, Supervisor
+
+COMMAND = Asker.for_part("command")
+PARTS: Final = ("web", "ingest", "work")
+LONGEST_START_SECONDS: Final = 120
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run = commands.add_parser("run", help="everything, under one supervisor")
+    run.add_argument("--empty", action="store_true", help="start without the demo district")
+    run.add_argument("--still", action="store_true", help="the demo district without its simulator")
+    run.set_defaults(run=_run)
+    for name, does, act in (
+        ("migrate", "bring the database to this release", _migrate),
+        ("setup", "migrate, and load what every installation needs", _setup),
+    ):
+        command = commands.add_parser(name, help=does)
+        command.set_defaults(run=act)
+    simulate = commands.add_parser("simulate", help="let the demo district live through something")
+    simulate.add_argument("scenario", choices=("calm", "storm", "gas"))
+    simulate.add_argument("--seconds", type=int, default=300)
+    simulate.set_defaults(run=_simulate)
+
+
+def _migrate(_options: argparse.Namespace) -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _setup(options: argparse.Namespace) -> None:
+    _migrate(options)
+    demo.load_basics(COMMAND)
+
+
+def _run(options: argparse.Namespace) -> None:
+    environment: Environment = settings.ENVIRONMENT
+    _refuse_busy_ports(environment)
+    print(_("Preparing the database …"), flush=True)
+    _setup(options)
+    accounts = [] if options.empty else demo.load_demo(environment, COMMAND)
+    parts = [Part(name, (sys.executable, "-m", "linli", name)) for name in PARTS]
+    if demo.is_loaded(environment) and not (options.empty or options.still):
+        parts.append(Part("simulator", demo.simulator_command(environment, "story")))
+    supervisor = Supervisor(parts, {**os.environ, "LINLI_PARTS": ",".join(PARTS)})
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_ignored: supervisor.stop())
+    threading.Thread(target=_greet, args=(environment, accounts, supervisor), daemon=True).start()
+    supervisor.run()
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    environment: Environment = settings.ENVIRONMENT
+    if not demo.is_loaded(environment):
+        raise CommandFault(
+            _("%(folder)s holds no demo district; start `linli run` once, without --empty.")
+            % {"folder": environment.data}
+        )
+    command = demo.simulator_command(environment, options.scenario, seconds=options.seconds)
+    return subprocess.run(command, check=False).returncode
+
+
+def _refuse_busy_ports(environment: Environment) -> None:
+    for variable, port in (
+        ("LINLI_HTTP_PORT", environment.http_port),
+        ("LINLI_INGEST_PORT", environment.ingest_port),
+        ("LINLI_MQTT_PORT", environment.mqtt_port),
+    ):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((environment.bind, port))
+            except OSError as busy:
+                raise CommandFault(
+                    _("%(variable)s is %(port)s on %(bind)s: %(reason)s. Use a free port.")
+                    % {
+                        "variable": variable,
+                        "port": port,
+                        "bind": environment.bind,
+                        "reason": busy.strerror,
+                    }
+                ) from busy
+
+
+def _greet(
+    environment: Environment, accounts: list[demo.DemoAccount], supervisor: Supervisor
+) -> None:
+    """Prints the addresses once everything answers."""
+    page = f"http://{environment.bind}:{environment.http_port}"
+    until = time.monotonic() + LONGEST_START_SECONDS
+    while not _is_healthy(f"{page}/healthz"):
+        if supervisor.stopped.is_set() or time.monotonic() > until:
+            return
+        time.sleep(0.2)
+    print(_("Linli is running. Stop it with Ctrl-C."))
+    print("  " + _("Residents: %(url)s") % {"url": f"{page}/"})
+    print("  " + _("Staff: %(url)s") % {"url": f"{page}/console/"})
+    print(f"  MQTT: {environment.bind}:{environment.mqtt_port}")
+    ingest = f"http://{environment.bind}:{environment.ingest_port}/v1/<device>/readings"
+    print("  " + _("Readings by HTTP: %(url)s") % {"url": ingest})
+    for account in accounts:
+        print(f"  {account.username:<6} {account.password}  {account.duty}")
+    kept = environment.data / demo.ACCOUNTS_FILE
+    if kept.exists():
+        print("  " + _("Demo sign-ins are kept in %(file)s") % {"file": kept}, flush=True)
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=2) as answer:  # noqa: S310 - our own loopback address
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False

@@ -1,0 +1,53 @@
+"""Announces facts, and gives parked ones another try."""
+
+from django.db import connection
+
+from linli.ground import wakeup
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.facts.delivery import NOBODY
+from linli.ground.facts.fact import Fact, encode
+from linli.ground.facts.models import Delivery, StoredFact
+from linli.ground.leases.actions import revive
+from linli.ground.rights.asker import Asker
+
+
+class NotInTransaction(Exception):
+    """A fact was announced outside the transaction of what it tells; it could tell of nothing."""
+
+
+def announce(fact: Fact) -> None:
+    """Stores the fact with its cause; workers are woken when both are committed.
+
+    Raises `NotInTransaction` outside an atomic block.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(f"{fact.NAME} must be announced inside the atomic block of its cause.")
+    StoredFact.objects.create(
+        name=fact.NAME,
+        version=fact.VERSION,
+        subject=fact.subject,
+        body=encode(fact),
+        urgent=fact.is_urgent,
+    )
+    wakeup.poke_on_commit()
+
+
+def retry_parked(delivery_id: int, asker: Asker) -> bool:
+    """Lets a parked fact run again; False when it is not parked any more.
+
+    A fact that no handler knew goes back to the relay, which asks the flow anew.
+    """
+    asker.require("retry", "fact")
+    with atomic():
+        parked = Delivery.objects.filter(pk=delivery_id, state=Delivery.PARKED).first()
+        if parked is None:
+            return False
+        audit.record(asker, "retry", "fact", str(parked.fact_id), handler=parked.handler)
+        if parked.handler == NOBODY:
+            StoredFact.objects.filter(pk=parked.fact_id).update(number=None)
+            parked.delete()
+        else:
+            revive(parked)
+        wakeup.poke_on_commit()
+    return True

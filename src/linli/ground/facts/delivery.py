@@ -1,0 +1,175 @@
+"""Numbers committed facts and brings each to its handlers: once, in order, or before a person."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from linli.ground import wakeup
+from linli.ground.database import atomic
+from linli.ground.facts.fact import Fact, UnknownFact, decode
+from linli.ground.facts.models import Counter, Delivery, StoredFact
+from linli.ground.leases.actions import LeaseLost, claim, finish, park, retry
+from linli.ground.revisions.memory import new_moment
+from linli.ground.rights.asker import Asker
+
+log = structlog.get_logger(__name__)
+
+NOBODY: Final = "nobody"
+"""The handler's key of a fact whose name or version is not known: parked at once."""
+
+LEASE_SECONDS: Final = 30.0
+MOST_AT_ONCE: Final = 40
+SECONDS_IN_ONE_TRANSACTION: Final = 0.03
+"""SQLite has one writer: many effects share a commit, but nobody waits long for the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Who acts on a fact. The key names its receipts and is never changed."""
+
+    key: str
+    act: Callable[[Any, Asker], None]
+
+
+Flow = Mapping[type[Fact], tuple[Handler, ...]]
+
+
+class Relay:
+    """Gives committed facts their numbers and makes one delivery for each handler in the flow."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.keys = {
+            (kind.NAME, kind.VERSION): tuple(handler.key for handler in handlers)
+            for kind, handlers in flow.items()
+        }
+
+    def run(self, limit: int = 500) -> int:
+        """Numbers up to `limit` facts; returns how many."""
+        unnumbered = StoredFact.objects.filter(number__isnull=True).order_by("id")
+        if not unnumbered.exists():
+            return 0
+        with atomic():
+            Counter.objects.get_or_create(name="facts")
+            last = Counter.objects.select_for_update().get(name="facts")
+            facts = list(unnumbered.defer("body")[:limit])
+            for number, fact in enumerate(facts, last.value + 1):
+                fact.number = number
+            self._write_numbers(facts)
+            Counter.objects.filter(name="facts").update(value=last.value + len(facts))
+            Delivery.objects.bulk_create(
+                delivery for fact in facts for delivery in self._deliveries(fact)
+            )
+        wakeup.poke()
+        return len(facts)
+
+    def _write_numbers(self, facts: list[StoredFact]) -> None:
+        table = connection.ops.quote_name(StoredFact._meta.db_table)
+        key = StoredFact._meta.pk
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET number = %s WHERE id = %s",  # noqa: S608 - our table's name
+                [(fact.number, key.get_db_prep_value(fact.id, connection)) for fact in facts],
+            )
+
+    def _deliveries(self, fact: StoredFact) -> list[Delivery]:
+        known = self.keys.get((fact.name, fact.version))
+        common = {
+            "fact": fact,
+            "subject": fact.subject,
+            "number": fact.number,
+            "urgent": fact.urgent,
+        }
+        if known is None:
+            stranger = f"No fact {fact.name} of version {fact.version} is in the flow."
+            return [Delivery(handler=NOBODY, state=Delivery.PARKED, error=stranger, **common)]
+        return [Delivery(handler=key, **common) for key in known]
+
+
+class Deliverer:
+    """Runs handlers. A handler's effect and its receipt commit together."""
+
+    def __init__(self, flow: Flow, holder: str) -> None:
+        self.handlers = {handler.key: handler for acts in flow.values() for handler in acts}
+        self.holder = holder
+
+    def run(self, *, urgent: bool) -> int:
+        """Delivers one batch; returns how many deliveries were taken on."""
+        claimed = claim(
+            _first_of_each_subject(urgent=urgent),
+            holder=self.holder,
+            seconds=LEASE_SECONDS,
+            limit=MOST_AT_ONCE,
+        )
+        todo = deque(claimed)
+        while todo:
+            self._one_transaction(todo)
+        return len(claimed)
+
+    def _one_transaction(self, todo: "deque[Delivery]") -> None:
+        """One delivery a transaction, unless writers queue for one pen: then as many as fit."""
+        until = time.monotonic() + SECONDS_IN_ONE_TRANSACTION
+        share = not connection.features.has_select_for_update
+        with atomic():
+            self._one(todo.popleft())
+            while share and todo and time.monotonic() < until:
+                self._one(todo.popleft())
+
+    def _one(self, delivery: Delivery) -> None:
+        new_moment()
+        try:
+            self._act_or_give_back(delivery)
+        except LeaseLost as lost:
+            log.warning("lease lost", delivery=delivery.pk, reason=str(lost))
+
+    def _act_or_give_back(self, delivery: Delivery) -> None:
+        try:
+            with atomic():
+                self._act(delivery)
+                finish(delivery)
+        except LeaseLost:
+            raise
+        except UnknownFact as unknown:
+            park(delivery, str(unknown))
+        except Exception as error:
+            log.exception("handler failed", handler=delivery.handler, fact=str(delivery.fact_id))
+            retry(delivery, f"{type(error).__name__}: {error}"[:2000])
+
+    def _act(self, delivery: Delivery) -> None:
+        handler = self.handlers.get(delivery.handler)
+        if handler is None:
+            raise UnknownFact(f"No handler {delivery.handler} is in the flow; is a release missing?")
+        stored = delivery.fact
+        fact = decode(stored.name, stored.version, stored.body)
+        handler.act(fact, Asker.for_part(delivery.handler))
+
+
+def deliver_all(flow: Flow, holder: str = "caller") -> int:
+    """Relays and delivers until nothing is left that can run now; returns the deliveries made.
+
+    For tests and commands; the workers of `linli work` do the same, lane by lane.
+    """
+    relay, deliverer, made = Relay(flow), Deliverer(flow, holder), 0
+    while True:
+        numbered = relay.run()
+        delivered = deliverer.run(urgent=True) + deliverer.run(urgent=False)
+        made += delivered
+        if not numbered and not delivered:
+            return made
+
+
+def _first_of_each_subject(*, urgent: bool) -> "QuerySet[Delivery]":
+    """Waiting deliveries before which no other waits for the same handler and subject."""
+    earlier = Delivery.objects.filter(
+        handler=OuterRef("handler"),
+        subject=OuterRef("subject"),
+        number__lt=OuterRef("number"),
+        state=Delivery.WAITING,
+    )
+    waiting = Delivery.objects.filter(~Exists(earlier), urgent=urgent)
+    return waiting.select_related("fact").order_by("number")

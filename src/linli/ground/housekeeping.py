@@ -1,0 +1,25 @@
+"""Jobs that keep the ground tidy."""
+
+from datetime import timedelta
+from typing import Final
+
+from django_tasks import task
+
+from linli.ground import clock
+from linli.ground.idempotency import actions as idempotency
+from linli.ground.parts import actions as parts
+
+ANSWERS_ARE_KEPT: Final = timedelta(days=7)
+SILENT_PARTS_ARE_KEPT: Final = timedelta(hours=1)
+
+
+@task()
+def forget_old_answers() -> int:
+    """Nobody repeats a request after a week; returns how many kept answers went."""
+    return idempotency.forget_before(clock.now() - ANSWERS_ARE_KEPT)
+
+
+@task()
+def forget_silent_parts() -> int:
+    """Processes that have not been heard of for an hour were replaced long ago."""
+    return parts.forget_silent(clock.now() - SILENT_PARTS_ARE_KEPT)

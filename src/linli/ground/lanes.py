@@ -1,0 +1,101 @@
+"""The part `linli work`: lanes that deliver facts and run jobs, side by side in one process.
+
+The urgent lane takes nothing but urgent facts, so that no import or backup can hold them up.
+"""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import structlog
+from django.db import close_old_connections, connection
+
+from linli.ground import wakeup
+from linli.ground.facts.delivery import Deliverer, Flow, Relay
+from linli.ground.jobs.running import JobRunner
+from linli.ground.jobs.schedule import Every, enqueue_due
+from linli.ground.parts import actions as parts
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS: Final = 1.0
+BEAT_SECONDS: Final = 2.0
+SECONDS_AFTER_A_FAULT: Final = 1.0
+
+
+class Lane(threading.Thread):
+    """Repeats one step while it finds work, then sleeps until it is woken or a second is over."""
+
+    def __init__(self, name: str, step: Callable[[], int], stopped: threading.Event) -> None:
+        super().__init__(name=name, daemon=True)
+        self.step = step
+        self.stopped = stopped
+        self.fault = ""
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                self._work_and_sleep()
+            except Exception as error:
+                # The database may be away; the lane says so by its heartbeat and tries again.
+                self.fault = f"{type(error).__name__}: {error}"
+                log.exception("lane failed", lane=self.name)
+                connection.close()
+                self.stopped.wait(SECONDS_AFTER_A_FAULT)
+
+    def _work_and_sleep(self) -> None:
+        with wakeup.waker(self.name) as waker:
+            while not self.stopped.is_set():
+                close_old_connections()
+                found = self.step()
+                self.fault = ""
+                if not found:
+                    waker.wait(SWEEP_SECONDS)
+
+
+def work(flow: Flow, timetable: Iterable[Every]) -> None:
+    """Runs until SIGTERM or SIGINT; what is in hand is finished first."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    instance = f"{socket.gethostname()}:{os.getpid()}"
+    lanes = _lanes(flow, tuple(timetable), instance, stopped)
+    for lane in lanes:
+        lane.start()
+    while not stopped.is_set():
+        _beat(instance, lanes)
+        stopped.wait(BEAT_SECONDS)
+    for lane in lanes:
+        lane.join(timeout=5)
+
+
+def _lanes(
+    flow: Flow, timetable: tuple[Every, ...], instance: str, stopped: threading.Event
+) -> list[Lane]:
+    relay = Relay(flow)
+    urgent = Deliverer(flow, f"{instance}:urgent")
+    every = Deliverer(flow, f"{instance}:facts")
+    jobs = JobRunner(f"{instance}:jobs")
+    return [
+        Lane("urgent", lambda: relay.run() + urgent.run(urgent=True), stopped),
+        Lane(
+            "facts",
+            lambda: relay.run() + (every.run(urgent=False) or every.run(urgent=True)),
+            stopped,
+        ),
+        Lane("jobs", lambda: enqueue_due(timetable) + jobs.run(), stopped),
+    ]
+
+
+def _beat(instance: str, lanes: list[Lane]) -> None:
+    faults = {lane.name: lane.fault for lane in lanes if lane.fault}
+    try:
+        parts.beat("work", instance, healthy=not faults, **faults)
+    except Exception:
+        log.exception("no heartbeat", part="work")
+        connection.close()
+        time.sleep(SECONDS_AFTER_A_FAULT)

@@ -1,0 +1,83 @@
+"""Takes, keeps and gives back work. Whoever lost a lease has no effect any more."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from linli.ground import clock
+from linli.ground.database import atomic
+from linli.ground.leases import logic
+from linli.ground.leases.models import Leased
+
+Work = TypeVar("Work", bound=Leased)
+
+
+class LeaseLost(Exception):
+    """Another worker holds this now: our lease ran out. Nothing of ours may be committed."""
+
+
+def claim(rows: "QuerySet[Work]", *, holder: str, seconds: float, limit: int) -> list[Work]:
+    """Leases up to `limit` waiting rows, in the order of `rows`, and counts the attempt.
+
+    Committed before the work begins, so that work which kills its worker is counted too.
+    """
+    now = clock.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    with atomic():
+        waiting = rows.filter(free, state=Leased.WAITING, run_at__lte=now)
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+        claimed = list(waiting[:limit])
+        for row in claimed:
+            row.lease_holder = holder
+            row.lease_until = now + timedelta(seconds=seconds)
+            row.attempts += 1
+        if claimed:
+            rows.model._default_manager.filter(pk__in=[row.pk for row in claimed]).update(
+                lease_holder=holder,
+                lease_until=now + timedelta(seconds=seconds),
+                attempts=F("attempts") + 1,
+            )
+    return claimed
+
+
+def renew(row: Leased, *, seconds: float) -> None:
+    """Keeps a lease that is still ours. Raises `LeaseLost`."""
+    with atomic():
+        _change(row, lease_until=clock.now() + timedelta(seconds=seconds))
+
+
+def finish(row: Leased, **columns: object) -> None:
+    """Marks the work done, in the transaction of its effect. Raises `LeaseLost`."""
+    _change(row, state=Leased.DONE, lease_until=None, error="", **columns)
+
+
+def retry(row: Leased, error: str) -> None:
+    """Gives the work back for a later attempt, or parks it when the attempts are used up."""
+    if logic.is_exhausted(row.attempts):
+        park(row, error)
+        return
+    run_at = clock.now() + logic.back_off(row.attempts)
+    _change(row, run_at=run_at, lease_until=None, error=error)
+
+
+def park(row: Leased, error: str) -> None:
+    """Puts the work before a person: it is not tried again until somebody says so."""
+    _change(row, state=Leased.PARKED, lease_until=None, error=error)
+
+
+def revive(row: Leased) -> None:
+    """A person says: try again, from the first attempt."""
+    type(row)._default_manager.filter(pk=row.pk, state=Leased.PARKED).update(
+        state=Leased.WAITING, run_at=clock.now(), attempts=0, lease_until=None
+    )
+
+
+def _change(row: Leased, **columns: object) -> None:
+    ours = type(row)._default_manager.filter(
+        pk=row.pk, state=Leased.WAITING, lease_holder=row.lease_holder, attempts=row.attempts
+    )
+    if ours.update(**columns) != 1:
+        raise LeaseLost(f"{type(row).__name__} {row.pk} is no longer held by {row.lease_holder}.")
