@@ -19,7 +19,7 @@ from linli.respond.cases import handlers as cases
 from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced, SignalJoined
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.reports.facts import ReportTaken
-from linli.sense.signals.facts import SignalCleared, SignalRaised
+from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
 
 FLOW: Final[Flow] = {
     # Sense
@@ -28,6 +28,7 @@ FLOW: Final[Flow] = {
     ReportTaken: (),
     SignalRaised: (Handler("cases.open_or_join", cases.open_or_join),),
     SignalCleared: (Handler("cases.note_cleared", cases.note_cleared),),
+    SignalPlaced: (),
     # Respond
     CaseOpened: (
         Handler("alerts.call", alerts.call),

@@ -34,3 +34,17 @@ class SignalCleared(Fact):
     @property
     def subject(self) -> str:
         return f"signal:{self.signal_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class SignalPlaced(Fact):
+    """A person said where something was noticed."""
+
+    NAME: ClassVar[str] = "signal_placed"
+
+    signal_id: UUID
+    place_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"signal:{self.signal_id}"

@@ -1,0 +1,147 @@
+"""Raises, places and clears signals."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linli.ground import clock
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.rights.asker import Asker, Refused, Where
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.places import queries as places
+from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
+from linli.sense.signals.logic import (
+    BadSignal,
+    NewSignal,
+    UnknownItem,
+    UnknownSignal,
+    check,
+    check_from_person,
+)
+from linli.sense.signals.models import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a signal lies, and how that was found out."""
+
+    place_id: int | None = None
+    where: Where = field(default_factory=Where)
+    found: dict[str, Any] | None = None
+
+
+def raise_signal(new: NewSignal, asker: Asker) -> UUID:
+    """Stores the signal and announces it; the same source key gives the same id, also in a race.
+
+    Raises `BadSignal`, `UnknownItem`, or `Refused` to a person whose reach does not cover the spot.
+    """
+    check(new)
+    if asker.user_id is not None:
+        check_from_person(new, clock.now())
+    item, spot = current_item(new.item), locate(new.place_id, new.lat, new.lon)
+    _require_raise(asker, spot.where)
+    with atomic():
+        signal, is_new = Signal.objects.get_or_create(
+            source_key=_own_key(new.source_key, asker), defaults=_columns(new, item, spot)
+        )
+        if is_new:
+            _announce_raised(signal, asker)
+    return signal.id
+
+
+def place_signal(signal_id: UUID, place_id: int, asker: Asker) -> None:
+    """Says where a signal was noticed. Raises `UnknownSignal`, `BadSignal` or `Refused`."""
+    spot = locate(place_id, None, None)
+    _require_raise(asker, spot.where)
+    with atomic():
+        changed = Signal.objects.filter(pk=signal_id).update(
+            place_id=spot.place_id, **spot.where.columns()
+        )
+        if not changed:
+            raise UnknownSignal(f"No signal {signal_id} is known; nothing was placed.")
+        if asker.user_id is not None:
+            audit.record(asker, "place", "signal", str(signal_id), place_id=place_id)
+        announce(SignalPlaced(signal_id, place_id))
+
+
+def clear_signal(source_key: str, at: datetime, asker: Asker) -> None:
+    """Notes once that what was noticed is over. Raises `UnknownSignal` for an unknown key."""
+    key = _own_key(source_key, asker)
+    with atomic():
+        signal = Signal.objects.filter(source_key=key).first()
+        if signal is None:
+            raise UnknownSignal(
+                f"No signal has the source key {source_key[:160]!r}; raise it first."
+            )
+        _require_raise(asker, Where.of(signal))
+        if not Signal.objects.filter(pk=signal.pk, cleared_at=None).update(cleared_at=at):
+            return
+        if asker.user_id is not None:
+            audit.record(asker, "clear", "signal", str(signal.id))
+        announce(SignalCleared(signal.id, urgent=_is_urgent(signal)))
+
+
+def current_item(code: str) -> ItemDefinition:
+    """The item as it is today. Raises `UnknownItem`, also when it is retired."""
+    item = catalogue.item(code)
+    if item is None:
+        raise UnknownItem(code)
+    if item.retired:
+        raise UnknownItem(code, retired=True)
+    return item
+
+
+def locate(place_id: int | None, lat: float | None, lon: float | None) -> Spot:
+    """The spot of a known place, else of a point, else nowhere. Raises `BadSignal`."""
+    if place_id is not None:
+        place = places.place(place_id)
+        if place is None:
+            raise BadSignal("place_id", f"{place_id} is no known place; use the id of a place.")
+        return Spot(place.id, place.where)
+    located = places.locate(lat, lon) if lat is not None and lon is not None else None
+    if located is None:
+        return Spot()
+    found = {"how": located.how, "metres": round(located.metres, 1)}
+    return Spot(located.place.id, located.place.where, found)
+
+
+def _columns(new: NewSignal, item: ItemDefinition, spot: Spot) -> dict[str, Any]:
+    located = {"located": spot.found} if spot.found else {}
+    return {
+        "source_kind": new.source_kind,
+        "item": item.code,
+        "item_version": item.version,
+        "severity": new.severity or item.severity,
+        "place_id": spot.place_id,
+        "lat": new.lat,
+        "lon": new.lon,
+        "device_id": new.device_id,
+        "report_id": new.report_id,
+        "evidence": {**new.evidence, **located},
+        "happened_at": new.happened_at,
+        **spot.where.columns(),
+    }
+
+
+def _announce_raised(signal: Signal, asker: Asker) -> None:
+    if asker.user_id is not None:
+        audit.record(asker, "raise", "signal", str(signal.id), item=signal.item)
+    announce(SignalRaised(signal.id, signal.item, urgent=_is_urgent(signal)))
+
+
+def _is_urgent(signal: Signal) -> bool:
+    return signal.severity == "emergency"
+
+
+def _require_raise(asker: Asker, where: Where) -> None:
+    if not asker.require("raise", "signal").covers(where):
+        raise Refused(f"{asker.name} may not raise a signal here.")
+
+
+def _own_key(source_key: str, asker: Asker) -> str:
+    """People's keys are kept apart, so that nobody can take the key of a device or a neighbour."""
+    return source_key if asker.part else f"person/{asker.user_id}/{source_key}"
