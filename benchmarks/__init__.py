@@ -1,0 +1,1 @@
+"""Timed runs: one command each, prints a table; never part of the tests."""

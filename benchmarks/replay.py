@@ -1,0 +1,107 @@
+"""Replays 10,000 real requests through Open311 and prints speed, CPU, and where each landed.
+
+    python -m benchmarks.replay [--requests N] [--connections N] [--database URL]
+
+The floor in the same run: the same client against a bare listener that answers 201 at once.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import statistics
+import time
+from collections.abc import Sequence
+
+from tools import la311
+from tools.replay import Replay, replay, stored, wait_until_quiet
+from tools.system import System, free_ports
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--database", default="", metavar="URL")
+    options = parser.parse_args()
+    requests = list(la311.requests())[: options.requests]
+    with System(database_url=options.database) as system:
+        print(load_polygons(system))
+        before = system.cpu_seconds()
+        result = asyncio.run(replay(system.http, requests, connections=options.connections))
+        quiet = wait_until_quiet(system, 120)
+        spent = system.cpu_seconds() - before
+        print_speed("Linli", result, spent)
+        print(f"facts all delivered {quiet:.2f} s after the last answer")
+        print_councils(system, requests, result)
+    print_floor(requests, options.connections)
+
+
+def load_polygons(system: System) -> str:
+    return system.command(
+        *("places", "load", str(la311.polygons())),
+        *("--id", "nc_id", "--name", "name", "--level", "community"),
+    ).strip()
+
+
+def print_speed(name: str, result: Replay, cpu: float) -> None:
+    count = len(result.ids)
+    cuts = statistics.quantiles(result.seconds, n=100)
+    print(
+        f"{name:<8} {count} requests in {result.elapsed:.1f} s = {count / result.elapsed:.0f}/s,"
+        f" CPU {1000 * cpu / max(1, count):.2f} ms a request,"
+        f" p50 {1000 * cuts[49]:.1f} ms, p95 {1000 * cuts[94]:.1f} ms, p99 {1000 * cuts[98]:.1f} ms,"
+        f" refused {len(result.refused)}"
+    )
+
+
+def print_councils(system: System, requests: Sequence[la311.Request], result: Replay) -> None:
+    """Compares the place of each report with the council that the city itself chose."""
+    features = json.loads(la311.polygons().read_text())["features"]
+    loaded = {feature["properties"]["nc_id"] for feature in features}
+    rows = stored(system)
+    asked = [request for request in requests if request.council in loaded]
+    others = []
+    for request in asked:
+        place = rows[result.ids[request.number]]["extended_attributes"]["place"]
+        if place is None or place["code"] != request.council:
+            others.append((request, place["code"] if place else "none"))
+    right = len(asked) - len(others)
+    print(f"council as the city chose: {right} of {len(asked)} = {100 * right / len(asked):.2f} %")
+    without = sum(rows[key]["extended_attributes"]["place"] is None for key in result.ids.values())
+    print(f"kept without a place, for a person: {without}")
+    for request, code in others:
+        why = "no usable point" if not request.has_point else f"its point lies in {code}"
+        print(f"  {request.number}: city says {request.council}, {why}")
+
+
+def print_floor(requests: Sequence[la311.Request], connections: int) -> None:
+    (port,) = free_ports(1)
+    listener = multiprocessing.Process(target=_listen, args=(port,), daemon=True)
+    listener.start()
+    time.sleep(1)
+    result = asyncio.run(replay(port, requests, connections=connections))
+    listener.terminate()
+    print_speed("floor", result, 0.0)
+
+
+def _listen(port: int) -> None:
+    asyncio.run(_serve(port))
+
+
+async def _serve(port: int) -> None:
+    body = b'[{"service_request_id": "0"}]'
+    answer = b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            await reader.readexactly(length)
+            writer.write(answer)
+
+    server = await asyncio.start_server(handle, "127.0.0.1", port)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
