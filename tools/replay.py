@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.request import urlopen
@@ -26,8 +26,17 @@ class Replay:
     elapsed: float = 0.0
 
 
-async def replay(port: int, requests: Sequence[Request], *, connections: int = 8) -> Replay:
-    """Sends all; a request whose answer was lost is sent again under the same Idempotency-Key."""
+async def replay(
+    port: int,
+    requests: Sequence[Request],
+    *,
+    connections: int = 8,
+    on_answer: Callable[[int], None] = lambda _count: None,
+) -> Replay:
+    """Sends all; a request whose answer was lost is sent again under the same Idempotency-Key.
+
+    `on_answer` hears how many are acknowledged, after each.
+    """
     result, queue = Replay(), iter(requests)
     start = time.perf_counter()
 
@@ -35,6 +44,7 @@ async def replay(port: int, requests: Sequence[Request], *, connections: int = 8
         connection = Connection(port)
         for request in queue:
             await _send(connection, request, result)
+            on_answer(len(result.ids))
         connection.close()
 
     await asyncio.gather(*(sender() for _ in range(connections)))
