@@ -7,7 +7,7 @@ from typing import Self
 from linli.ground.rights.table import RIGHTS, Reach, Role
 
 
-class Refused(Exception):  # noqa: N818 - reads as a sentence: "raise Refused(...)"
+class Refused(Exception):
     """The asker may not do this. The text names the act and the kind, never the thing."""
 
 
@@ -48,6 +48,7 @@ class Scope:
     places: frozenset[tuple[str, int]] = frozenset()
     parties: frozenset[int] = frozenset()
     owner_id: int | None = None
+    unplaced: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -56,9 +57,10 @@ class Scope:
     def covers(
         self, where: Where, *, parties: Iterable[int] = (), owner_id: int | None = None
     ) -> bool:
-        """Whether a thing that lies here, concerns these parties and belongs to this owner is in."""
+        """Whether a thing that lies here, concerns these parties and is this owner's is in."""
         return (
             self.everywhere
+            or (self.unplaced and where == Where())
             or any(getattr(where, f"{level}_id") == place for level, place in self.places)
             or not self.parties.isdisjoint(parties)
             or (owner_id is not None and owner_id == self.owner_id)
@@ -99,7 +101,7 @@ class Asker:
             places=frozenset(
                 (grant.level, grant.place_id)
                 for reach, grant in reaches
-                if reach is Reach.PLACE and grant.place_id is not None
+                if reach in (Reach.PLACE, Reach.DESK) and grant.place_id is not None
             ),
             parties=frozenset(
                 grant.party_id
@@ -107,6 +109,9 @@ class Asker:
                 if reach is Reach.PARTY and grant.party_id is not None
             ),
             owner_id=self.user_id if any(reach is Reach.OWN for reach, _ in reaches) else None,
+            unplaced=any(
+                reach is Reach.DESK and grant.place_id is not None for reach, grant in reaches
+            ),
         )
 
     def may(self, act: str, kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from linli.ground.rights.asker import Scope
+from linli.ground.rights.asker import Scope, Where
 
 
 def within(scope: Scope, *, parties: str = "", owner: str = "") -> Q:
@@ -15,6 +15,8 @@ def within(scope: Scope, *, parties: str = "", owner: str = "") -> Q:
     found = Q(pk__in=[])
     for level, place_id in sorted(scope.places):
         found |= Q(**{f"{level}_id": place_id})
+    if scope.unplaced:
+        found |= Q(**Where().columns())
     if parties and scope.parties:
         found |= Q(**{f"{parties}__in": sorted(scope.parties)})
     if owner and scope.owner_id is not None:

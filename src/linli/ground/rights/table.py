@@ -19,9 +19,13 @@ class Role(StrEnum):
 
 
 class Reach(StrEnum):
-    """How far a right goes: the grant's place and below, the grant's party, or one's own things."""
+    """How far a right goes: the grant's place and below, the grant's party, or one's own things.
+
+    A desk reaches also what has no place yet: somebody must find out where it is.
+    """
 
     EVERYWHERE = "everywhere"
+    DESK = "desk"
     PLACE = "place"
     PARTY = "party"
     OWN = "own"
@@ -45,7 +49,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(
         Role.DUTY_DESK,
-        Reach.PLACE,
+        Reach.DESK,
         case="see move place note",
         task="see dispatch cancel",
         alert="see acknowledge",
