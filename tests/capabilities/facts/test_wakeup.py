@@ -1,0 +1,55 @@
+"""Sleepers wake at a commit, at once; a dead sleeper's socket is cleared away."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from linli.ground import wakeup
+
+
+@pytest.fixture
+def sleeper() -> Iterator[wakeup.Waker]:
+    with wakeup.waker("test") as waker:
+        yield waker
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_poke_wakes(sleeper: wakeup.Waker) -> None:
+    wakeup.poke()
+    assert sleeper.wait(5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_wakes_and_a_rollback_does_not(sleeper: wakeup.Waker) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        wakeup.poke_on_commit()
+        raise ZeroDivisionError
+    assert not sleeper.wait(0.05)
+    with transaction.atomic():
+        wakeup.poke_on_commit()
+    assert sleeper.wait(5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_pokes_wake_once(sleeper: wakeup.Waker) -> None:
+    for _ in range(50):
+        wakeup.poke()
+    assert sleeper.wait(5)
+    if connection.vendor == "sqlite":
+        assert not sleeper.wait(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_socket_of_a_killed_sleeper_is_removed() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL forgets a listener with its connection")
+    path: Path = wakeup._folder() / "killed-0.sock"
+    path.unlink(missing_ok=True)
+    dead = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    dead.bind(str(path))
+    dead.close()
+    wakeup.poke()
+    assert not path.exists()
