@@ -25,11 +25,13 @@ class Report(Scoped):
     lon = models.FloatField(null=True)
     address = models.CharField(max_length=300, blank=True)
     photo_ids = models.JSONField(default=list)
+    signal_id = models.UUIDField(unique=True)
     is_public = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["received_at", "id"]),
+            models.Index(fields=["item", "received_at", "id"]),
             models.Index(fields=["reporter_id", "received_at"]),
         ]

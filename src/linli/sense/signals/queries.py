@@ -1,6 +1,6 @@
 """Reads signals, within what the asker may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,6 @@ from django.db.models import QuerySet
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
 from linli.sense.signals.models import Signal
-
-IDS_AT_ONCE = 5000
-"""SQLite takes at most 32,766 values in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,8 @@ def signal(signal_id: UUID, asker: Asker) -> SignalRow | None:
 
 def signals(signal_ids: Iterable[UUID], asker: Asker) -> list[SignalRow]:
     """Those of the signals that the asker may see, oldest first."""
-    visible = _visible(asker)
-    found = [
-        _row(row)
-        for some in _portions(sorted(set(signal_ids)))
-        for row in visible.filter(pk__in=some).order_by("id")
-    ]
-    return found
+    found = _visible(asker).in_bulk(set(signal_ids))
+    return [_row(row) for _, row in sorted(found.items())]
 
 
 def of_device(device_id: str, asker: Asker, *, limit: int = 50) -> list[SignalRow]:
@@ -62,11 +54,6 @@ def of_device(device_id: str, asker: Asker, *, limit: int = 50) -> list[SignalRo
 
 def _visible(asker: Asker) -> "QuerySet[Signal]":
     return Signal.objects.filter(within(asker.require("see", "signal")))
-
-
-def _portions(ids: list[UUID]) -> Iterator[list[UUID]]:
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        yield ids[start : start + IDS_AT_ONCE]
 
 
 def _row(row: Signal) -> SignalRow:

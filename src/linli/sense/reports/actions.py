@@ -1,0 +1,149 @@
+"""Takes reports and says where they belong."""
+
+from typing import Any
+from uuid import UUID
+
+from linli.ground import clock
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.files import queries as files
+from linli.ground.keys import new_key, short_code
+from linli.ground.rights.asker import Asker, Refused, Where
+from linli.ground.rights.filters import within
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.places import queries as places
+from linli.sense.reports.facts import ReportTaken
+from linli.sense.reports.logic import (
+    N_,
+    STAFF_CHANNELS,
+    BadReport,
+    Fault,
+    NewReport,
+    Taken,
+    UnknownReport,
+    check,
+    tidy,
+)
+from linli.sense.reports.models import Report
+from linli.sense.signals.actions import Spot, current_item, locate, place_signal, raise_signal
+from linli.sense.signals.logic import NewSignal
+
+RECEIPTS_TRIED = 5
+
+
+def take_report(new: NewReport, asker: Asker) -> Taken:
+    """Stores the report and raises its signal in one transaction; the receipt is given once.
+
+    Raises `BadReport` with every fault, or `Refused` when this is not open to the asker.
+    """
+    new = tidy(new)
+    faults = check(new) or _unknown(new)
+    if faults:
+        raise BadReport(faults)
+    item, spot = current_item(new.item), _spot(new)
+    _require_take(asker, new.channel, item, spot.where)
+    with atomic():
+        report = _store(new, item, spot, asker)
+        if asker.user_id is not None:
+            audit.record(asker, "take", "report", str(report.id), item=item.code)
+        announce(ReportTaken(report.id))
+    return Taken(report.id, report.receipt, report.signal_id)
+
+
+def place_report(report_id: UUID, place_id: int, asker: Asker) -> None:
+    """Says where a report belongs, and its signal with it.
+
+    Raises `UnknownReport` when there is none within reach, `BadSignal` for an unknown place.
+    """
+    scope, spot = asker.require("place", "report"), locate(place_id, None, None)
+    with atomic():
+        report = Report.objects.filter(within(scope), pk=report_id).first()
+        if report is None:
+            raise UnknownReport(f"No report {report_id} is within your reach.")
+        Report.objects.filter(pk=report_id).update(place_id=spot.place_id, **spot.where.columns())
+        place_signal(report.signal_id, place_id, Asker.for_part("reports"))
+        if asker.user_id is not None:
+            audit.record(asker, "place", "report", str(report_id), place_id=place_id)
+
+
+def _unknown(new: NewReport) -> list[Fault]:
+    """What the report names and we do not have."""
+    faults = []
+    item = catalogue.item(new.item)
+    if item is None or item.retired:
+        message = N_("“%(item)s” is not something that can be reported; choose from the list.")
+        faults.append(Fault("item", message, {"item": new.item}))
+    if new.place_code and places.by_code(new.place_code) is None:
+        message = N_("The place “%(place)s” is not known; choose from the list or use the map.")
+        faults.append(Fault("place_code", message, {"place": new.place_code}))
+    missing = set(new.photos) - {photo.id for photo in files.facts_of(new.photos)}
+    if missing:
+        message = N_("%(count)d of the photos have not arrived; please add them again.")
+        faults.append(Fault("photos", message, {"count": len(missing)}))
+    return faults
+
+
+def _spot(new: NewReport) -> Spot:
+    """Where it belongs: the place that was named, else that of the point, else nowhere yet."""
+    place = places.by_code(new.place_code) if new.place_code else None
+    return locate(place.id if place else None, new.lat, new.lon)
+
+
+def _require_take(asker: Asker, channel: str, item: ItemDefinition, where: Where) -> None:
+    """Everybody may report public items; the rest, and other people's words, need the right."""
+    if asker.part or (item.public and channel not in STAFF_CHANNELS):
+        return
+    if not asker.require("take", "report").covers(where):
+        raise Refused(f"{asker.name} may not take a report on {item.code} here.")
+
+
+def _store(new: NewReport, item: ItemDefinition, spot: Spot, asker: Asker) -> Report:
+    report_id = new_key()
+    signal_id = raise_signal(_signal(new, spot, report_id), Asker.for_part("reports"))
+    return _with_fresh_receipt(
+        {
+            "id": report_id,
+            "signal_id": signal_id,
+            "channel": new.channel,
+            "item": item.code,
+            "text": new.text,
+            "reporter_name": new.reporter_name,
+            "reporter_phone": new.reporter_phone,
+            "reporter_id": None if new.channel in STAFF_CHANNELS else asker.user_id,
+            "place_id": spot.place_id,
+            "lat": new.lat,
+            "lon": new.lon,
+            "address": new.address,
+            "photo_ids": [str(photo) for photo in new.photos],
+            "is_public": item.public,
+            **spot.where.columns(),
+        }
+    )
+
+
+def _signal(new: NewReport, spot: Spot, report_id: UUID) -> NewSignal:
+    located = {"located": spot.found} if spot.found else {}
+    return NewSignal(
+        item=new.item,
+        source_kind="report",
+        source_key=f"report/{report_id}",
+        happened_at=clock.now(),
+        place_id=spot.place_id,
+        lat=new.lat,
+        lon=new.lon,
+        evidence={"channel": new.channel, **located},
+        report_id=report_id,
+    )
+
+
+def _with_fresh_receipt(columns: dict[str, Any]) -> Report:
+    """A receipt that nobody holds yet: 40 random bits meet one of a million in 1 of a million."""
+    for _ in range(RECEIPTS_TRIED):
+        report, is_new = Report.objects.get_or_create(receipt=short_code(), defaults=columns)
+        if is_new:
+            return report
+    raise RuntimeError(
+        f"{RECEIPTS_TRIED} receipts in a row are taken; is the random source broken?"
+    )

@@ -1,0 +1,135 @@
+"""Decides what a report must look like, and what of it everybody may read. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from linli.sense.signals.logic import point_fault
+
+STAFF_CHANNELS: Final = ("call", "window", "hotline")
+"""Somebody on duty writes down what another person says."""
+
+CHANNELS: Final = ("portal", "open311", "api", "device_label", *STAFF_CHANNELS)
+
+LONGEST: Final = {"text": 4000, "reporter_name": 80, "address": 300, "place_code": 64, "item": 64}
+MOST_PHOTOS: Final = 5
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_LINE_BREAK: Final = re.compile(r"[\n\t]")
+_PHONE: Final = re.compile(r"[0-9+][0-9+\- ]{2,19}")
+# Mobile and fixed numbers with their usual gaps, and any run that is long enough to be a number
+# of a person: 7 digits and more, an identity card's last sign may be an X.
+_NUMBER_OF_A_PERSON: Final = re.compile(
+    r"(?<!\d)(?:1\d{2}[- ]\d{4}[- ]\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{7,}[Xx]?)(?!\d)"
+)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that translation tools look for
+    """Marks a text for translation; the pages translate it."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field: a translatable message and the values it names."""
+
+    field: str
+    message: str
+    values: Mapping[str, Any]
+
+    @property
+    def reason(self) -> str:
+        return self.message % self.values
+
+
+class BadReport(ValueError):
+    """A report that cannot be taken as it is, with all its faults."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.field}: {fault.reason}" for fault in faults))
+        self.faults = tuple(faults)
+        self.field = faults[0].field
+        self.reason = faults[0].reason
+
+
+class UnknownReport(LookupError):
+    """There is no such report within the asker's reach."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReport:
+    """What somebody tells us. Points are in degrees (WGS 84); photos are ids of stored files."""
+
+    item: str
+    text: str
+    channel: str
+    lat: float | None = None
+    lon: float | None = None
+    address: str = ""
+    place_code: str = ""
+    reporter_name: str = ""
+    reporter_phone: str = ""
+    photos: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the reporter gets: the receipt is all they need to follow it."""
+
+    report_id: UUID
+    receipt: str
+    signal_id: UUID
+
+
+def tidy(new: NewReport) -> NewReport:
+    """Without blanks around, with one kind of line break, with plain digits in the phone number."""
+    return replace(
+        new,
+        text=new.text.replace("\r\n", "\n").strip(),
+        address=new.address.strip(),
+        place_code=new.place_code.strip(),
+        reporter_name=new.reporter_name.strip(),
+        reporter_phone=unicodedata.normalize("NFKC", new.reporter_phone).strip(),
+    )
+
+
+def check(new: NewReport) -> list[Fault]:
+    """All faults of a tidy report that can be seen without looking anything up."""
+    return [*_text_faults(new), *_other_faults(new)]
+
+
+def public_text(text: str) -> str:
+    """The text without telephone and identity numbers, which people add for us and not for all."""
+    return _NUMBER_OF_A_PERSON.sub("…", text)
+
+
+def _text_faults(new: NewReport) -> Iterator[Fault]:
+    if not new.text:
+        yield Fault("text", N_("Please say in a few words what is wrong."), {})
+    for field, most in LONGEST.items():
+        written: str = getattr(new, field)
+        if len(written) > most:
+            message = N_("This has %(length)d characters; %(most)d is the most.")
+            yield Fault(field, message, {"length": len(written), "most": most})
+        if _CONTROL.search(written) or (field != "text" and _LINE_BREAK.search(written)):
+            message = N_("This holds characters that cannot be printed; please leave them out.")
+            yield Fault(field, message, {})
+
+
+def _other_faults(new: NewReport) -> Iterator[Fault]:
+    if new.channel not in CHANNELS:
+        message = N_("The channel “%(channel)s” is not known; use one of %(known)s.")
+        values = {"channel": new.channel[:16], "known": ", ".join(CHANNELS)}
+        yield Fault("channel", message, values)
+    if new.reporter_phone and not _PHONE.fullmatch(new.reporter_phone):
+        message = N_("“%(phone)s” is not a phone number; use 3 to 20 digits, blanks and dashes.")
+        yield Fault("reporter_phone", message, {"phone": new.reporter_phone[:32]})
+    fault = point_fault(new.lat, new.lon)
+    if fault:
+        yield Fault("lat", N_("The point on the map is not sound: %(fault)s"), {"fault": fault})
+    if len(new.photos) > MOST_PHOTOS:
+        message = N_("There are %(count)d photos; %(most)d is the most.")
+        yield Fault("photos", message, {"count": len(new.photos), "most": MOST_PHOTOS})

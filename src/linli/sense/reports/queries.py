@@ -1,0 +1,186 @@
+"""Reads reports, within what the asker may see; names and phone numbers by one door only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.keys import read_short_code
+from linli.ground.rights.asker import Asker, Where
+from linli.ground.rights.filters import within
+from linli.sense.reports.logic import Fault, UnknownReport, public_text
+from linli.sense.reports.models import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report, as staff and its own reporter see it: without name and phone number."""
+
+    id: UUID
+    receipt: str
+    channel: str
+    item: str
+    text: str
+    place_id: int | None
+    where: Where
+    lat: float | None
+    lon: float | None
+    address: str
+    photo_ids: tuple[UUID, ...]
+    signal_id: UUID
+    is_public: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReport:
+    """One report, as everybody, or the holder of its receipt, sees it: without the receipt."""
+
+    id: UUID
+    item: str
+    text: str
+    place_id: int | None
+    lat: float | None
+    lon: float | None
+    address: str
+    signal_id: UUID
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who told us. Personal data: for answering, and for nothing else."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFilter:
+    """Which public reports; empty means all. Times are inclusive; pages count from 1."""
+
+    ids: tuple[UUID, ...] = ()
+    items: tuple[str, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    page: int = 1
+    limit: int = 50
+
+
+def report(report_id: UUID, asker: Asker) -> ReportRow | None:
+    """The report, or None when there is none within the asker's reach."""
+    found = _visible(asker).filter(pk=report_id).first()
+    return _row(found) if found else None
+
+
+def reports(report_ids: Iterable[UUID], asker: Asker) -> list[ReportRow]:
+    """Those of the reports that the asker may see, oldest first."""
+    found = _visible(asker).in_bulk(set(report_ids))
+    return [_row(row) for _, row in sorted(found.items())]
+
+
+def of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[ReportRow]:
+    """The reports behind these signals that the asker may see, oldest first."""
+    found = _visible(asker).in_bulk(set(signal_ids), field_name="signal_id")
+    return sorted((_row(row) for row in found.values()), key=lambda row: row.id)
+
+
+def ids_of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[UUID]:
+    """As `of_signals`, but only the ids: a case may have ten thousand reports."""
+    lean = _visible(asker).only("id", "signal_id")
+    return sorted(row.id for row in lean.in_bulk(set(signal_ids), field_name="signal_id").values())
+
+
+def own_reports(asker: Asker, *, limit: int = 50) -> list[ReportRow]:
+    """What this person told us, newest first."""
+    if asker.user_id is None:
+        return []
+    own = _visible(asker).filter(reporter_id=asker.user_id).order_by("-received_at", "-id")
+    return [_row(row) for row in own[:limit]]
+
+
+def reporter_of(report_id: UUID, asker: Asker) -> Reporter:
+    """Name and phone number; a person's look is written into the audit.
+
+    Raises `Refused` without the right, and `UnknownReport` when no such report is within reach.
+    """
+    scope = asker.require("see", "reporter")
+    with atomic():
+        found = Report.objects.filter(within(scope), pk=report_id).first()
+        if found is None:
+            raise UnknownReport(f"No report {report_id} is within your reach.")
+        if asker.user_id is not None:
+            audit.record(asker, "see", "reporter", str(report_id), purpose=asker.purpose)
+    return Reporter(name=found.reporter_name, phone=found.reporter_phone)
+
+
+def by_receipt(receipt: str) -> PublicReport | None:
+    """The report with this receipt, however loosely it was typed. The receipt is the key to it."""
+    code = read_short_code(receipt)
+    if not code.isascii() or not code.isalnum():
+        return None
+    found = Report.objects.filter(receipt=code).first()
+    return _public(found) if found else None
+
+
+def public_reports(wanted: PublicFilter) -> list[PublicReport]:
+    """Reports of public items, newest first: what everybody may read."""
+    found = Report.objects.filter(is_public=True)
+    if wanted.ids:
+        found = found.filter(pk__in=wanted.ids)
+    if wanted.items:
+        found = found.filter(item__in=wanted.items)
+    if wanted.start:
+        found = found.filter(received_at__gte=wanted.start)
+    if wanted.end:
+        found = found.filter(received_at__lte=wanted.end)
+    start = (max(1, wanted.page) - 1) * wanted.limit
+    newest = found.order_by("-received_at", "-id")
+    return [_public(row) for row in newest[start : start + wanted.limit]]
+
+
+def explain(fault: Fault) -> str:
+    """What is wrong with a field, in the reader's language."""
+    return gettext(fault.message) % fault.values
+
+
+def _visible(asker: Asker) -> "QuerySet[Report]":
+    return Report.objects.filter(within(asker.require("see", "report"), owner="reporter_id"))
+
+
+def _row(row: Report) -> ReportRow:
+    return ReportRow(
+        id=row.id,
+        receipt=row.receipt,
+        channel=row.channel,
+        item=row.item,
+        text=row.text,
+        place_id=row.place_id,
+        where=Where.of(row),
+        lat=row.lat,
+        lon=row.lon,
+        address=row.address,
+        photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
+        signal_id=row.signal_id,
+        is_public=row.is_public,
+        received_at=row.received_at,
+    )
+
+
+def _public(row: Report) -> PublicReport:
+    return PublicReport(
+        id=row.id,
+        item=row.item,
+        text=public_text(row.text),
+        place_id=row.place_id,
+        lat=row.lat,
+        lon=row.lon,
+        address=public_text(row.address),
+        signal_id=row.signal_id,
+        received_at=row.received_at,
+    )
