@@ -8,10 +8,14 @@ from linli.ground import clock
 
 
 class Item(models.Model):
-    """Something that can happen or be asked for. Codes are never reused; items are retired."""
+    """Something that can happen or be asked for. Codes are never reused; items are retired.
+
+    `is_own`: the installation has set it, so that a newer release of Linli leaves it alone.
+    """
 
     code = models.CharField(max_length=64, primary_key=True)
     version = models.PositiveIntegerField()
+    is_own = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True)
 
 

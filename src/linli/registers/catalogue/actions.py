@@ -1,0 +1,111 @@
+"""Loads packs into the catalogue: versions are immutable, codes are never reused."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from linli.ground import clock
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.revisions.actions import bump
+from linli.ground.rights.asker import Asker
+from linli.registers.catalogue.checks import PACKS, Pack, read_packs
+from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.catalogue.models import Item, ItemVersion
+from linli.registers.catalogue.reading import Fault
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """How many items a load added, gave a new version, retired or left; with faults, none."""
+
+    added: int = 0
+    updated: int = 0
+    retired: int = 0
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def load_packs(folder: Path | None, asker: Asker) -> LoadReport:
+    """Loads the packs of a folder, or the built-in ones; refused as a whole when one has a fault.
+
+    The built-in packs are complete: an item that has gone from them is retired, and items that the
+    installation has set are left alone. The packs of a folder retire only what says `retired: true`.
+    """
+    asker.require("load", "item")
+    pack = read_packs(folder or PACKS)
+    if pack.faults:
+        return LoadReport(faults=pack.faults)
+    with atomic():
+        bump("catalogue")  # first, so that of two loads at once one waits for the other
+        report = _load(pack, is_own=folder is not None)
+        if asker.user_id is not None and not report.faults:
+            audit.record(asker, "load", "item", added=report.added, updated=report.updated)
+    return report
+
+
+def _load(pack: Pack, *, is_own: bool) -> LoadReport:
+    stored = {item.code: item for item in Item.objects.all()}
+    faults = _reused(pack, stored, is_own=is_own)
+    if faults:
+        return LoadReport(faults=faults)
+    bodies = {(one.item_id, one.version): one.body for one in ItemVersion.objects.all()}
+    report = LoadReport()
+    for item in pack.items:
+        known = stored.get(item.code)
+        if known is None:
+            _add(item, report, is_own=is_own)
+        elif (known.is_own and not is_own) or known.retired_at is not None:
+            report.unchanged += 1
+        elif item.retired:
+            _retire(known, report, is_own=is_own)
+        elif bodies[known.code, known.version] == item.body:
+            report.unchanged += 1
+        else:
+            _renew(known, item, report, is_own=is_own)
+    if not is_own:
+        _retire_absent(pack, stored, report)
+    return report
+
+
+def _reused(pack: Pack, stored: dict[str, Item], *, is_own: bool) -> list[Fault]:
+    """Items that would bring a retired code back."""
+    return [
+        Fault(
+            *pack.spots[item.code],
+            f'code: "{item.code}" was retired on {known.retired_at:%Y-%m-%d}; use a new code.',
+        )
+        for item in pack.items
+        if (known := stored.get(item.code))
+        and known.retired_at is not None
+        and not item.retired
+        and (is_own or not known.is_own)
+    ]
+
+
+def _add(item: ItemDefinition, report: LoadReport, *, is_own: bool) -> None:
+    Item.objects.create(
+        code=item.code,
+        version=1,
+        is_own=is_own,
+        retired_at=clock.now() if item.retired else None,
+    )
+    ItemVersion.objects.create(item_id=item.code, version=1, body=item.body)
+    report.added += 1
+
+
+def _renew(known: Item, item: ItemDefinition, report: LoadReport, *, is_own: bool) -> None:
+    version = known.version + 1
+    ItemVersion.objects.create(item=known, version=version, body=item.body)
+    Item.objects.filter(pk=known.pk).update(version=version, is_own=is_own)
+    report.updated += 1
+
+
+def _retire(known: Item, report: LoadReport, *, is_own: bool) -> None:
+    Item.objects.filter(pk=known.pk).update(retired_at=clock.now(), is_own=is_own)
+    report.retired += 1
+
+
+def _retire_absent(pack: Pack, stored: dict[str, Item], report: LoadReport) -> None:
+    for known in stored.values():
+        if known.code not in pack.spots and not known.is_own and known.retired_at is None:
+            _retire(known, report, is_own=False)

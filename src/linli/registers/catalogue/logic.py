@@ -1,0 +1,93 @@
+"""What an item of the catalogue is: its words, weight, clocks, and how its signals join."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import msgspec
+
+GROUPS: Final = ("components", "events", "hazards", "devices", "care", "services")
+SEVERITIES: Final = ("emergency", "urgent", "normal", "low")
+FILINGS: Final = ("automatic", "desk")
+LISTS: Final = ("duty", "maintenance", "administrator", "clerk")
+CLOCKS: Final = ("handle",)
+UNITS: Final = ("minutes", "working_hours", "working_days")
+
+Severity = Literal["emergency", "urgent", "normal", "low"]
+Filing = Literal["automatic", "desk"]
+List = Literal["duty", "maintenance", "administrator", "clerk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same text in both languages."""
+
+    zh: str
+    en: str
+
+    def label(self, language: str) -> str:
+        """`language` is a Django language code such as zh-hans or en."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """When a further signal is the same problem.
+
+    `radius_m` 0 means: only from the same device or the same place. `minutes` count from the last
+    signal. `reports` says whether what residents tell joins by itself, or by a person's hand only.
+    """
+
+    radius_m: int
+    minutes: int
+    reports: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long something may take; `unit` is one of `UNITS`."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """Whether people are called (push, SMS and phone together) until somebody acknowledges."""
+
+    call: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDefinition:
+    """One item at one version. Versions never change; a case keeps the one it opened with."""
+
+    code: str
+    version: int
+    name: Words
+    description: Words
+    group: str
+    severity: Severity
+    public: bool
+    joining: Joining
+    filing: Filing
+    clocks: Mapping[str, Limit] = field(default_factory=dict)
+    alert: Calling = Calling(call=False)
+    list: List = "duty"
+    icon: str = "circle-dot"
+    retired: bool = False
+
+    def label(self, language: str) -> str:
+        return self.name.label(language)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What makes a version, as plain JSON: all but its number and whether it is retired."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        del plain["version"], plain["retired"]
+        return plain
+
+
+def definition(body: Mapping[str, Any], version: int, *, retired: bool = False) -> ItemDefinition:
+    """The item from its stored body. Raises `msgspec.ValidationError` when that is damaged."""
+    return msgspec.convert({**body, "version": version, "retired": retired}, ItemDefinition)

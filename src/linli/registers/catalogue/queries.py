@@ -1,0 +1,49 @@
+"""Reads the catalogue, from memory. Items are public, so no asker is asked for."""
+
+from dataclasses import dataclass, replace
+
+from linli.ground.revisions.memory import Remembered
+from linli.registers.catalogue.logic import GROUPS, SEVERITIES, ItemDefinition, definition
+from linli.registers.catalogue.models import Item, ItemVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All versions, and the current one of each code."""
+
+    versions: dict[tuple[str, int], ItemDefinition]
+    current: dict[str, ItemDefinition]
+
+
+def item(code: str) -> ItemDefinition | None:
+    """The current version; retired items are still known (`retired`)."""
+    return _catalogue.get().current.get(code)
+
+
+def item_at(code: str, version: int) -> ItemDefinition | None:
+    """The item as it was when a case opened with it."""
+    return _catalogue.get().versions.get((code, version))
+
+
+def items() -> list[ItemDefinition]:
+    """The items in use, by group, then the gravest first."""
+    return [one for one in _catalogue.get().current.values() if not one.retired]
+
+
+def _load() -> Catalogue:
+    versions = {
+        (row.item_id, row.version): definition(row.body, row.version)
+        for row in ItemVersion.objects.all()
+    }
+    current = [
+        replace(versions[row.code, row.version], retired=row.retired_at is not None)
+        for row in Item.objects.all()
+    ]
+    return Catalogue(versions, {one.code: one for one in sorted(current, key=_order)})
+
+
+def _order(one: ItemDefinition) -> tuple[int, int, str]:
+    return GROUPS.index(one.group), SEVERITIES.index(one.severity), one.code
+
+
+_catalogue = Remembered("catalogue", _load)
