@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-SEVERITIES: Final = ("emergency", "urgent", "normal", "low")
+from linli.registers.catalogue.logic import SEVERITIES
+
 SOURCE_KINDS: Final = ("reading", "report", "silence", "partner", "person")
 KINDS_OF_PEOPLE: Final = ("person", "partner")
 """What a person, or a program with a person's token, may call itself; the rest are our parts."""

@@ -1,0 +1,89 @@
+"""What a report must look like, and what of it everybody may read."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from linli.sense.reports.logic import BadReport, NewReport, check, public_text, tidy
+
+SOUND = NewReport(item="garbage", text="The bins are full.", channel="portal")
+
+
+def test_a_sound_report_has_no_fault() -> None:
+    assert check(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": "x" * 4001}, "text"),
+        ({"text": "bins\x00full"}, "text"),
+        ({"text": "bins\x1bfull"}, "text"),
+        ({"text": "half \ud800"}, "text"),
+        ({"channel": "pigeon"}, "channel"),
+        ({"reporter_phone": "call me"}, "reporter_phone"),
+        ({"reporter_phone": "12"}, "reporter_phone"),
+        ({"reporter_phone": "1" * 21}, "reporter_phone"),
+        ({"reporter_name": "n" * 81}, "reporter_name"),
+        ({"reporter_name": "two\nlines"}, "reporter_name"),
+        ({"address": "a" * 301}, "address"),
+        ({"lat": 31.2}, "lat"),
+        ({"lat": float("nan"), "lon": 121.0}, "lat"),
+        ({"photos": tuple(UUID(int=n) for n in range(6))}, "photos"),
+    ],
+)
+def test_a_bad_field_is_named(change: dict[str, Any], field: str) -> None:
+    faults = check(replace(SOUND, **change))
+
+    assert [fault.field for fault in faults] == [field]
+
+
+def test_ten_thousand_characters_are_refused_with_their_number() -> None:
+    (fault,) = check(replace(SOUND, text="x" * 10_000))
+
+    assert fault.reason == "This has 10000 characters; 4000 is the most."
+
+
+def test_all_faults_are_told_at_once() -> None:
+    faults = check(replace(SOUND, text="", channel="pigeon", lat=91.0, lon=0.0))
+
+    assert [fault.field for fault in faults] == ["text", "channel", "lat"]
+    assert BadReport(faults).field == "text"
+    assert "“pigeon” is not known" in str(BadReport(faults))
+
+
+@pytest.mark.parametrize("phone", ["110", "+86 138-0000-1234", "021-5555 0000", "1" * 20])
+def test_phone_numbers_are_taken_generously(phone: str) -> None:
+    assert check(replace(SOUND, reporter_phone=phone)) == []
+
+
+def test_tidying_keeps_the_words_and_drops_the_blanks() -> None:
+    tidied = tidy(
+        replace(
+            SOUND,
+            text="  one\r\ntwo \t",
+            reporter_phone=" 138 0000 1234 ",
+            reporter_name=" Wang ",
+        )
+    )
+
+    assert tidied.text == "one\ntwo"
+    assert tidied.reporter_phone == "138 0000 1234"
+    assert tidied.reporter_name == "Wang"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Call 13800001234 please", "Call … please"),
+        ("请打138 0000 1234", "请打…"),
+        ("(213) 555-0199 or 213.555.0199", "… or …"),
+        ("身份证31010119800101123X", "身份证…"),
+        ("since 2026-06-01 at No. 1688, 3 bins", "since 2026-06-01 at No. 1688, 3 bins"),
+    ],
+)
+def test_everybody_reads_the_text_without_numbers_of_persons(written: str, shown: str) -> None:
+    assert public_text(written) == shown

@@ -1,0 +1,77 @@
+"""What a signal must look like before it may be raised."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from linli.sense.signals.logic import BadSignal, NewSignal, check, check_from_person, point_fault
+
+NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
+SOUND = NewSignal(item="garbage", source_kind="person", source_key="k1", happened_at=NOON)
+
+
+def test_a_sound_signal_passes() -> None:
+    check(SOUND)
+    check_from_person(SOUND, NOON)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"source_kind": "rumour"}, "source_kind"),
+        ({"severity": "awful"}, "severity"),
+        ({"source_key": ""}, "source_key"),
+        ({"source_key": "k" * 121}, "source_key"),
+        ({"source_key": "k\x00"}, "source_key"),
+        ({"device_id": "d" * 65}, "device_id"),
+        ({"lat": 31.2}, "lat"),
+        ({"lat": float("nan"), "lon": 121.4}, "lat"),
+        ({"happened_at": NOON.replace(tzinfo=None)}, "happened_at"),
+        ({"evidence": {"value": float("inf")}}, "evidence"),
+        ({"evidence": {"text": "a\x00b"}}, "evidence"),
+        ({"evidence": {"text": "half \ud800"}}, "evidence"),
+        ({"evidence": {"when": NOON}}, "evidence"),
+        ({"evidence": {"text": "x" * 8200}}, "evidence"),
+    ],
+)
+def test_a_bad_field_is_named(change: dict[str, Any], field: str) -> None:
+    with pytest.raises(BadSignal) as bad:
+        check(replace(SOUND, **change))
+
+    assert bad.value.field == field
+
+
+def test_evidence_may_write_about_nul_without_holding_one() -> None:
+    check(replace(SOUND, evidence={"text": "the six signs \\u0000"}))
+
+
+@pytest.mark.parametrize("kind", ["reading", "report", "silence"])
+def test_a_person_does_not_pass_for_a_part_of_linli(kind: str) -> None:
+    with pytest.raises(BadSignal, match="source_kind"):
+        check_from_person(replace(SOUND, source_kind=kind), NOON)
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-367), timedelta(minutes=11)])
+def test_a_person_cannot_tell_of_1970_or_of_next_year(away: timedelta) -> None:
+    with pytest.raises(BadSignal, match="happened_at"):
+        check_from_person(replace(SOUND, happened_at=NOON + away), NOON)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "sound"),
+    [
+        (None, None, True),
+        (-90.0, 180.0, True),
+        (31.2, None, False),
+        (None, 121.4, False),
+        (90.1, 0.0, False),
+        (0.0, -180.5, False),
+        (float("inf"), 0.0, False),
+    ],
+)
+def test_a_point_is_on_the_globe_or_absent(
+    lat: float | None, lon: float | None, sound: bool
+) -> None:
+    assert (point_fault(lat, lon) == "") is sound
