@@ -10,7 +10,7 @@ from linli.ground import housekeeping
 from linli.ground.facts.delivery import Flow, Handler
 from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
-from linli.organise.answers.facts import AnswerGiven
+from linli.organise.answers.facts import AnswersGiven
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.respond.alerts import handlers as alerts
@@ -48,7 +48,7 @@ FLOW: Final[Flow] = {
     # Organise
     TaskDispatched: (),
     TaskMoved: (),
-    AnswerGiven: (),
+    AnswersGiven: (),
 }
 
 TIMETABLE: Final = (

@@ -8,14 +8,15 @@ from linli.ground.facts.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerGiven(Fact):
-    """A reporter was told something."""
+class AnswersGiven(Fact):
+    """The reporters of a case were told a step: one fact, however many they are."""
 
-    NAME: ClassVar[str] = "answer_given"
+    NAME: ClassVar[str] = "answers_given"
 
-    answer_id: UUID
-    report_id: UUID
+    case_id: UUID
+    source: str
+    reporters: int
 
     @property
     def subject(self) -> str:
-        return f"report:{self.report_id}"
+        return f"case:{self.case_id}"

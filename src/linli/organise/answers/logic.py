@@ -1,0 +1,125 @@
+"""Decides what a reporter hears about a case. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+
+class Word(StrEnum):
+    """The five words that residents read: where their report stands."""
+
+    RECEIVED = "received"
+    HANDLING = "handling"
+    HANDLED_TO_CONFIRM = "handled_to_confirm"
+    CLOSED = "closed"
+    NOT_ACCEPTED = "not_accepted"
+
+
+class Message(StrEnum):
+    """What a reporter is told at one step."""
+
+    RECEIVED = "received"
+    JOINED = "joined"
+    CHECKING = "checking"
+    INFO_REQUESTED = "info_requested"
+    ACCEPTED = "accepted"
+    HANDLING = "handling"
+    HANDLING_AGAIN = "handling_again"
+    WAITING = "waiting"
+    HANDLED = "handled"
+    CONFIRM = "confirm"
+    CLOSED = "closed"
+    TAKEN_UP_AGAIN = "taken_up_again"
+    REJECTED = "rejected"
+    SET_ASIDE = "set_aside"
+    MERGED = "merged"
+
+
+WORDS: Final[dict[str, Word]] = {
+    "received": Word.RECEIVED,
+    "verifying": Word.RECEIVED,
+    "info_requested": Word.RECEIVED,
+    # Filed means that it will be done, not that anybody does it: say no more than is true.
+    "filed": Word.RECEIVED,
+    "handling": Word.HANDLING,
+    "suspended": Word.HANDLING,
+    "resolved": Word.HANDLED_TO_CONFIRM,
+    "feedback": Word.HANDLED_TO_CONFIRM,
+    "reopen_requested": Word.HANDLING,
+    "closed": Word.CLOSED,
+    "rejected": Word.NOT_ACCEPTED,
+    "voided": Word.NOT_ACCEPTED,
+    "merged": Word.RECEIVED,
+}
+"""State of a case → what a resident reads."""
+
+TOLD: Final[dict[str, Message]] = {
+    "verifying": Message.CHECKING,
+    "info_requested": Message.INFO_REQUESTED,
+    "filed": Message.ACCEPTED,
+    "handling": Message.HANDLING,
+    "suspended": Message.WAITING,
+    "resolved": Message.HANDLED,
+    "feedback": Message.CONFIRM,
+    "closed": Message.CLOSED,
+    "reopen_requested": Message.TAKEN_UP_AGAIN,
+    "rejected": Message.REJECTED,
+    "voided": Message.SET_ASIDE,
+    "merged": Message.MERGED,
+}
+"""State a case has come to → what its reporters are told."""
+
+TOLD_OTHERWISE: Final[dict[tuple[str, str], Message | None]] = {
+    # The work went from one hand to the next: nothing that a reporter could use.
+    ("handling", "filed"): None,
+    ("suspended", "filed"): None,
+    ("resolved", "handling"): Message.HANDLING_AGAIN,
+    ("closed", "filed"): Message.TAKEN_UP_AGAIN,
+    ("reopen_requested", "filed"): Message.TAKEN_UP_AGAIN,
+}
+"""Steps, from and to, that are not told by where they lead alone."""
+
+NEEDS_REASON: Final = frozenset({Message.INFO_REQUESTED, Message.REJECTED})
+"""Messages that pass on what the desk wrote; all other reasons stay inside."""
+
+PUBLIC_LEVELS: Final = ("district", "street", "community", "estate")
+"""What of a place a follower reads. Buildings and homes are whose they are; grids are ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A case came to a state at a time."""
+
+    at: datetime
+    state: str
+
+
+def message_for(from_state: str, to_state: str) -> Message | None:
+    """What reporters are told when a case takes this step; None when it does not concern them."""
+    if (from_state, to_state) in TOLD_OTHERWISE:
+        return TOLD_OTHERWISE[from_state, to_state]
+    return TOLD.get(to_state)
+
+
+def text_for(message: Message, reason: str, party_codes: list[str]) -> str:
+    """What goes into the message besides its words: a reason, or the one party at work."""
+    if message in NEEDS_REASON:
+        return reason
+    if message in (Message.HANDLING, Message.HANDLING_AGAIN) and len(party_codes) == 1:
+        return party_codes[0]
+    return ""
+
+
+def steps(received_at: datetime, came: Iterable[Came]) -> list[tuple[datetime, Word]]:
+    """How the word has changed, oldest first; the last one is where the report stands now.
+
+    A state that leaves the word as it was is no step, nor is work that goes to another hand.
+    """
+    told = [(received_at, Word.RECEIVED)]
+    for one in came:
+        last, word = told[-1][1], WORDS[one.state]
+        if word is not last and (last, word) != (Word.HANDLING, Word.RECEIVED):
+            told.append((max(received_at, one.at), word))
+    return told

@@ -1,0 +1,64 @@
+"""What residents read, in their own words."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from linli.organise.answers.logic import Message, Word
+
+LABELS: Final[dict[Word, Promise]] = {
+    Word.RECEIVED: gettext_lazy("Report received"),
+    Word.HANDLING: gettext_lazy("Being handled"),
+    Word.HANDLED_TO_CONFIRM: gettext_lazy("Handled, to be confirmed"),
+    Word.CLOSED: gettext_lazy("Report closed"),
+    Word.NOT_ACCEPTED: gettext_lazy("Not accepted"),
+}
+
+# "Closed" never says "fixed": a report may be closed for many reasons.
+SENTENCES: Final[dict[Message, Promise]] = {
+    Message.RECEIVED: gettext_lazy("We have received your report."),
+    Message.JOINED: gettext_lazy(
+        "We know of this problem already; your report has been added to it."
+    ),
+    Message.CHECKING: gettext_lazy("Somebody is looking at it on the spot."),
+    Message.INFO_REQUESTED: gettext_lazy("We need to know more from you."),
+    Message.ACCEPTED: gettext_lazy("We take this on and are choosing who is to do it."),
+    Message.HANDLING: gettext_lazy("It is being worked on."),
+    Message.HANDLING_AGAIN: gettext_lazy(
+        "The check found that more is to be done; it is being worked on again."
+    ),
+    Message.WAITING: gettext_lazy("It has to wait for a while; it stays on our list."),
+    Message.HANDLED: gettext_lazy(
+        "The work is reported as done. Somebody who did not do it checks it now."
+    ),
+    Message.CONFIRM: gettext_lazy(
+        "The work is done and was checked. We may call you and ask whether it helped."
+    ),
+    Message.CLOSED: gettext_lazy("Your report is closed."),
+    Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been taken up again."),
+    Message.REJECTED: gettext_lazy("We cannot take this on."),
+    Message.SET_ASIDE: gettext_lazy("Your report was set aside without being worked on."),
+    Message.MERGED: gettext_lazy("Others reported the same problem; it goes on with theirs."),
+}
+
+SENTENCES_WITH_TEXT: Final[dict[Message, Promise]] = {
+    Message.INFO_REQUESTED: gettext_lazy("We need to know more from you: %(text)s"),
+    Message.HANDLING: gettext_lazy("It is being worked on by %(text)s."),
+    Message.HANDLING_AGAIN: gettext_lazy(
+        "The check found that more is to be done; %(text)s is working on it again."
+    ),
+    Message.REJECTED: gettext_lazy("We cannot take this on: %(text)s"),
+}
+
+
+def label(word: Word) -> str:
+    """The word for where a report stands, in the language that is active."""
+    return str(LABELS[word])
+
+
+def sentence(message: Message, text: str) -> str:
+    """What the reporter reads, in the language that is active."""
+    if text and message in SENTENCES_WITH_TEXT:
+        return str(SENTENCES_WITH_TEXT[message]) % {"text": text}
+    return str(SENTENCES[message])
