@@ -1,0 +1,1 @@
+"""The invented district: its map, its devices, and who answers for what."""
