@@ -1,11 +1,17 @@
 """Tables of people, the grants they hold, and their API tokens."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from linli.ground import clock
+from linli.ground.accounts.logic import ADMINISTRATIONS
+
+NOWHERE: Final = 0
+"""Stands for NULL in the index: two NULLs would count as different on SQLite."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,10 +48,19 @@ class Grant(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "role", "level", "place_id", "party_id"],
+                "user",
+                "role",
+                "level",
+                Coalesce("place_id", NOWHERE),
+                Coalesce("party_id", NOWHERE),
                 name="one_grant_of_a_kind",
-                nulls_distinct=False,
-            )
+            ),
+            # System, security and audit are three persons, never one (GB/T 22239, 8.1.5).
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(role__in=[role.value for role in ADMINISTRATIONS]),
+                name="one_administration_per_person",
+            ),
         ]
 
 

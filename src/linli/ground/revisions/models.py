@@ -1,10 +1,15 @@
-"""Table of revision numbers: what is kept in memory is reloaded when its number moves."""
+"""Table of revisions: what is kept in memory is reloaded when its mark changes."""
 
 from django.db import models
 
+from linli.ground.keys import new_key
+
 
 class Revision(models.Model):
-    """How often a register has changed."""
+    """The present state of a register, under a mark that no other state ever has.
+
+    A count would not do: after a rollback it is given again, to another state.
+    """
 
     name = models.CharField(max_length=32, primary_key=True)
-    number = models.BigIntegerField(default=0)
+    mark = models.UUIDField(default=new_key)

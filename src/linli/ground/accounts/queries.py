@@ -1,0 +1,116 @@
+"""Says who somebody is, and what they may do."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from linli.ground.accounts.models import ApiToken, Grant, User
+from linli.ground.rights.asker import Asker, Held, Refused
+from linli.ground.rights.table import Role
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A grant as it is kept; `id` is for taking it back."""
+
+    id: int
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    id: int
+    username: str
+    display_name: str
+    language: str
+    is_active: bool
+    grants: tuple[GrantRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """An API token without its secret, which is kept nowhere."""
+
+    id: int
+    note: str
+    made_at: datetime
+    revoked_at: datetime | None
+
+
+def asker_of(user_id: int) -> Asker | None:
+    """The person with all grants, in two queries; None when unknown or no longer active."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return _asker(user) if user else None
+
+
+def asker_by_token(token: str) -> Asker | None:
+    """The person to whom this API token belongs; None when it is unknown or revoked."""
+    known = (
+        ApiToken.objects.filter(
+            sha256=sha256_of(token), revoked_at__isnull=True, user__is_active=True
+        )
+        .select_related("user")
+        .first()
+    )
+    return _asker(known.user) if known else None
+
+
+def sha256_of(token: str) -> str:
+    """What is kept of a token. 256 random bits need neither salt nor a slow hash."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def user_id_of(username: str) -> int | None:
+    return User.objects.filter(username=username).values_list("pk", flat=True).first()
+
+
+def language_of(user_id: int) -> str | None:
+    """The language a person has chosen."""
+    return User.objects.filter(pk=user_id).values_list("language", flat=True).first()
+
+
+def display_names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people, as pages show them."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "display_name"))
+
+
+def users(asker: Asker) -> list[UserRow]:
+    """All people and their grants, by user name; for the security administrator."""
+    asker.require("see", "user")
+    rows = User.objects.order_by("username").prefetch_related("grants")
+    return [
+        UserRow(
+            id=row.pk,
+            username=row.username,
+            display_name=row.display_name,
+            language=row.language,
+            is_active=row.is_active,
+            grants=tuple(
+                GrantRow(grant.pk, _held(grant))
+                for grant in sorted(row.grants.all(), key=lambda grant: grant.pk)
+            ),
+        )
+        for row in rows
+    ]
+
+
+def tokens(user_id: int, asker: Asker) -> list[TokenRow]:
+    """A person's own API tokens, oldest first. Raises `Refused` for another's."""
+    if not asker.part and asker.user_id != user_id:
+        raise Refused(f"{asker.name} may not see a token of somebody else.")
+    return [
+        TokenRow(row.pk, row.note, row.made_at, row.revoked_at)
+        for row in ApiToken.objects.filter(user_id=user_id).order_by("pk")
+    ]
+
+
+def _asker(user: User) -> Asker:
+    grants = Grant.objects.filter(user_id=user.pk).order_by("pk")
+    return Asker(
+        name=user.display_name, user_id=user.pk, grants=tuple(_held(grant) for grant in grants)
+    )
+
+
+def _held(grant: Grant) -> Held:
+    return Held(Role(grant.role), grant.level, grant.place_id, grant.party_id)

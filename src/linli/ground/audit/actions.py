@@ -1,0 +1,44 @@
+"""Records acts and looks of persons, in the transaction of the act."""
+
+from django.db.models import CharField
+
+from linli.ground.audit.logic import clean, plain
+from linli.ground.audit.models import AuditEntry
+from linli.ground.audit.sealing import seal
+from linli.ground.database import require_transaction
+from linli.ground.rights.asker import Asker
+
+
+def record(  # noqa: PLR0913 - the columns of one row, most of them with a default
+    asker: Asker,
+    act: str,
+    kind: str,
+    thing_id: str = "",
+    *,
+    purpose: str = "",
+    result: str = "done",
+    **detail: object,
+) -> None:
+    """One row: who did `act` on a `kind` of thing, and with what result.
+
+    A refused act is recorded with result "refused". Raises `NotInTransaction`.
+    """
+    require_transaction(f"The audit of {act} {kind}")
+    entry = AuditEntry(
+        user_id=asker.user_id,
+        user_name=_fit("user_name", asker.name),
+        act=act,
+        kind=kind,
+        thing_id=_fit("thing_id", str(thing_id)),
+        purpose=_fit("purpose", purpose or asker.purpose),
+        result=result,
+        detail=plain(detail),
+    )
+    entry.mac = seal(entry)
+    entry.save(force_insert=True)
+
+
+def _fit(column: str, text: str) -> str:
+    field = AuditEntry._meta.get_field(column)
+    assert isinstance(field, CharField)
+    return clean(text, field.max_length)

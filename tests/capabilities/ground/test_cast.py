@@ -1,0 +1,32 @@
+"""The people of the tests hold what their jobs need, and no more."""
+
+import pytest
+from tests.cast import District
+
+from linli.ground.rights.asker import Asker
+
+
+def test_lin_reaches_her_street_and_zhao_does_not(
+    places: District, lin: Asker, zhao: Asker
+) -> None:
+    here = places.where("building")
+    assert lin.scope("see", "case").covers(here)
+    assert not zhao.scope("see", "case").covers(here)
+
+
+def test_wu_reaches_what_concerns_his_firm(places: District, wu: Asker) -> None:
+    scope = wu.scope("finish", "task")
+    assert scope.covers(places.where(), parties=[places.property])
+    assert not scope.covers(places.where(), parties=[places.water])
+
+
+def test_a_building_lies_in_the_five_levels_above_it(places: District) -> None:
+    where = places.where("building")
+    assert (where.city_id, where.district_id) == (places.city, places.district)
+    assert (where.street_id, where.community_id) == (places.street, places.community)
+    assert where.grid_id == places.grid
+
+
+def test_the_district_names_what_it_has(places: District) -> None:
+    with pytest.raises(AttributeError, match="has no harbour"):
+        _ = places.harbour

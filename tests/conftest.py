@@ -1,0 +1,167 @@
+"""Shared fixtures: the cast, a tiny district, a still clock, an own data folder, delivered facts.
+
+The suite runs on SQLite in memory, or on the PostgreSQL that LINLI_DATABASE_URL names; what it
+keeps lies in a folder of its own.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+_own_data = tempfile.TemporaryDirectory(prefix="linli-tests-")
+os.environ["LINLI_DATA"] = _own_data.name
+os.environ["LINLI_SECRET_KEY"] = "the-secret-key-of-the-tests-is-not-secret"
+os.environ["LINLI_TEST"] = "1"
+for _name in ("LINLI_LANGUAGE", "LINLI_TEST_CLOCK", "LINLI_DEMO_PASSWORD"):
+    os.environ.pop(_name, None)
+# Not in pyproject.toml: pytest-django would read the settings before this folder is chosen.
+os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"
+django.setup()
+
+from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
+
+from linli.ground import clock as clock_module  # noqa: E402 - Django is set up first
+from linli.ground.facts.delivery import deliver_all  # noqa: E402
+from linli.ground.facts.models import Delivery  # noqa: E402
+from linli.ground.revisions.memory import new_moment  # noqa: E402
+from linli.ground.rights.asker import Asker  # noqa: E402
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    _own_data.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _moment() -> None:
+    """What another test left in memory is looked at anew."""
+    new_moment()
+
+
+class StillClock(clock_module.Clock):
+    """Stands still until it is set or moved on."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(None)
+        self.at = at
+
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **amount: float) -> datetime:
+        """`clock.forward(minutes=5)`; returns the new time."""
+        self.at += timedelta(**amount)
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
+    """Monday 7 September 2026, 10:00 in Shanghai, for everything in this process."""
+    still = StillClock(datetime(2026, 9, 7, 2, 0, tzinfo=UTC))
+    monkeypatch.setattr(clock_module, "_clock", still)
+    return still
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder of this test's own."""
+    environment = replace(settings.ENVIRONMENT, data=tmp_path)
+    monkeypatch.setattr(settings, "ENVIRONMENT", environment)
+    return tmp_path
+
+
+@pytest.fixture
+def places(db: None) -> District:
+    """Two districts with their parties and duties (`tests/cast.py`), nothing else."""
+    return make_district()
+
+
+@pytest.fixture
+def district(places: District) -> District:
+    """The same with the catalogue's items and the working calendars."""
+    for register, load in (("catalogue", "load_packs"), ("calendars", "load_defaults")):
+        # The registers are imported late: a test of the ground needs none of them.
+        actions = import_module(f"linli.registers.{register}.actions")
+        getattr(actions, load)(*([None] if register == "catalogue" else []), SETUP)
+    return places
+
+
+@pytest.fixture
+def lin(places: District) -> Asker:
+    """Duty desk of the street."""
+    return make_person("lin", places)
+
+
+@pytest.fixture
+def chen(places: District) -> Asker:
+    """Grid worker of the grid."""
+    return make_person("chen", places)
+
+
+@pytest.fixture
+def wu(places: District) -> Asker:
+    """Handles for the property firm."""
+    return make_person("wu", places)
+
+
+@pytest.fixture
+def he(places: District) -> Asker:
+    """Checker of the street."""
+    return make_person("he", places)
+
+
+@pytest.fixture
+def gu(places: District) -> Asker:
+    """System administrator."""
+    return make_person("gu", places)
+
+
+@pytest.fixture
+def shen(places: District) -> Asker:
+    """Security administrator."""
+    return make_person("shen", places)
+
+
+@pytest.fixture
+def jian(places: District) -> Asker:
+    """Auditor."""
+    return make_person("jian", places)
+
+
+@pytest.fixture
+def wang(places: District) -> Asker:
+    """Resident."""
+    return make_person("wang", places)
+
+
+@pytest.fixture
+def zhao(places: District) -> Asker:
+    """Duty desk of a street in the other district: to be refused."""
+    return make_person("zhao", places)
+
+
+@pytest.fixture
+def deliver(db: None) -> Callable[[], int]:
+    """`deliver()` brings all facts to all handlers; a handler that fails fails the test."""
+
+    def deliver_everything() -> int:
+        made = deliver_all(import_module("linli.flow").FLOW)
+        faulty = Delivery.objects.exclude(error="").values_list("handler", "error")
+        assert list(faulty) == []
+        return made
+
+    return deliver_everything
