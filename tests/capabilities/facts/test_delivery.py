@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 
 from linli.ground import clock
+from linli.ground.database import NotInTransaction
 from linli.ground.facts import queries
-from linli.ground.facts.actions import NotInTransaction, announce, retry_parked
+from linli.ground.facts.actions import announce, retry_parked
 from linli.ground.facts.delivery import Deliverer, Handler, Relay, deliver_all
 from linli.ground.facts.fact import Fact, UnknownFact, decode, encode
 from linli.ground.facts.models import Delivery, StoredFact

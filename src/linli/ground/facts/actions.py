@@ -1,10 +1,8 @@
 """Announces facts, and gives parked ones another try."""
 
-from django.db import connection
-
 from linli.ground import wakeup
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
+from linli.ground.database import atomic, require_transaction
 from linli.ground.facts.delivery import NOBODY
 from linli.ground.facts.fact import Fact, encode
 from linli.ground.facts.models import Delivery, StoredFact
@@ -12,17 +10,12 @@ from linli.ground.leases.actions import revive
 from linli.ground.rights.asker import Asker
 
 
-class NotInTransaction(Exception):
-    """A fact was announced outside the transaction of what it tells; it could tell of nothing."""
-
-
 def announce(fact: Fact) -> None:
     """Stores the fact with its cause; workers are woken when both are committed.
 
     Raises `NotInTransaction` outside an atomic block.
     """
-    if not connection.in_atomic_block:
-        raise NotInTransaction(f"{fact.NAME} must be announced inside the atomic block of its cause.")
+    require_transaction(f"The fact {fact.NAME}")
     StoredFact.objects.create(
         name=fact.NAME,
         version=fact.VERSION,
