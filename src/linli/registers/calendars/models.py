@@ -6,7 +6,7 @@ from django.db import models
 
 
 class WorkCalendar(models.Model):
-    """Weekly hours as JSON: {"mon": [["09:00", "12:00"], ["13:00", "17:30"]], ...}; local time."""
+    """Weekly hours as JSON: {"mon": [["09:00", "12:00"], ["13:30", "17:30"]], ...}; local time."""
 
     code = models.CharField(max_length=32, primary_key=True)
     name = models.CharField(max_length=80)
@@ -17,14 +17,20 @@ class WorkCalendar(models.Model):
 
 
 class SpecialDay(models.Model):
-    """A public holiday, or a make-up working day 调休; hours empty means the hours of a Monday."""
+    """A public holiday, a make-up working day 调休, or a half day.
+
+    A working day without `hours` has those of an ordinary working day. `is_own`: a person has set
+    it, so that the holidays of a newer release leave it alone.
+    """
 
     calendar = models.ForeignKey(
         WorkCalendar, on_delete=models.CASCADE, related_name="special_days"
     )
     day = models.DateField()
     is_working = models.BooleanField()
+    hours = models.JSONField(default=list)
     name = models.CharField(max_length=80, blank=True)
+    is_own = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

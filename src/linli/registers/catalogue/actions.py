@@ -29,7 +29,7 @@ def load_packs(folder: Path | None, asker: Asker) -> LoadReport:
     """Loads the packs of a folder, or the built-in ones; refused as a whole when one has a fault.
 
     The built-in packs are complete: an item that has gone from them is retired, and items that the
-    installation has set are left alone. The packs of a folder retire only what says `retired: true`.
+    installation has set are left alone. A folder's packs retire only what says `retired: true`.
     """
     asker.require("load", "item")
     pack = read_packs(folder or PACKS)

@@ -89,9 +89,7 @@ def _add_items(pack: Pack, sheet: Sheet) -> None:
         )
 
 
-def _faults_of(
-    value: Any, rule: "Rule | Shape", path: KeyPath
-) -> Iterator[tuple[KeyPath, str]]:
+def _faults_of(value: Any, rule: "Rule | Shape", path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if not isinstance(rule, Shape):
         reason = rule(value)
         if reason:

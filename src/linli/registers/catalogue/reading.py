@@ -47,8 +47,10 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.YAMLError("an alias (*name) is not taken; write it out.", mark)
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(
+                problem="an alias (*name) is not taken; write it out", problem_mark=mark
+            )
         return super().compose_node(parent, index)
 
 
@@ -61,12 +63,9 @@ def read(path: Path) -> Sheet:
         sheet.lines[()] = _text(path).count("\n", 0, error.position) + 1
         sheet.blame((), f"holds the character U+{error.character:04X}; leave it out.")
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or next(
-            (part for part in error.args if isinstance(part, yaml.Mark)), None
-        )
+        mark = getattr(error, "problem_mark", None)
         sheet.lines[()] = mark.line + 1 if mark else 1
-        words = getattr(error, "problem", None) or next(iter(error.args), "")
-        sheet.blame((), f"is not YAML: {words}")
+        sheet.blame((), f"is no YAML that can be read: {getattr(error, 'problem', error)}.")
     except RecursionError:
         sheet.blame((), "is nested too deeply; an item has three levels at most.")
     except UnicodeDecodeError as error:
@@ -81,7 +80,7 @@ def _text(path: Path) -> str:
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise yaml.YAMLError(f"the file has more than {MOST_BYTES} bytes; split it.")
+        raise yaml.YAMLError(f"it has more than {MOST_BYTES} bytes; split it")
     return content.decode("utf-8-sig")
 
 
@@ -101,9 +100,9 @@ def _plain(sheet: Sheet, loader: _Loader, node: yaml.Node, path: KeyPath) -> Any
     if isinstance(node, yaml.SequenceNode):
         return [_plain(sheet, loader, one, (*path, n)) for n, one in enumerate(node.value)]
     try:
-        return loader.construct_object(node)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node)
     except ValueError:
-        sheet.blame(path, f'"{str(node.value)[:40]}" is no value that can be read; put it in quotes.')
+        sheet.blame(path, f'"{str(node.value)[:40]}" cannot be read; put it in quotes.')
         return None
 
 

@@ -1,0 +1,96 @@
+"""Decides which party answers for an item in a place, and what a party must look like."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+EVERY_ITEM: Final = "*"
+KINDS: Final = (
+    "street_office",
+    "department",
+    "community",
+    "property_firm",
+    "maintenance_firm",
+    "care_station",
+    "post",
+)
+
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}")
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class BadParty(ValueError):
+    """A party, post or duty that cannot be kept as it is; `field` names the culprit."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyDetails:
+    """An organisation or post that can hold a duty; `calendar_code` says when it works."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    kind: str = "department"
+    phone: str = ""
+    calendar_code: str = "office"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDetails:
+    """A post within a party, and the account that holds it now."""
+
+    code: str
+    party_id: int
+    name: str
+    name_en: str = ""
+    user_id: int | None = None
+
+
+def find_holder(
+    duties: Mapping[tuple[str, int], int], item: str, path: Iterable[int]
+) -> int | None:
+    """The party of the nearest duty; `path` holds place ids from the place itself to the top.
+
+    At each step the duty for just this item goes before the duty for every item.
+    """
+    for place_id in path:
+        for wanted in (item, EVERY_ITEM):
+            holder = duties.get((wanted, place_id))
+            if holder is not None:
+                return holder
+    return None
+
+
+def check_party(party: PartyDetails) -> None:
+    """Raises `BadParty` for the first thing that is wrong."""
+    _check_names(party.code, party.name, party.name_en)
+    if party.kind not in KINDS:
+        raise BadParty("kind", f'"{party.kind[:32]}" is not known; use one of {", ".join(KINDS)}.')
+    if party.phone and not _PHONE.fullmatch(party.phone):
+        raise BadParty("phone", f'"{party.phone[:32]}" is no number; use digits, - and spaces.')
+
+
+def check_post(post: PostDetails) -> None:
+    """Raises `BadParty` for the first thing that is wrong."""
+    _check_names(post.code, post.name, post.name_en)
+
+
+def _check_names(code: str, name: str, name_en: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise BadParty(
+            "code", f'"{code[:64]}" is no code; use up to 64 letters, digits, dots and dashes.'
+        )
+    if not name.strip():
+        raise BadParty("name", "is empty; write it.")
+    for field, text in (("name", name), ("name_en", name_en)):
+        if len(text) > 120:
+            raise BadParty(field, f"has {len(text)} characters; 120 is the most.")
+        if _UNPRINTABLE.search(text):
+            raise BadParty(field, "holds a control character; leave it out.")

@@ -1,0 +1,158 @@
+"""Decides where a point lies: the smallest outline around it, else the nearest one close by.
+
+Degrees are WGS 84. Outlines that cross the 180th meridian are out of scope.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from linli.ground.rights.table import LEVELS
+
+ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
+
+EARTH_RADIUS_M: Final = 6_371_008.8
+"""Mean radius of the Earth (IUGG)."""
+
+NEAR_M: Final = 50.0
+SAME_DISTANCE_M: Final = 1.0
+"""Places that share a border are equally far from a point outside it, but for drawing errors."""
+
+MAP_TOLERANCE_DEG: Final = 0.0001
+MAP_DETAIL: Final = 0.01
+"""How far a simplified outline may stray: about 10 m, for small places a share of their width."""
+
+_METRES_PER_DEGREE: Final = math.radians(EARTH_RADIUS_M)
+
+Shapes = NDArray[np.object_]
+
+
+class BadPoint(ValueError):
+    """A latitude or longitude that is no place on Earth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The polygon or multipolygon of one place, in degrees, longitude first."""
+
+    place_id: int
+    shape: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place around a point, or near it; `metres` is the distance to its outline."""
+
+    place_id: int
+    how: Literal["inside", "near"]
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceIndex:
+    """All outlines in memory, ready to be asked."""
+
+    ids: NDArray[np.int64]
+    shapes: Shapes
+    square_metres: NDArray[np.float64]
+    tree: Any
+
+    @classmethod
+    def build(cls, outlines: Iterable[Outline]) -> Self:
+        """Sorted by area, so that the first of several candidates is the smallest."""
+        drawn = list(outlines)
+        ids = np.array([one.place_id for one in drawn], dtype=np.int64)
+        shapes = np.array([one.shape for one in drawn], dtype=np.object_)
+        areas = square_metres(shapes)
+        order = np.lexsort((ids, areas))
+        shapes = shapes[order]
+        shapely.prepare(shapes)
+        return cls(ids[order], shapes, areas[order], shapely.STRtree(shapes))
+
+    def locate(self, lat: float, lon: float) -> Found | None:
+        """The smallest place around the point, else the nearest within 50 m, else None.
+
+        Raises `BadPoint` for a point that is not on Earth.
+        """
+        check_point(lat, lon)
+        candidates = np.sort(self.tree.query(shapely.Point(lon, lat)))
+        around = candidates[shapely.intersects_xy(self.shapes[candidates], lon, lat)]
+        if around.size:
+            return Found(int(self.ids[around[0]]), "inside", 0.0)
+        return self._near(lat, lon)
+
+    def _near(self, lat: float, lon: float) -> Found | None:
+        reach = NEAR_M / _METRES_PER_DEGREE
+        wide = reach / max(_narrowing(lat), 1e-6)
+        box = shapely.box(lon - wide, lat - reach, lon + wide, lat + reach)
+        candidates = np.sort(self.tree.query(box))
+        metres = _metres_to(self.shapes[candidates], lat, lon)
+        if not metres.size or metres.min() > NEAR_M:
+            return None
+        chosen = int(np.flatnonzero(metres <= metres.min() + SAME_DISTANCE_M)[0])
+        return Found(int(self.ids[candidates[chosen]]), "near", float(metres[chosen]))
+
+
+def check_point(lat: float, lon: float) -> None:
+    """Raises `BadPoint` unless this is a latitude and a longitude in degrees."""
+    for name, value, most in (("latitude", lat, 90), ("longitude", lon, 180)):
+        if not math.isfinite(value) or abs(value) > most:
+            raise BadPoint(f"The {name} is {value}; use degrees from -{most} to {most}.")
+
+
+def metres_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance (haversine) between two points in degrees."""
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    half_lat = math.sin((phi2 - phi1) / 2) ** 2
+    half_lon = math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    chord = half_lat + math.cos(phi1) * math.cos(phi2) * half_lon
+    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def square_metres(shapes: Shapes) -> NDArray[np.float64]:
+    """True areas on the sphere, by Lambert's cylindrical equal-area projection."""
+
+    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        radians = np.radians(degrees)
+        return np.column_stack((radians[:, 0], np.sin(radians[:, 1]))) * EARTH_RADIUS_M
+
+    return np.asarray(shapely.area(shapely.transform(shapes, project)), dtype=np.float64)
+
+
+def for_map(shape: Any) -> dict[str, Any]:
+    """The outline as GeoJSON geometry, simplified for a map."""
+    tolerance = min(MAP_TOLERANCE_DEG, MAP_DETAIL * math.sqrt(shape.area))
+    simple = shapely.simplify(shape, tolerance)
+    drawn: dict[str, Any] = shapely.geometry.mapping(shapely.transform(simple, _rounded))
+    return drawn
+
+
+def may_lie_in(level: str, parent_level: str) -> bool:
+    """Whether a place of this level can have a parent of that level."""
+    return ALL_LEVELS.index(parent_level) < ALL_LEVELS.index(level)
+
+
+def _rounded(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.round(degrees, 6)
+
+
+def _narrowing(lat: float) -> float:
+    """How much shorter a degree of longitude is here than at the equator."""
+    return math.cos(math.radians(lat))
+
+
+def _metres_to(shapes: Shapes, lat: float, lon: float) -> NDArray[np.float64]:
+    """Distances from a point to shapes close by, on a plane that touches the Earth at the point."""
+    scale = np.array([_METRES_PER_DEGREE * _narrowing(lat), _METRES_PER_DEGREE])
+
+    def to_plane(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        plane: NDArray[np.float64] = (degrees - (lon, lat)) * scale
+        return plane
+
+    near = shapely.transform(shapes, to_plane)
+    return np.asarray(shapely.distance(near, shapely.Point(0, 0)), dtype=np.float64)

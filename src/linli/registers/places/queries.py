@@ -1,0 +1,214 @@
+"""Reads places. Their names are public, so no asker is asked for.
+
+Everything down to estates, and whatever has an outline, is kept in memory; buildings and homes are
+many and are looked up one by one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import shapely
+from django.db.models import Q, QuerySet
+
+from linli.ground.revisions.memory import Remembered
+from linli.ground.rights.asker import Where
+from linli.ground.rights.table import LEVELS
+from linli.registers.places.logic import Outline, PlaceIndex, for_map
+from linli.registers.places.models import Place
+
+GeoJSON = dict[str, Any]
+
+_IN_MEMORY: Final = Q(level__in=[*LEVELS, "estate"]) | Q(polygon__isnull=False)
+_MOST_ROWS: Final = 500
+_IDS_AT_ONCE: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place. `where` holds its ancestors at the five fixed levels, and itself at its own."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    level: str
+    parent_id: int | None
+    where: Where
+    lat: float | None
+    lon: float | None
+
+    def label(self, language: str) -> str:
+        """`language` is a Django language code such as zh-hans or en."""
+        return self.name if language.startswith("zh") else self.name_en or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a point lies; `metres` is the distance to the outline, 0 inside it."""
+
+    place: PlaceRow
+    how: Literal["inside", "near"]
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some places, and the id to go on `after`, if there are more."""
+
+    items: list[PlaceRow]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What is kept in memory; `maps` is filled as maps are asked for."""
+
+    by_id: dict[int, PlaceRow]
+    by_code: dict[str, PlaceRow]
+    index: PlaceIndex
+    maps: dict[str | None, GeoJSON] = field(default_factory=dict)
+
+
+def place(place_id: int) -> PlaceRow | None:
+    return _register.get().by_id.get(place_id) or _first(Place.objects.filter(pk=place_id))
+
+
+def by_code(code: str) -> PlaceRow | None:
+    known = _register.get().by_code.get(code)
+    if known or not code.isprintable():
+        return known
+    return _first(Place.objects.filter(code=code))
+
+
+def locate(lat: float, lon: float) -> Located | None:
+    """The smallest place around the point, else the nearest within 50 m, else None.
+
+    Raises `places.logic.BadPoint`, a ValueError, for a point that is not on Earth.
+    """
+    register = _register.get()
+    found = register.index.locate(lat, lon)
+    return Located(register.by_id[found.place_id], found.how, found.metres) if found else None
+
+
+def path(place_id: int) -> tuple[PlaceRow, ...]:
+    """The place and all that it lies in, from the top; empty for an unknown place."""
+    steps: list[PlaceRow] = []
+    at = place(place_id)
+    while at is not None:
+        steps.insert(0, at)
+        at = place(at.parent_id) if at.parent_id is not None else None
+    return tuple(steps)
+
+
+def children(place_id: int | None) -> list[PlaceRow]:
+    """The places directly inside this one, by code; with None, those at the top."""
+    return _rows(Place.objects.filter(parent_id=place_id).order_by("code"))
+
+
+def names(place_ids: Iterable[int]) -> dict[int, PlaceRow]:
+    """The places of these ids; unknown ids are left out."""
+    wanted = set(place_ids)
+    known = _register.get().by_id
+    found = {place_id: known[place_id] for place_id in wanted & known.keys()}
+    missing = sorted(wanted - known.keys())
+    for start in range(0, len(missing), _IDS_AT_ONCE):
+        some = missing[start : start + _IDS_AT_ONCE]
+        found |= {row.id: row for row in _rows(Place.objects.filter(pk__in=some))}
+    return found
+
+
+def search(text: str, limit: int = 20) -> list[PlaceRow]:
+    """Places whose code begins with the text or whose name holds it, larger places first."""
+    wanted = text.strip()
+    if not wanted or not wanted.isprintable():
+        return []
+    matching = (
+        Q(code__istartswith=wanted) | Q(name__icontains=wanted) | Q(name_en__icontains=wanted)
+    )
+    return _rows(Place.objects.filter(matching).order_by("id")[: _bounded(limit)])
+
+
+def page(
+    level: str | None = None,
+    parent_code: str | None = None,
+    after: int | None = None,
+    limit: int = 50,
+) -> Page:
+    """Places in the order in which they were added, `limit` up to 500 at a time."""
+    chosen = Place.objects.order_by("id")
+    if level:
+        chosen = chosen.filter(level=level)
+    if parent_code:
+        parent = by_code(parent_code)
+        chosen = chosen.filter(parent_id=parent.id) if parent else chosen.none()
+    if after is not None:
+        chosen = chosen.filter(pk__gt=after)
+    limit = _bounded(limit)
+    rows = _rows(chosen[: limit + 1])
+    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def outlines(level: str | None = None) -> GeoJSON:
+    """The outlines of a level, or of all levels, as a GeoJSON FeatureCollection for maps."""
+    register = _register.get()
+    if level not in register.maps:
+        register.maps[level] = _drawn(register, level)
+    return register.maps[level]
+
+
+def _drawn(register: Register, level: str | None) -> GeoJSON:
+    features = [
+        {
+            "type": "Feature",
+            "id": row.id,
+            "properties": {
+                "code": row.code,
+                "name": row.name,
+                "name_en": row.name_en,
+                "level": row.level,
+            },
+            "geometry": for_map(shape),
+        }
+        for place_id, shape in zip(register.index.ids, register.index.shapes, strict=True)
+        if level in {None, (row := register.by_id[int(place_id)]).level}
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _bounded(limit: int) -> int:
+    return max(1, min(limit, _MOST_ROWS))
+
+
+def _load() -> Register:
+    places = list(Place.objects.filter(_IN_MEMORY).order_by("id"))
+    rows = [_row(one) for one in places]
+    index = PlaceIndex.build(
+        Outline(one.id, shapely.geometry.shape(one.polygon)) for one in places if one.polygon
+    )
+    return Register({row.id: row for row in rows}, {row.code: row for row in rows}, index)
+
+
+def _first(found: "QuerySet[Place]") -> PlaceRow | None:
+    return next(iter(_rows(found[:1])), None)
+
+
+def _rows(found: "QuerySet[Place]") -> list[PlaceRow]:
+    return [_row(one) for one in found.defer("polygon")]
+
+
+def _row(one: Place) -> PlaceRow:
+    return PlaceRow(
+        one.id,
+        one.code,
+        one.name,
+        one.name_en,
+        one.level,
+        one.parent_id,
+        Where.of(one),
+        one.lat,
+        one.lon,
+    )
+
+
+_register = Remembered("places", _load)
