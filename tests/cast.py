@@ -51,21 +51,21 @@ class District:
         return self.spots[spot].where
 
 
-# attribute: (code, Chinese name, English name, level, attribute of the parent, box)
-PLACES: Final[dict[str, tuple[str, str, str, str, str, Box]]] = {
-    "city": ("c1", "临湖市", "Linhu", "city", "", (100, 700, 500, 950)),
-    "district": ("d1", "望湖区", "Wanghu", "district", "city", (150, 750, 300, 900)),
-    "street": ("s1", "翠湖街道", "Cuihu", "street", "district", (200, 800, 260, 860)),
-    "community": ("m1", "翠竹社区", "Cuizhu", "community", "street", (200, 800, 230, 830)),
-    "community_2": ("m2", "荷塘社区", "Hetang", "community", "street", (230, 800, 260, 830)),
-    "grid": ("g1", "翠竹一网格", "Cuizhu 1", "grid", "community", (210, 810, 230, 830)),
-    "grid_2": ("g2", "翠竹二网格", "Cuizhu 2", "grid", "community", (200, 800, 210, 810)),
-    "estate": ("e1", "翠竹苑", "Cuizhu Court", "estate", "grid", (218, 818, 222, 822)),
-    "building": ("b3", "3栋", "Block 3", "building", "estate", (219, 819, 221, 821)),
-    "other_district": ("d2", "东岭区", "Dongling", "district", "city", (320, 750, 450, 900)),
-    "other_street": ("s2", "松岗街道", "Songgang", "street", "other_district", (340, 800, 400, 860)),
-    "other_community": ("m3", "松岗社区", "Songgang", "community", "other_street", (340, 800, 380, 840)),
-    "other_grid": ("g3", "松岗一网格", "Songgang 1", "grid", "other_community", (350, 810, 370, 830)),
+# attribute: (code, Chinese name, English name, attribute of the parent, box)
+PLACES: Final[dict[str, tuple[str, str, str, str, Box]]] = {
+    "city": ("c1", "临湖市", "Linhu", "", (100, 700, 500, 950)),
+    "district": ("d1", "望湖区", "Wanghu", "city", (150, 750, 300, 900)),
+    "street": ("s1", "翠湖街道", "Cuihu", "district", (200, 800, 260, 860)),
+    "community": ("m1", "翠竹社区", "Cuizhu", "street", (200, 800, 230, 830)),
+    "community_2": ("m2", "荷塘社区", "Hetang", "street", (230, 800, 260, 830)),
+    "grid": ("g1", "翠竹一网格", "Cuizhu 1", "community", (210, 810, 230, 830)),
+    "grid_2": ("g2", "翠竹二网格", "Cuizhu 2", "community", (200, 800, 210, 810)),
+    "estate": ("e1", "翠竹苑", "Cuizhu Court", "grid", (218, 818, 222, 822)),
+    "building": ("b3", "3栋", "Block 3", "estate", (219, 819, 221, 821)),
+    "other_district": ("d2", "东岭区", "Dongling", "city", (320, 750, 450, 900)),
+    "other_street": ("s2", "松岗街道", "Songgang", "other_district", (340, 800, 400, 860)),
+    "other_community": ("m3", "松岗社区", "Songgang", "other_street", (340, 800, 380, 840)),
+    "other_grid": ("g3", "松岗一网格", "Songgang 1", "other_community", (350, 810, 370, 830)),
 }  # fmt: skip
 
 # attribute: (Chinese name, English name, kind)
@@ -136,7 +136,8 @@ def make_person(username: str, district: District) -> Asker:
 
 
 def _make_place(name: str, district: District) -> Spot:
-    code, chinese, english, level, parent, box = PLACES[name]
+    code, chinese, english, parent, box = PLACES[name]
+    level = name.removeprefix("other_").removesuffix("_2")
     west, east = (117 + box[0] / 1000, 117 + box[2] / 1000)
     south, north = (31 + box[1] / 1000, 31 + box[3] / 1000)
     above = district.spots.get(parent)

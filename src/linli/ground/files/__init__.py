@@ -1,0 +1,1 @@
+"""Files: photos without metadata, kept under the hash of their contents."""

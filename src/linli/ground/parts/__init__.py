@@ -1,0 +1,1 @@
+"""Signs of life of the parts (processes), and what follows from them."""

@@ -45,7 +45,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def close(self) -> None:
         super().close()
-        if self.connection is None:
+        # Inside an atomic block Django keeps the closed connection; SQLite has rolled back already.
+        if self.connection is None or self.closed_in_transaction:
             self._leave()
             if self._queue is not None:
                 os.close(self._queue)

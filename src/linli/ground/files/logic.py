@@ -1,0 +1,38 @@
+"""Decides where a file lies, and where on Earth a photo was taken."""
+
+import math
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+LATITUDE_SIDE, LATITUDE, LONGITUDE_SIDE, LONGITUDE = 1, 2, 3, 4
+"""Tags of the GPS block: Exif 2.32 (CIPA DC-008), table 15."""
+
+SIDES: Final = {"N": 1, "S": -1, "E": 1, "W": -1}
+
+
+def path_of(sha256: str) -> PurePosixPath:
+    """`ab/cd/abcd…`: at most 65,536 folders, so that none grows long."""
+    return PurePosixPath(sha256[:2], sha256[2:4], sha256)
+
+
+def position(gps: Mapping[int, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees from a photo's GPS block, or None without a usable one."""
+    lat = _degrees(gps.get(LATITUDE), gps.get(LATITUDE_SIDE), limit=90)
+    lon = _degrees(gps.get(LONGITUDE), gps.get(LONGITUDE_SIDE), limit=180)
+    if lat is None or lon is None or (lat, lon) == (0, 0):
+        return None  # phones without a fix write zeros
+    return lat, lon
+
+
+def _degrees(angle: object, side: object, *, limit: int) -> float | None:
+    """From degrees, minutes and seconds; six decimals are 11 cm."""
+    sign = SIDES.get(side.strip("\x00 ").upper()) if isinstance(side, str) else None
+    if sign is None or not isinstance(angle, tuple | list) or len(angle) != 3:
+        return None
+    try:
+        degrees, minutes, seconds = (float(part) for part in angle)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    value = degrees + minutes / 60 + seconds / 3600
+    return round(sign * value, 6) if math.isfinite(value) and 0 <= value <= limit else None

@@ -1,0 +1,112 @@
+"""Makes a photo safe to keep: checked by its content, position read, then drawn anew, bare."""
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from PIL import ExifTags, Image
+
+from linli.ground.files.logic import position
+
+MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_PIXELS: Final = 50_000_000
+LONGEST_EDGE: Final = 2048
+JPEG_QUALITY: Final = 85
+FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP")
+
+UPRIGHT: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns a picture of this Exif orientation upright."""
+
+# Pillow itself refuses twice as many before it decodes anything.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class BadPhoto(Exception):
+    """These bytes cannot be kept as a photo; the text tells the sender why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo without any metadata; where it was taken is told beside it."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    lat: float | None
+    lon: float | None
+
+
+def clean(content: bytes) -> Photo:
+    """The photo re-encoded as JPEG, upright, at most 2048 pixels long. Raises `BadPhoto`."""
+    if len(content) > MOST_BYTES:
+        raise BadPhoto(
+            _("The photo has %(size)s MB; send one of at most %(most)s MB.")
+            % {"size": f"{len(content) / 1024**2:.1f}", "most": MOST_BYTES // 1024**2}
+        )
+    image = _opened(content)
+    exif = _exif(image)
+    taken = position(_gps(exif))
+    bare = _drawn(image, exif.get(ExifTags.Base.Orientation, 1))
+    encoded = io.BytesIO()
+    bare.save(encoded, "JPEG", quality=JPEG_QUALITY)
+    lat, lon = taken or (None, None)
+    return Photo(encoded.getvalue(), bare.width, bare.height, lat, lon)
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Reads the header only."""
+    try:
+        image = Image.open(io.BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _too_many_pixels() from bomb
+    except Exception as fault:  # decoders raise anything for the bytes of a stranger
+        raise BadPhoto(_("This is not a photo; send a JPEG, PNG or WebP picture.")) from fault
+    if image.width * image.height > MOST_PIXELS:
+        raise _too_many_pixels()
+    return image
+
+
+def _too_many_pixels() -> BadPhoto:
+    return BadPhoto(
+        _("The photo has too many pixels; send one of at most %(most)s megapixels.")
+        % {"most": MOST_PIXELS // 1_000_000}
+    )
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    try:
+        return image.getexif()
+    except Exception:  # a photo whose metadata is garbled is still a photo
+        return Image.Exif()
+
+
+def _gps(exif: Image.Exif) -> dict[int, object]:
+    try:
+        return dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
+    except Exception:  # as above: no position then
+        return {}
+
+
+def _drawn(image: Image.Image, orientation: int) -> Image.Image:
+    """Its pixels on a new white sheet: nothing else of the old file comes along.
+
+    Saving the opened image would keep the JPEG comment, whatever is passed for Exif.
+    """
+    try:
+        image.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+        pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except Exception as fault:  # cut off, or broken behind a good header
+        raise BadPhoto(_("The photo is damaged; take or send it again.")) from fault
+    sheet = Image.new("RGB", pixels.size, "white")
+    sheet.paste(pixels, mask=pixels if pixels.mode == "RGBA" else None)
+    turn = UPRIGHT.get(orientation)
+    return sheet if turn is None else sheet.transpose(turn)

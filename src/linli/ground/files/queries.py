@@ -1,0 +1,52 @@
+"""Reads stored files. Who may see a file is decided by the thing it belongs to, so not here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from linli.ground.files import storage
+from linli.ground.files.models import StoredFile
+
+
+class UnknownFile(Exception):
+    """No file has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRef:
+    """A stored photo; `lat` and `lon` are where it was taken, if it told."""
+
+    id: UUID
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    lat: float | None
+    lon: float | None
+
+
+def read(file_id: UUID) -> tuple[bytes, str]:
+    """The bytes and their media type. Raises `UnknownFile`, `storage.MissingFile`."""
+    row = StoredFile.objects.filter(pk=file_id).first()
+    if row is None:
+        raise UnknownFile(f"There is no file {file_id}.")
+    return storage.fetch(row.sha256), row.media_type
+
+
+def facts_of(ids: Iterable[UUID]) -> list[PhotoRef]:
+    """What is known of these photos, in the order of `ids`; unknown ids are left out."""
+    wanted = list(ids)
+    known = StoredFile.objects.in_bulk(wanted)
+    return [photo_ref(known[one]) for one in wanted if one in known]
+
+
+def photo_ref(row: StoredFile) -> PhotoRef:
+    return PhotoRef(
+        id=row.pk,
+        sha256=row.sha256,
+        media_type=row.media_type,
+        width=row.width or 0,
+        height=row.height or 0,
+        lat=row.taken_lat,
+        lon=row.taken_lon,
+    )
