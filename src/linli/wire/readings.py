@@ -1,0 +1,291 @@
+"""Readings on the wire: SenML JSON (RFC 8428) or a plain JSON object, record by record."""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import msgspec
+
+MOST_RECORDS: Final = 1000
+NEWEST_VERSION: Final = 10
+RELATIVE_BELOW: Final = 2.0**28
+"""A smaller time is relative to now (RFC 8428, section 4.5.3)."""
+OWN_NAMES: Final = "urn:linli:"
+
+_DEVICE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_QUANTITY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One measured value: device + quantity + its own time (`at`, Unix seconds) name it.
+
+    `unit` is empty when the device said none; `record` counts from 1 within its message.
+    """
+
+    device_id: str
+    quantity: str
+    at: float
+    value: float | bool
+    unit: str = ""
+    record: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a message or one of its records cannot be taken: a fixed word, the place, a sentence."""
+
+    reason: str
+    place: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a message holds: what can be taken, and what is wrong with the rest."""
+
+    readings: tuple[Reading, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class _Wrong(Exception):
+    """One record, or with `ends_pack` all that follow it too, cannot be taken."""
+
+    def __init__(self, reason: str, label: str, detail: str, *, ends_pack: bool = False) -> None:
+        super().__init__(detail)
+        self.reason, self.label, self.detail, self.ends_pack = reason, label, detail, ends_pack
+
+    def fault(self, number: int) -> Fault:
+        return Fault(self.reason, place(number, self.label), self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The base fields as they stand at one record; they hold until the next one changes them."""
+
+    name: str = ""
+    time: float = 0.0
+    unit: str = ""
+    value: float = 0.0
+
+
+def encode(device_id: str, at: float, values: Mapping[str, float | bool]) -> bytes:
+    """A SenML pack of one device at one time (Unix seconds)."""
+    records: list[dict[str, Any]] = [
+        {"n": quantity, "vb" if isinstance(value, bool) else "v": value}
+        for quantity, value in values.items()
+    ]
+    records[0] = {"bn": f"{OWN_NAMES}{device_id}:", "bt": at, **records[0]}
+    return msgspec.json.encode(records)
+
+
+def decode(payload: bytes, device_id: str, arrived: float) -> Decoded:
+    """Takes a message of `device_id` apart. Never raises: what is wrong comes back as faults.
+
+    `arrived` (Unix seconds) is the time of records that bring none of their own.
+    """
+    try:
+        message = _parse(payload)
+    except ValueError as broken:
+        return Decoded(faults=(Fault("json", "message", f"is not JSON: {broken}."),))
+    except RecursionError:
+        return Decoded(faults=(Fault("json", "message", "is nested too deeply for readings."),))
+    if isinstance(message, dict):
+        is_record = isinstance(message.get("n"), str) or isinstance(message.get("bn"), str)
+        return (
+            _senml([message], device_id, arrived)
+            if is_record
+            else _plain(message, device_id, arrived)
+        )
+    if isinstance(message, list):
+        return _senml(message, device_id, arrived)
+    detail = f"is {_kind(message)}; send a SenML array or an object of quantities."
+    return Decoded(faults=(Fault("form", "message", detail),))
+
+
+def place(record: int, label: str = "") -> str:
+    """How a fault names its place."""
+    return f"record {record}, {label}" if label else f"record {record}"
+
+
+def _parse(payload: bytes) -> Any:
+    """The second, slower parser says where it breaks, and lets NaN through to its record."""
+    try:
+        return msgspec.json.decode(payload)
+    except (msgspec.DecodeError, RecursionError):
+        return json.loads(payload.decode())
+
+
+def _plain(message: dict[str, Any], device_id: str, arrived: float) -> Decoded:
+    """`{"water_level": 0.22}`: quantities by name, measured when they arrive."""
+    if not 0 < len(message) <= MOST_RECORDS:
+        return _wrong_count(len(message))
+    readings, faults = [], []
+    for number, (name, value) in enumerate(message.items(), 1):
+        try:
+            _check_quantity(name)
+            taken = value if isinstance(value, bool) else _number({name: value}, name)
+        except _Wrong as wrong:
+            faults.append(wrong.fault(number))
+        else:
+            readings.append(Reading(device_id, name, arrived, taken, record=number))
+    return Decoded(tuple(readings), tuple(faults))
+
+
+def _senml(records: Sequence[Any], device_id: str, arrived: float) -> Decoded:
+    if not 0 < len(records) <= MOST_RECORDS:
+        return _wrong_count(len(records))
+    strange = _strange_label(records)
+    if strange:
+        return Decoded(faults=(strange,))
+    base = _Base()
+    readings, faults = [], []
+    for number, record in enumerate(records, 1):
+        try:
+            base = _next_base(base, record)
+            if _has_more_than_base(record):
+                readings.append(_reading(record, base, device_id, arrived, number))
+        except _Wrong as wrong:
+            faults.append(wrong.fault(number))
+            if wrong.ends_pack:
+                break
+    return Decoded(tuple(readings), tuple(faults))
+
+
+def _strange_label(records: Sequence[Any]) -> Fault | None:
+    """A label that ends with "_" must be understood, or the whole pack refused (section 4.4)."""
+    for number, record in enumerate(records, 1):
+        for label in record if isinstance(record, dict) else ():
+            if label.endswith("_"):
+                detail = "must be understood and is not known here; the pack is refused."
+                return Fault("form", place(number, label[:40]), detail)
+    return None
+
+
+def _next_base(base: _Base, record: Any) -> _Base:
+    """A wrong base field spoils all that follows, so it ends the pack."""
+    if not isinstance(record, dict):
+        raise _Wrong("form", "", f"is {_kind(record)}; a record is an object.")
+    try:
+        if record.get("bver", NEWEST_VERSION) != NEWEST_VERSION:
+            _check_version(record)
+        if not record.keys() & {"bn", "bt", "bu", "bv"}:
+            return base
+        return replace(
+            base,
+            name=_text(record, "bn", base.name),
+            time=_number(record, "bt", base.time),
+            unit=_text(record, "bu", base.unit),
+            value=_number(record, "bv", base.value),
+        )
+    except _Wrong as wrong:
+        raise _Wrong(
+            wrong.reason,
+            wrong.label,
+            f"{wrong.detail} The records after it hang on it.",
+            ends_pack=True,
+        ) from wrong
+
+
+def _check_version(record: dict[str, Any]) -> None:
+    version = _number(record, "bver")
+    if not 1 <= version <= NEWEST_VERSION:
+        raise _Wrong("form", "bver", f"is {version:g}; versions up to {NEWEST_VERSION} are known.")
+
+
+def _has_more_than_base(record: dict[str, Any]) -> bool:
+    return any(not label.startswith("b") for label in record)
+
+
+def _reading(
+    record: dict[str, Any], base: _Base, device_id: str, arrived: float, number: int
+) -> Reading:
+    named, quantity = _split_name(base.name + _text(record, "n", ""), device_id)
+    at = _finite(base.time + _number(record, "t", 0.0), "t")
+    unit = _text(record, "u", base.unit)
+    value = _value(record, base)
+    if isinstance(value, bool):
+        unit = _text(record, "u", "")  # a base unit is meant for the numbers of the pack
+    return Reading(
+        named, quantity, arrived + at if at < RELATIVE_BELOW else at, value, unit, number
+    )
+
+
+def _split_name(name: str, device_id: str) -> tuple[str, str]:
+    """`urn:linli:d7:water_level`, or only the quantity when the device speaks of itself."""
+    quantity = name
+    if name.startswith(OWN_NAMES):
+        device_id, _, quantity = name[len(OWN_NAMES) :].partition(":")
+        if not _DEVICE.match(device_id):
+            raise _Wrong(
+                "name", "n", f'"{_shown(name)}" names no device; use {OWN_NAMES}<id>:<quantity>.'
+            )
+    _check_quantity(quantity)
+    return device_id, quantity
+
+
+def _check_quantity(name: str) -> None:
+    if not _QUANTITY.match(name):
+        raise _Wrong("name", "n", f'"{_shown(name)}" is no name of a quantity; use a-z, 0-9 and _.')
+
+
+def _value(record: dict[str, Any], base: _Base) -> float | bool:
+    if "vb" in record:
+        value = record["vb"]
+        if not isinstance(value, bool):
+            raise _Wrong("type", "vb", f"is {_kind(value)}; vb is true or false.")
+        return value
+    if "v" in record:
+        return _finite(base.value + _number(record, "v"), "v")
+    for label in ("vs", "vd", "s"):
+        if label in record:
+            raise _Wrong("type", label, "is not taken; send a number (v) or true and false (vb).")
+    raise _Wrong("form", "", "has no value; send v or vb.")
+
+
+def _number(record: Mapping[str, Any], label: str, otherwise: float = 0.0) -> float:
+    value = record.get(label, otherwise)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _Wrong("type", label, f"is {_kind(value)}; send a number.")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    return _finite(number, label)
+
+
+def _finite(number: float, label: str) -> float:
+    if not math.isfinite(number):
+        raise _Wrong("type", label, f"is {number}; leave out what could not be measured.")
+    return number
+
+
+def _text(record: Mapping[str, Any], label: str, otherwise: str) -> str:
+    value = record.get(label, otherwise)
+    if not isinstance(value, str):
+        raise _Wrong("type", label, f"is {_kind(value)}; send text.")
+    return value
+
+
+def _wrong_count(count: int) -> Decoded:
+    detail = f"has {count} records; send 1 to {MOST_RECORDS}."
+    return Decoded(faults=(Fault("count", "message", detail),))
+
+
+def _kind(value: object) -> str:
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        list: "an array",
+    }
+    return names.get(type(value), "an object" if isinstance(value, dict) else "null")
+
+
+def _shown(name: str) -> str:
+    """A stranger's text, fit for a sentence."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:60])
