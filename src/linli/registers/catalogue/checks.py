@@ -18,6 +18,7 @@ from linli.registers.catalogue.logic import (
     definition,
 )
 from linli.registers.catalogue.reading import Fault, KeyPath, Sheet
+from linli.wire.texts import line_fault, printable
 
 PACKS: Final = Path(__file__).parent / "packs"
 """The built-in items."""
@@ -26,7 +27,6 @@ Rule = Callable[[Any], str]
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _ICON: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +134,15 @@ def _spoken(path: KeyPath) -> str:
 
 def _shown(value: Any) -> str:
     text = str(value) if isinstance(value, (str, int, float)) else type(value).__name__
-    return f'"{_UNPRINTABLE.sub("?", text)[:40]}"'
+    return f'"{printable(text)[:40]}"'
 
 
 def _text(longest: int) -> Rule:
     def rule(value: Any) -> str:
         if not isinstance(value, str):
             return f"{_shown(value)} is not text; put it in quotes."
-        if not value.strip():
-            return "is empty; write it."
-        if len(value) > longest:
-            return f"has {len(value)} characters; {longest} is the most."
-        if _UNPRINTABLE.search(value):
-            return "holds a control character; leave it out."
-        return ""
+        fault = line_fault(value, longest)
+        return f"{fault}." if fault else ""
 
     return rule
 

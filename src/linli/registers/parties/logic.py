@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from linli.wire.texts import line_fault
+
+LONGEST_NAME: Final = 120
 EVERY_ITEM: Final = "*"
 KINDS: Final = (
     "street_office",
@@ -18,7 +21,6 @@ KINDS: Final = (
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class BadParty(ValueError):
@@ -87,10 +89,6 @@ def _check_names(code: str, name: str, name_en: str) -> None:
         raise BadParty(
             "code", f'"{code[:64]}" is no code; use up to 64 letters, digits, dots and dashes.'
         )
-    if not name.strip():
-        raise BadParty("name", "is empty; write it.")
-    for field, text in (("name", name), ("name_en", name_en)):
-        if len(text) > 120:
-            raise BadParty(field, f"has {len(text)} characters; 120 is the most.")
-        if _UNPRINTABLE.search(text):
-            raise BadParty(field, "holds a control character; leave it out.")
+    for field, text in (("name", name), ("name_en", name_en or name)):
+        if fault := line_fault(text, LONGEST_NAME):
+            raise BadParty(field, f"{fault}.")

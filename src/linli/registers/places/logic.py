@@ -1,4 +1,4 @@
-"""Decides where a point lies: the smallest outline around it, else the nearest one close by.
+"""Decides what a place must look like, and in which place a point lies.
 
 Degrees are WGS 84. Outlines that cross the 180th meridian are out of scope.
 """
@@ -13,8 +13,12 @@ import shapely
 from numpy.typing import NDArray
 
 from linli.ground.rights.table import LEVELS
+from linli.wire.texts import line_fault
 
 ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
+
+LONGEST_CODE: Final = 64
+LONGEST_NAME: Final = 120
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 """Mean radius of the Earth (IUGG)."""
@@ -34,6 +38,32 @@ Shapes = NDArray[np.object_]
 
 class BadPoint(ValueError):
     """A latitude or longitude that is no place on Earth."""
+
+
+class BadPlace(ValueError):
+    """A place that cannot be kept as it is; `field` names the culprit."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field} {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlace:
+    """A place to add, or to change if its code is known.
+
+    `polygon` is GeoJSON geometry. What is left empty stays as it is when the place is known.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent_code: str = ""
+    name_en: str = ""
+    polygon: dict[str, Any] | None = None
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +160,42 @@ def for_map(shape: Any) -> dict[str, Any]:
     simple = shapely.simplify(shape, tolerance)
     drawn: dict[str, Any] = shapely.geometry.mapping(shapely.transform(simple, _rounded))
     return drawn
+
+
+def drawn_place(code: str, name: str, level: str, shape: Any, parent_code: str) -> NewPlace:
+    """A place with an outline; its point is one that certainly lies inside."""
+    point = shapely.point_on_surface(shape)
+    return NewPlace(
+        code=code,
+        name=name,
+        level=level,
+        parent_code=parent_code,
+        polygon=shapely.geometry.mapping(shape),
+        lat=point.y,
+        lon=point.x,
+    )
+
+
+def check_new(new: NewPlace) -> None:
+    """Raises `BadPlace` for the first thing that is wrong."""
+    check_level(new.level)
+    for field, text, longest in (
+        ("code", new.code, LONGEST_CODE),
+        ("name", new.name, LONGEST_NAME),
+        ("name_en", new.name_en or new.name, LONGEST_NAME),
+    ):
+        if fault := line_fault(text, longest):
+            raise BadPlace(field, fault)
+    if (new.lat is None) != (new.lon is None):
+        raise BadPlace("lat", "stands without lon, or lon without lat; give both or neither")
+    if new.lat is not None and new.lon is not None:
+        check_point(new.lat, new.lon)
+
+
+def check_level(level: str) -> None:
+    """Raises `BadPlace` unless this is one of the eight levels."""
+    if level not in ALL_LEVELS:
+        raise BadPlace("level", f'"{level[:40]}" is not known; use one of {", ".join(ALL_LEVELS)}')
 
 
 def may_lie_in(level: str, parent_level: str) -> bool:

@@ -1,0 +1,176 @@
+"""Keeps places: from a GeoJSON file, or one at a time. Nothing is deleted by absence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.revisions.actions import bump
+from linli.ground.rights.asker import Asker, Where
+from linli.ground.rights.table import LEVELS
+from linli.registers.places.geojson import Columns, Features, read_features
+from linli.registers.places.logic import (
+    BadPlace,
+    NewPlace,
+    check_level,
+    check_new,
+    may_lie_in,
+)
+from linli.registers.places.models import Place
+
+_AT_ONCE: Final = 200
+_LEVEL_COLUMNS: Final = tuple(f"{level}_id" for level in LEVELS)
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """How many places a load added and updated; what could not be loaded, and what was mended."""
+
+    added: int = 0
+    updated: int = 0
+    faults: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
+
+
+def load_geojson(  # noqa: PLR0913 - the options of one command
+    path: Path,
+    *,
+    id_property: str,
+    name_property: str,
+    level: str,
+    parent_code: str | None,
+    asker: Asker,
+) -> LoadReport:
+    """Adds or updates a place for each feature; those with a fault are left out and reported.
+
+    A known place keeps its parent unless a parent is given. An unknown level or parent refuses all.
+    """
+    asker.require("load", "place")
+    try:
+        check_level(level)
+    except BadPlace as error:
+        return LoadReport(faults=[f"{error}."])
+    read = read_features(path, Columns(id_property, name_property, level, parent_code or ""))
+    with atomic():
+        bump("places")
+        report = _load(read, parent_code)
+        if asker.user_id is not None:
+            audit.record(asker, "load", "place", added=report.added, updated=report.updated)
+    return report
+
+
+def save_place(new: NewPlace, asker: Asker) -> int:
+    """Adds the place, or changes the one of this code; returns its id.
+
+    Raises `BadPlace` or `BadPoint`, both ValueErrors.
+    """
+    asker.require("save", "place")
+    check_new(new)
+    with atomic():
+        bump("places")
+        parent = _parent(new.parent_code)
+        known = Place.objects.filter(code=new.code).first()
+        _require_fitting(new, known, parent)
+        place = known or Place(code=new.code, level=new.level)
+        _fill(place, new, parent)
+        place.save()
+        _set_levels([place])
+        if asker.user_id is not None:
+            audit.record(asker, "save", "place", str(place.pk), code=place.code)
+    return place.pk
+
+
+def _load(read: Features, parent_code: str | None) -> LoadReport:
+    report = LoadReport(faults=read.faults, repaired=read.repaired)
+    try:
+        parent = _parent(parent_code)
+    except BadPlace as error:
+        return LoadReport(faults=[f"{error}."])
+    stored = Place.objects.in_bulk([new.code for new in read.places.values()], field_name="code")
+    added: list[Place] = []
+    updated: list[Place] = []
+    for number, new in read.places.items():
+        known = stored.get(new.code)
+        try:
+            _require_fitting(new, known, parent)
+        except BadPlace as error:
+            report.faults.append(f'feature {number} ("{new.code}"): {error}.')
+            continue
+        place = known or Place(code=new.code, level=new.level)
+        _fill(place, new, parent)
+        (updated if known else added).append(place)
+    _store(added, updated)
+    report.added, report.updated = len(added), len(updated)
+    return report
+
+
+def _store(added: list[Place], updated: list[Place]) -> None:
+    Place.objects.bulk_create(added, batch_size=_AT_ONCE)
+    changed = ["name", "name_en", "parent", "polygon", "lat", "lon"]
+    Place.objects.bulk_update(updated, changed, batch_size=_AT_ONCE)
+    _set_levels([*added, *updated])
+
+
+def _parent(code: str | None) -> Place | None:
+    if not code:
+        return None
+    parent = Place.objects.filter(code=code).first() if code.isprintable() else None
+    if parent is None:
+        raise BadPlace("parent", f"{code[:64]!r} is no known place; load it first")
+    return parent
+
+
+def _require_fitting(new: NewPlace, known: Place | None, parent: Place | None) -> None:
+    """Raises `BadPlace` if the code belongs to another level, or the parent is not higher."""
+    if known is not None and known.level != new.level:
+        raise BadPlace("code", f"is taken by a {known.level}; a {new.level} needs another")
+    if parent is not None and not may_lie_in(new.level, parent.level):
+        raise BadPlace("parent", f"is a {parent.level}; a {new.level} cannot lie in it")
+
+
+def _fill(place: Place, new: NewPlace, parent: Place | None) -> None:
+    """What is left empty in `new` stays as it is."""
+    place.name = new.name
+    place.name_en = new.name_en or place.name_en
+    place.polygon = new.polygon or place.polygon
+    if new.lat is not None:
+        place.lat, place.lon = new.lat, new.lon
+    if parent is not None:
+        place.parent = parent
+
+
+def _set_levels(places: Iterable[Place]) -> None:
+    """Gives each place, and all below it, the ids of the five levels it lies in."""
+    todo = list(places)
+    while todo:
+        parents = Place.objects.defer("polygon").in_bulk(
+            {one.parent_id for one in todo if one.parent_id is not None}
+        )
+        changed = [one for one in todo if _set_own_levels(one, parents.get(one.parent_id or 0))]
+        Place.objects.bulk_update(changed, _LEVEL_COLUMNS, batch_size=_AT_ONCE)
+        todo = _children(changed)
+
+
+def _set_own_levels(place: Place, parent: Place | None) -> bool:
+    """Whether anything changed; what lies below is right already if nothing did."""
+    columns = Where.of(parent).columns() if parent else Where().columns()
+    if place.level in LEVELS:
+        columns[f"{place.level}_id"] = place.pk
+    if Where.of(place).columns() == columns:
+        return False
+    for name, value in columns.items():
+        setattr(place, name, value)
+    return True
+
+
+def _children(places: list[Place]) -> list[Place]:
+    ids = [one.pk for one in places]
+    return [
+        child
+        for start in range(0, len(ids), _AT_ONCE)
+        for child in Place.objects.filter(parent_id__in=ids[start : start + _AT_ONCE]).defer(
+            "polygon"
+        )
+    ]
