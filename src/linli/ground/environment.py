@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 LANGUAGES = ("zh-hans", "en")
 
 
-class WrongSetting(Exception):  # noqa: N818 - the text is for the person who set it
+class WrongSetting(Exception):
     """A variable holds a value that cannot be used; the text names it and says what to use."""
 
 
@@ -100,11 +100,15 @@ def _test_clock(variables: Mapping[str, str], *, test: bool) -> Path | None:
 
 
 def _database(url: str, data: Path) -> DatabaseAddress:
-    parts = urlsplit(url or f"sqlite:///{data}/linli.db")
+    if not url:
+        return DatabaseAddress("sqlite", str(data / "linli.db"))
+    try:
+        parts = urlsplit(url)
+    except ValueError as wrong:
+        raise WrongSetting(f'LINLI_DATABASE_URL is "{url}"; it is no address: {wrong}.') from wrong
     if parts.scheme == "sqlite" and parts.path.strip("/"):
-        # sqlite:///relative.db and sqlite:////absolute.db, as everywhere; our own default is absolute.
-        path = parts.path if not url else parts.path[1:]
-        return DatabaseAddress("sqlite", str(Path(unquote(path)).absolute()))
+        # sqlite:///relative.db and sqlite:////absolute.db, as everywhere.
+        return DatabaseAddress("sqlite", str(Path(unquote(parts.path[1:])).absolute()))
     if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
         return DatabaseAddress(
             "postgresql",
@@ -135,9 +139,14 @@ def _kept_secret(data: Path) -> str:
         return path.read_text().strip()
     except FileNotFoundError:
         data.mkdir(parents=True, exist_ok=True)
+    # Written aside and linked: another part that starts now must never read half a key.
+    aside = data / f".secret-key-{secrets.token_hex(8)}"
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
+        kept.write(secrets.token_urlsafe(48))
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
-            kept.write(secrets.token_urlsafe(48))
+        path.hardlink_to(aside)
     except FileExistsError:
         pass  # another part made it in the same moment; its key is the key
+    finally:
+        aside.unlink()
     return path.read_text().strip()

@@ -43,16 +43,19 @@ def check_grant(held: Held) -> None:
     is_without_place = not held.level and held.place_id is None
     if reaches & {Reach.PLACE, Reach.DESK}:
         if not has_place:
-            raise BadGrant(f"A {held.role} is given for a place: name its level and its id.")
+            raise BadGrant(f"The role {held.role} is given for a place: name its level and its id.")
     elif not is_without_place:
-        raise BadGrant(f"A {held.role} is not given for a place; leave level and place out.")
+        raise BadGrant(f"The role {held.role} is not given for a place: leave level and place out.")
     if (Reach.PARTY in reaches) != (held.party_id is not None):
-        needs = "is given for a party: name its id" if Reach.PARTY in reaches else "has no party"
-        raise BadGrant(f"A {held.role} {needs}.")
+        advice = "name its id" if Reach.PARTY in reaches else "leave it out"
+        is_given = "is" if Reach.PARTY in reaches else "is not"
+        raise BadGrant(f"The role {held.role} {is_given} given for a party: {advice}.")
 
 
 def check_administration(held: Held, roles: set[Role]) -> None:
     """System, security and audit are three persons. Raises `BadGrant`."""
     others = roles.intersection(ADMINISTRATIONS) - {held.role}
     if held.role in ADMINISTRATIONS and others:
-        raise BadGrant(f"A {others.pop()} cannot also be {held.role}; give it to another person.")
+        raise BadGrant(
+            f"Who is {others.pop()} cannot also be {held.role}; give it to another person."
+        )

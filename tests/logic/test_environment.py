@@ -1,0 +1,101 @@
+"""A wrong setting stops the start with a sentence; a right one is typed."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from linli.ground.environment import DatabaseAddress, Environment, WrongSetting
+
+
+def read(folder: Path, **variables: str) -> Environment:
+    return Environment.read({"LINLI_DATA": str(folder), **variables})
+
+
+def test_without_variables_linli_is_embedded_on_loopback(tmp_path: Path) -> None:
+    found = read(tmp_path)
+    assert found.database == DatabaseAddress("sqlite", str(tmp_path / "linli.db"))
+    assert (found.bind, found.http_port, found.ingest_port, found.mqtt_port) == (
+        "127.0.0.1",
+        8000,
+        8001,
+        1883,
+    )
+    assert (found.language, found.sources, found.test, found.test_clock) == (
+        "zh-hans",
+        (),
+        False,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("LINLI_HTTP_PORT", "0", "use a port from 1 to 65535"),
+        ("LINLI_HTTP_PORT", "65536", "use a port from 1 to 65535"),
+        ("LINLI_INGEST_PORT", "eighty", "use a port from 1 to 65535"),
+        ("LINLI_MQTT_PORT", "-1", "use a port from 1 to 65535"),
+        ("LINLI_LANGUAGE", "fr", "use zh-hans or en"),
+        ("LINLI_SOURCES", "nats://edge", "leave it empty"),
+        ("LINLI_TEST_CLOCK", "/tmp/clock", "LINLI_TEST=1"),
+        ("LINLI_DATABASE_URL", "mysql://root@host/linli", "use sqlite:///file.db or postgresql://"),
+        ("LINLI_DATABASE_URL", "sqlite://", "use sqlite:///file.db or postgresql://"),
+        ("LINLI_DATABASE_URL", "postgresql://host", "use sqlite:///file.db or postgresql://"),
+        ("LINLI_DATABASE_URL", "postgresql://host:99999/linli", "not a number from 1 to 65535"),
+        ("LINLI_DATABASE_URL", "postgresql://[host/linli", "no address"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_to_use(
+    tmp_path: Path, name: str, value: str, advice: str
+) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(tmp_path, **{name: value})
+    assert str(wrong.value).startswith(f'{name} is "{value}"; ')
+    assert advice in str(wrong.value)
+
+
+def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
+    assert read(tmp_path, LINLI_HTTP_PORT="", LINLI_DATABASE_URL="").http_port == 8000
+
+
+def test_a_postgresql_address_is_taken_apart(tmp_path: Path) -> None:
+    url = "postgresql://linli:p%40ss@db.example:5433/linli"
+    assert read(tmp_path, LINLI_DATABASE_URL=url).database == DatabaseAddress(
+        "postgresql", "linli", "db.example", 5433, "linli", "p@ss"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:////var/lib/linli.db", Path("/var/lib/linli.db")),
+        ("sqlite:///linli.db", Path("linli.db").absolute()),
+    ],
+)
+def test_sqlite_takes_absolute_and_relative_paths(tmp_path: Path, url: str, path: Path) -> None:
+    assert read(tmp_path, LINLI_DATABASE_URL=url).database.name == str(path)
+
+
+def test_the_clock_may_be_moved_in_tests(tmp_path: Path) -> None:
+    found = read(tmp_path, LINLI_TEST="1", LINLI_TEST_CLOCK="/tmp/clock")
+    assert (found.test, found.test_clock) == (True, Path("/tmp/clock"))
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    first, second = read(folder).secret_key, read(folder).secret_key
+    assert first == second
+    assert len(first) == 64
+    assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
+    assert [path.name for path in folder.iterdir()] == ["secret-key"]
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "50% #1?"
+    assert read(folder).database.name == str(folder / "linli.db")
+
+
+def test_a_given_secret_is_used_and_not_kept(tmp_path: Path) -> None:
+    assert read(tmp_path, LINLI_SECRET_KEY="given").secret_key == "given"
+    assert list(tmp_path.iterdir()) == []
