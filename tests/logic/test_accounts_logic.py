@@ -49,11 +49,11 @@ def test_a_grant_carries_what_its_role_reaches_by(held: Held) -> None:
     [
         (Held("mayor"), 'There is no role "mayor"'),  # type: ignore[arg-type]
         (Held(Role.DUTY_DESK, "estate", 3), 'There is no level "estate"'),
-        (Held(Role.DUTY_DESK), "name its level and its id"),
-        (Held(Role.DUTY_DESK, "street"), "name its level and its id"),
-        (Held(Role.CHECKER, place_id=3), "name its level and its id"),
+        (Held(Role.DUTY_DESK), "duty_desk is given for a place"),
+        (Held(Role.DUTY_DESK, "street"), "duty_desk is given for a place"),
+        (Held(Role.CHECKER, place_id=3), "checker is given for a place"),
         (Held(Role.CHECKER, "street", 3, 9), "The role checker is not given for a party"),
-        (Held(Role.HANDLER), "given for a party: name its id"),
+        (Held(Role.HANDLER), "handler is given for a party"),
         (Held(Role.HANDLER, "street", 3, 9), "The role handler is not given for a place"),
         (Held(Role.AUDITOR, "city", 1), "The role auditor is not given for a place"),
         (Held(Role.RESIDENT, place_id=1), "The role resident is not given for a place"),

@@ -39,17 +39,18 @@ def check_grant(held: Held) -> None:
     if held.level and held.level not in LEVELS:
         raise BadGrant(f'There is no level "{held.level}"; use one of {", ".join(LEVELS)}.')
     reaches = {right.reach for right in RIGHTS if right.role is held.role}
-    has_place = bool(held.level) and held.place_id is not None
-    is_without_place = not held.level and held.place_id is None
-    if reaches & {Reach.PLACE, Reach.DESK}:
-        if not has_place:
-            raise BadGrant(f"The role {held.role} is given for a place: name its level and its id.")
-    elif not is_without_place:
-        raise BadGrant(f"The role {held.role} is not given for a place: leave level and place out.")
-    if (Reach.PARTY in reaches) != (held.party_id is not None):
-        advice = "name its id" if Reach.PARTY in reaches else "leave it out"
-        is_given = "is" if Reach.PARTY in reaches else "is not"
-        raise BadGrant(f"The role {held.role} {is_given} given for a party: {advice}.")
+    needs_place = not reaches.isdisjoint({Reach.PLACE, Reach.DESK})
+    if {bool(held.level), held.place_id is not None} != {needs_place}:
+        raise _wrong(held.role, "a place (its level and id)", needed=needs_place)
+    needs_party = Reach.PARTY in reaches
+    if (held.party_id is not None) != needs_party:
+        raise _wrong(held.role, "a party (its id)", needed=needs_party)
+
+
+def _wrong(role: Role, what: str, *, needed: bool) -> BadGrant:
+    if needed:
+        return BadGrant(f"The role {role} is given for {what}; name it.")
+    return BadGrant(f"The role {role} is not given for {what}; leave it out.")
 
 
 def check_administration(held: Held, roles: set[Role]) -> None:
