@@ -1,0 +1,254 @@
+"""Devices are registered, renewed and revoked by those who may; ingest hears of it."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cast import SETUP, District
+
+from linli.ground.audit.models import AuditEntry
+from linli.ground.facts.models import StoredFact
+from linli.ground.rights.asker import Asker, Refused
+from linli.sense.devices import actions, queries
+from linli.sense.devices.lists import WrongList
+from linli.sense.devices.logic import BadDevice, NewDevice
+from linli.sense.devices.models import Device
+
+HEADER = "id,type,place,name,alias,spot,firm,lat,lon,gateway\n"
+
+
+def gauge(places: District, **changes: Any) -> NewDevice:
+    return NewDevice(**{"id": "d7", "type": "water_gauge", "place_id": places.estate, **changes})
+
+
+def load(tmp_path: Path, text: str, asker: Asker = SETUP) -> actions.LoadReport:
+    path = tmp_path / "devices.csv"
+    path.write_text(HEADER + text, encoding="utf-8-sig")
+    return actions.load_csv(path, asker)
+
+
+def test_lin_registers_a_device_and_gets_its_token_once(places: District, lin: Asker) -> None:
+    made = actions.register(gauge(places, name="翠竹苑东门水位计"), lin)
+    assert made.id == "d7"
+    assert len(made.token) == 43
+    assert made.token not in repr(made)
+    row = queries.device("d7", lin)
+    assert row is not None
+    assert (row.type, row.name, row.place_id) == ("water_gauge", "翠竹苑东门水位计", places.estate)
+    assert row.where == places.where("estate")
+    assert len(row.label) == 10
+    known = queries.credentials("d7")
+    assert known is not None
+    assert known.token_sha256 == hashlib.sha256(made.token.encode()).hexdigest()
+    assert StoredFact.objects.get(name="device_registered").body == {"device_id": "d7"}
+    entry = AuditEntry.objects.get(act="register", kind="device")
+    assert (entry.user_name, entry.thing_id) == ("Lin", "d7")
+
+
+def test_a_device_without_a_position_stands_where_its_place_stands(
+    places: District, lin: Asker
+) -> None:
+    actions.register(gauge(places), lin)
+    actions.register(gauge(places, id="d8", lat=31.8201, lon=117.2202), lin)
+    stands = {one.id: (one.lat, one.lon) for one in queries.devices(lin).items}
+    assert stands == {"d7": (31.82, 117.22), "d8": (31.8201, 117.2202)}
+
+
+@pytest.mark.parametrize("who", ["zhao", "chen", "wang", "gu"])
+def test_others_may_not_register_here(
+    who: str, places: District, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        actions.register(gauge(places), request.getfixturevalue(who))
+    assert Device.objects.count() == 0
+    assert StoredFact.objects.count() == 0
+
+
+def test_an_id_is_given_once(places: District, lin: Asker) -> None:
+    first = actions.register(gauge(places), lin)
+    with pytest.raises(BadDevice, match="registered already"):
+        actions.register(gauge(places), lin)
+    assert queries.credentials_all()["d7"].token_sha256 == actions.digest(first.token)
+
+
+def test_an_unknown_place_is_refused(places: District, lin: Asker) -> None:
+    with pytest.raises(BadDevice, match="place: 999999 is no known place"):
+        actions.register(gauge(places, place_id=999999), lin)
+
+
+def test_a_child_needs_a_gateway_that_may_speak(places: District, lin: Asker) -> None:
+    with pytest.raises(BadDevice, match=r"gateway: .* is not registered"):
+        actions.register(gauge(places, gateway_id="gw1"), lin)
+    actions.register(gauge(places, id="d8"), lin)
+    with pytest.raises(BadDevice, match="name a gateway"):
+        actions.register(gauge(places, gateway_id="d8"), lin)
+    actions.register(gauge(places, id="gw1", type="gateway"), lin)
+    actions.register(gauge(places, gateway_id="gw1"), lin)
+    assert queries.credentials_all()["d7"].gateway_id == "gw1"
+
+
+def test_a_revoked_device_is_known_and_may_not_speak(places: District, lin: Asker) -> None:
+    actions.register(gauge(places), lin)
+    assert actions.revoke("d7", lin)
+    assert not actions.revoke("d7", lin)
+    assert queries.credentials_all()["d7"].revoked
+    assert StoredFact.objects.filter(name="device_revoked").count() == 1
+    assert AuditEntry.objects.filter(act="revoke").count() == 1
+    with pytest.raises(BadDevice, match="was revoked"):
+        actions.new_token("d7", lin)
+
+
+def test_a_new_token_ends_the_old_one(places: District, lin: Asker) -> None:
+    old = actions.register(gauge(places), lin)
+    new = actions.new_token("d7", lin)
+    assert new.token != old.token
+    assert queries.credentials_all()["d7"].token_sha256 == actions.digest(new.token)
+
+
+def test_zhao_neither_sees_nor_revokes_nor_renews(
+    places: District, lin: Asker, zhao: Asker
+) -> None:
+    made = actions.register(gauge(places), lin)
+    row = queries.device("d7", lin)
+    assert row is not None
+    assert queries.device("d7", zhao) is None
+    assert queries.by_label(row.label, zhao) is None
+    assert queries.devices(zhao).items == []
+    assert queries.rows(["d7"], zhao) == {}
+    assert queries.count(zhao) == 0
+    for act in (actions.revoke, actions.new_token):
+        with pytest.raises(actions.UnknownDevice):
+            act("d7", zhao)
+    known = queries.credentials_all()["d7"]
+    assert (known.revoked, known.token_sha256) == (False, actions.digest(made.token))
+
+
+def test_wang_may_not_look_at_devices(wang: Asker) -> None:
+    with pytest.raises(Refused):
+        queries.devices(wang)
+
+
+def test_nobody_knows_a_device_with_a_nul(lin: Asker) -> None:
+    assert queries.device("d\x007", lin) is None
+    assert queries.credentials("d\x007") is None
+    with pytest.raises(actions.UnknownDevice):
+        actions.revoke("d\x007", lin)
+
+
+def test_memory_is_the_same_object_until_something_changes(places: District, lin: Asker) -> None:
+    actions.register(gauge(places), lin)
+    before = queries.credentials_all()
+    assert queries.credentials_all() is before
+    actions.register(gauge(places, id="d8"), lin)
+    assert set(queries.credentials_all()) == {"d7", "d8"}
+
+
+def test_devices_are_listed_in_pages(places: District, lin: Asker) -> None:
+    for number in range(3):
+        actions.register(gauge(places, id=f"d{number}"), lin)
+    actions.register(gauge(places, id="lamp", type="street_lamp", place_id=places.community), lin)
+    first = queries.devices(lin, limit=2)
+    assert ([one.id for one in first.items], first.next) == (["d0", "d1"], "d1")
+    second = queries.devices(lin, after=first.next, limit=2)
+    assert ([one.id for one in second.items], second.next) == (["d2", "lamp"], None)
+    assert [one.id for one in queries.devices(lin, type="street_lamp").items] == ["lamp"]
+    assert [one.id for one in queries.devices(lin, place=places.estate).items] == ["d0", "d1", "d2"]
+    assert queries.count(lin) == 4
+
+
+def test_a_list_is_loaded_with_its_tokens(places: District, tmp_path: Path) -> None:
+    report = load(
+        tmp_path,
+        "gw1,gateway,e1,网关,,门岗,翠竹物业,,,\n"
+        'd7,water_gauge,e1,水位计,W7,"东门, 岗亭旁",翠竹物业,31.8201,117.2202,gw1\n',
+    )
+    assert (report.added, report.updated, report.faults) == (2, 0, [])
+    assert set(report.tokens) == {"gw1", "d7"}
+    row = Device.objects.get(pk="d7")
+    assert (row.name, row.alias, row.spot, row.firm) == ("水位计", "W7", "东门, 岗亭旁", "翠竹物业")
+    assert (row.lat, row.lon, row.gateway_id) == (31.8201, 117.2202, "gw1")
+    assert row.token_sha256 == actions.digest(report.tokens["d7"])
+    assert StoredFact.objects.filter(name="device_registered").count() == 2
+
+
+def test_each_fault_of_a_list_has_its_line(places: District, tmp_path: Path) -> None:
+    report = load(
+        tmp_path,
+        "d1,water_gauge,e1,,,,,,,\n"
+        "d 2,water_gauge,e1,,,,,,,\n"
+        "\n"
+        "d3,kettle,e1,,,,,,,\n"
+        "d4,water_gauge,nowhere,,,,,,,\n"
+        "d5,water_gauge,e1,,,,,north,east,\n"
+        "d6,water_gauge,e1,,,,,31.8,,\n"
+        "d7,water_gauge,e1,,,,,,,gw9\n"
+        "d1,water_gauge,e1,,,,,,,\n"
+        "d8,water_gauge,e1,,,,,,,,more\n"
+        "d9,water_gauge\n",
+    )
+    assert report.added == 1
+    assert [fault.split(":")[0:2] for fault in report.faults] == [
+        ["line 3", " id"],
+        ["line 5", " type"],
+        ["line 6", " place"],
+        ["line 7", " lat"],
+        ["line 8", " lat"],
+        ["line 9", " gateway"],
+        ["line 10", " id"],
+        ["line 11", ' "more" stands beyond the last column; quote the commas.'],
+        ["line 12", " place"],
+    ]
+    assert list(Device.objects.values_list("id", flat=True)) == ["d1"]
+
+
+def test_a_second_load_changes_and_gives_no_new_token(places: District, tmp_path: Path) -> None:
+    first = load(tmp_path, "d7,water_gauge,e1,old,,,,,,\n")
+    second = load(tmp_path, "d7,water_gauge,m1,new,,,,,,\nd8,water_gauge,e1,,,,,,,\n")
+    assert (second.added, second.updated, set(second.tokens)) == (1, 1, {"d8"})
+    row = Device.objects.get(pk="d7")
+    assert (row.name, row.place_id, row.grid_id) == ("new", places.community, None)
+    assert row.token_sha256 == actions.digest(first.tokens["d7"])
+
+
+def test_a_load_keeps_the_type(places: District, tmp_path: Path) -> None:
+    load(tmp_path, "d7,water_gauge,e1,,,,,,,\n")
+    report = load(tmp_path, "d7,street_lamp,e1,,,,,,,\n")
+    assert report.faults == ['line 2: type: "d7" is a water_gauge; register it under a new id.']
+
+
+def test_lin_loads_only_into_her_street(
+    places: District, lin: Asker, zhao: Asker, tmp_path: Path
+) -> None:
+    load(tmp_path, "far,water_gauge,m3,,,,,,,\n")
+    report = load(
+        tmp_path,
+        "d7,water_gauge,e1,,,,,,,\nd8,water_gauge,m3,,,,,,,\nfar,water_gauge,e1,,,,,,,\n",
+        lin,
+    )
+    assert report.added == 1
+    assert report.faults == [
+        "line 3: Lin may not register a device there.",
+        'line 4: id: "far" is registered elsewhere; choose another.',
+    ]
+    assert [one.id for one in queries.devices(zhao).items] == ["far"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "name each column once"),
+        (b"id,type\nd7,water_gauge\n", "name each column once"),
+        (b"id,type,place,colour\n", "name each column once"),
+        (b"id,type,place\nd7,water_gauge,\xff\n", "line 2 is not UTF-8"),
+        (b'id,type,place\n"' + b"a" * 200_000, "line 2 is no CSV"),
+    ],
+)
+def test_what_is_no_list_is_said_so(
+    content: bytes, said: str, places: District, tmp_path: Path
+) -> None:
+    path = tmp_path / "devices.csv"
+    path.write_bytes(content)
+    with pytest.raises(WrongList, match=said):
+        actions.load_csv(path, SETUP)
+    assert Device.objects.count() == 0
