@@ -1,0 +1,212 @@
+"""The built-in items, and what a check of a folder finds."""
+
+from pathlib import Path
+
+import pytest
+
+from linli.registers.catalogue.checks import PACKS, check, read_packs
+from linli.registers.catalogue.logic import ItemDefinition, Words, definition
+
+PROMISED = {
+    *("waterlogging", "smoke_fire", "gas_leak", "sos", "lamp_fault", "manhole_open"),
+    *("door_forced", "device_silent", "illegal_parking", "street_occupation"),
+    *("falling_object", "garbage", "noise", "road_damage", "elevator_fault", "inactivity"),
+    *("missed_checkin", "old_age_allowance", "birth_registration", "platform_fault"),
+}
+ICONS = Path(__file__).parents[2] / "node_modules" / "lucide-static" / "icons"
+
+PACK = """\
+group: events
+items:
+  - code: garbage
+    name: {zh: 垃圾堆积, en: Garbage}
+    description:
+      zh: 乱倒垃圾。
+      en: Dumped waste.
+    severity: low
+    public: true
+    filing: desk
+    joining: {radius_m: 30, minutes: 60, reports: false}
+    clocks: {handle: {amount: 1, unit: working_days}}
+    alert: {call: false}
+    list: duty
+    icon: trash-2
+"""
+
+
+@pytest.fixture(scope="module")
+def built_in() -> dict[str, ItemDefinition]:
+    return {item.code: item for item in read_packs(PACKS).items}
+
+
+def faults(folder: Path, pack: str, name: str = "events.yaml") -> list[str]:
+    (folder / name).write_bytes(pack.encode("utf-8", "surrogatepass"))
+    return [f"{Path(fault.file).name}:{fault.line}: {fault.reason}" for fault in check(folder)]
+
+
+def test_the_built_in_packs_have_no_fault() -> None:
+    assert check(PACKS) == []
+
+
+def test_the_built_in_items_are_those_that_outside_programs_rely_on(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    assert set(built_in) == PROMISED
+
+
+def test_residents_may_report_what_they_can_see_outside(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    assert {item.code for item in built_in.values() if item.public} == {
+        *("waterlogging", "manhole_open", "lamp_fault", "illegal_parking", "street_occupation"),
+        *("falling_object", "garbage", "noise", "road_damage", "elevator_fault"),
+    }
+
+
+def test_people_are_called_for_emergencies_and_for_water(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    called = {item.code for item in built_in.values() if item.alert.call}
+    assert called == {"smoke_fire", "gas_leak", "sos", "waterlogging"}
+    grave = {item.code for item in built_in.values() if item.severity == "emergency"}
+    assert grave == called - {"waterlogging"}
+
+
+def test_only_what_the_duty_desk_can_mend_goes_to_it(built_in: dict[str, ItemDefinition]) -> None:
+    elsewhere = {item.code: item.list for item in built_in.values() if item.list != "duty"}
+    assert elsewhere == {
+        "device_silent": "maintenance",
+        "platform_fault": "administrator",
+        "old_age_allowance": "clerk",
+        "birth_registration": "clerk",
+    }
+
+
+def test_every_item_has_a_limit_and_words_of_its_own(built_in: dict[str, ItemDefinition]) -> None:
+    assert all("handle" in item.clocks for item in built_in.values())
+    for words in ("name", "description"):
+        texts = [getattr(item, words) for item in built_in.values()]
+        assert len({text.zh for text in texts}) == len({text.en for text in texts}) == 20
+
+
+@pytest.mark.skipif(not ICONS.exists(), reason=f"no {ICONS}; run `make setup`")
+def test_every_icon_exists(built_in: dict[str, ItemDefinition]) -> None:
+    missing = [item.icon for item in built_in.values() if not (ICONS / f"{item.icon}.svg").exists()]
+    assert missing == []
+
+
+def test_an_item_is_the_same_after_it_was_stored(built_in: dict[str, ItemDefinition]) -> None:
+    for item in built_in.values():
+        assert definition(item.body, item.version) == item
+
+
+def test_a_label_is_in_the_language_of_the_reader() -> None:
+    words = Words("垃圾堆积", "Garbage")
+    assert words.label("zh-hans") == "垃圾堆积"
+    assert words.label("en") == "Garbage"
+
+
+def test_a_sound_pack_has_no_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, PACK) == []
+    (item,) = read_packs(tmp_path).items
+    assert (item.code, item.group, item.clocks["handle"].amount) == ("garbage", "events", 1)
+
+
+def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
+    short = "\n".join(PACK.splitlines()[:11]) + "\n"
+    assert faults(tmp_path, short) == []
+    (item,) = read_packs(tmp_path).items
+    assert (item.clocks, item.alert.call, item.list, item.retired) == ({}, False, "duty", False)
+
+
+UNITS = "minutes, working_hours, working_days"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "    list: duty",
+            "    lists: duty",
+            '14: "lists" is no key here; use one of code, name, ',
+        ),
+        (", en: Garbage}", "}", "4: name.en: is missing."),
+        ("      en: Dumped waste.\n", "", "5: description.en: is missing."),
+        ("    severity: low\n", "", "3: severity: is missing."),
+        (
+            "severity: low",
+            "severity: mild",
+            '8: severity: "mild" is not known; use one of emergency, urgent, normal, low.',
+        ),
+        ("radius_m: 30", "radius_m: -30", '11: joining.radius_m: "-30" cannot be; use a whole num'),
+        ("radius_m: 30", "radius_m: true", '11: joining.radius_m: "True" cannot be; use a whole '),
+        ("minutes: 60", "minutes: 0.5", '11: joining.minutes: "0.5" cannot be; use a whole numb'),
+        ("amount: 1", "amount: 0", '12: clocks.handle.amount: "0" cannot be; use a whole number'),
+        (
+            "working_days",
+            "days",
+            f'12: clocks.handle.unit: "days" is not known; use one of {UNITS}.',
+        ),
+        ("handle:", "sleep:", '12: clocks: "sleep" is no key here; use one of handle.'),
+        ("public: true", "public: 1", '9: public: "1" is neither true nor false.'),
+        ("zh: 垃圾堆积", "zh: 12", '4: name.zh: "12" is not text; put it in quotes.'),
+        ("zh: 垃圾堆积", 'zh: " "', "4: name.zh: is empty; write it."),
+        ("zh: 垃圾堆积", 'zh: "a\\0"', "4: name.zh: holds a control character; leave it out."),
+        ("zh: 垃圾堆积", f"zh: {'长' * 41}", "4: name.zh: has 41 characters; 40 is the most."),
+        ("name: {zh: 垃圾堆积, en: Garbage}", "name: x", '4: name: "x" is not a group of keys;'),
+        ("code: garbage", "code: Garbage!", '3: code: "Garbage!" is no such name; write it like'),
+        ("group: events", "group: fun", '1: group: "fun" is not known; use one of components,'),
+        ("list: duty", "list: duty\n    list: clerk", '15: "list" stands here twice.'),
+        ("name: {zh", "name: {zh: {", "4: is no YAML that can be read:"),
+        ("name: {zh", "name: {zh: \x00", "4: holds the character U+0000; leave it out."),
+        ("filing: desk", "filing: *desk", "10: is no YAML that can be read: an alias (*name)"),
+        ("filing: desk", "filing: !!python/name:os.system", "10: is no YAML that can be read:"),
+        (
+            "filing: desk",
+            "filing: 2026-99-99",
+            '10: "2026-99-99" cannot be read; put it in quotes.',
+        ),
+        ("garbage\n", "garbage\n--- \n", "4: is no YAML that can be read:"),
+    ],
+)
+def test_a_fault_is_told_with_file_line_and_reason(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    assert old in PACK
+    found = faults(tmp_path, PACK.replace(old, new, 1))
+    assert any(one.startswith(f"events.yaml:{fault}") for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("pack", "fault"),
+    [
+        ("", '1: "NoneType" is not a group of keys; write key: value.'),
+        ("- 1\n", '1: "list" is not a group of keys; write key: value.'),
+        ("group: events\nitems: []\n", '2: items: "list" is not a list of items.'),
+        ("group: events\nitems: {a: 1}\n", '2: items: "dict" is not a list of items.'),
+        ("group: events\nitems:\n  - 5\n", '3: "5" is not a group of keys; write key: value.'),
+        ("x: " + "[" * 5000, "1: is nested too deeply"),
+        ("x: " + "a" * 1_000_001, "1: is no YAML that can be read: it has more than 1000000 bytes"),
+        ("group: \ud800", "1: is not UTF-8; save it as UTF-8."),
+    ],
+)
+def test_a_file_that_is_no_pack_is_told(tmp_path: Path, pack: str, fault: str) -> None:
+    found = faults(tmp_path, pack)
+    assert any(one.startswith(f"events.yaml:{fault}") for one in found), found
+
+
+def test_a_code_that_stands_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(PACK)
+    found = faults(tmp_path, PACK, "b.yaml")
+    assert found == [f'b.yaml:3: code: "garbage" is used already in {tmp_path / "a.yaml"}:3.']
+
+
+def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    broken = PACK.replace("severity: low", "severity: mild").replace("radius_m: 30", "radius_m: x")
+    assert [one.split(":")[1] for one in faults(tmp_path, broken)] == ["8", "11"]
+
+
+def test_a_folder_without_packs_is_a_fault(tmp_path: Path) -> None:
+    assert [fault.reason for fault in check(tmp_path / "none")] == [
+        "is no folder with .yaml files in it."
+    ]
