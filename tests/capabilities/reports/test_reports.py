@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from PIL import Image
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
+from linli.ground.files.actions import store_photo
 from linli.ground.rights.asker import VISITOR, Asker, Refused, Where
 from linli.sense.reports import actions, queries
 from linli.sense.reports.actions import place_report, take_report
@@ -111,6 +115,18 @@ def test_a_bad_report_is_refused_by_field_and_nothing_is_kept(
 
     assert [fault.field for fault in bad.value.faults] == [field]
     assert (Report.objects.count(), Signal.objects.count(), facts()) == (0, 0, [])
+
+
+def test_a_report_keeps_its_photos(district: Any, data: Path) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (8, 6), "green").save(drawn, "PNG")
+    photo = store_photo(drawn.getvalue(), VISITOR)
+
+    taken = take_report(replace(BINS, photos=(photo.id,)), VISITOR)
+
+    report = queries.report(taken.report_id, PART)
+    assert report is not None
+    assert report.photo_ids == (photo.id,)
 
 
 def test_faults_are_explained_in_the_language_of_the_reader(district: Any) -> None:
