@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linli.registers.catalogue.checks import PACKS, check, read_packs
+from linli.registers.catalogue.checks import ITEM, PACKS, check, read_packs
 from linli.registers.catalogue.logic import ItemDefinition, Words, definition
 
 PROMISED = {
@@ -13,7 +13,9 @@ PROMISED = {
     *("falling_object", "garbage", "noise", "road_damage", "elevator_fault", "inactivity"),
     *("missed_checkin", "old_age_allowance", "birth_registration", "platform_fault"),
 }
-ICONS = Path(__file__).parents[2] / "node_modules" / "lucide-static" / "icons"
+ROOT = Path(__file__).parents[2]
+ICONS = ROOT / "node_modules" / "lucide-static" / "icons"
+GUIDE = ROOT / "docs" / "guides" / "add-an-item.md"
 
 PACK = """\
 group: events
@@ -210,3 +212,15 @@ def test_a_folder_without_packs_is_a_fault(tmp_path: Path) -> None:
     assert [fault.reason for fault in check(tmp_path / "none")] == [
         "is no folder with .yaml files in it."
     ]
+
+
+def test_the_example_of_the_guide_can_be_loaded(tmp_path: Path) -> None:
+    guide = GUIDE.read_text()
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    assert faults(tmp_path, example) == []
+
+
+def test_the_guide_explains_every_key() -> None:
+    guide = GUIDE.read_text()
+    keys = {"group", *ITEM.required, *ITEM.optional}
+    assert [key for key in keys if f"`{key}" not in guide] == []
