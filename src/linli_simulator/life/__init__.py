@@ -1,0 +1,1 @@
+"""What the district does: devices measure, residents write, scenarios happen."""
