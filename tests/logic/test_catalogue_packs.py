@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from linli.registers.catalogue.checks import ITEM, PACKS, check, read_packs
 from linli.registers.catalogue.logic import ItemDefinition, Words, definition
@@ -141,6 +143,7 @@ UNITS = "minutes, working_hours, working_days"
             '8: severity: "mild" is not known; use one of emergency, urgent, normal, low.',
         ),
         ("radius_m: 30", "radius_m: -30", '11: joining.radius_m: "-30" cannot be; use a whole num'),
+        ("radius_m: 30", f"radius_m: 0x{'f' * 5000}", "11: joining.radius_m: a huge number cannot"),
         ("radius_m: 30", "radius_m: true", '11: joining.radius_m: "True" cannot be; use a whole '),
         ("minutes: 60", "minutes: 0.5", '11: joining.minutes: "0.5" cannot be; use a whole numb'),
         ("amount: 1", "amount: 0", '12: clocks.handle.amount: "0" cannot be; use a whole number'),
@@ -184,8 +187,8 @@ def test_a_fault_is_told_with_file_line_and_reason(
     [
         ("", '1: "NoneType" is not a group of keys; write key: value.'),
         ("- 1\n", '1: "list" is not a group of keys; write key: value.'),
-        ("group: events\nitems: []\n", '2: items: "list" is not a list of items.'),
-        ("group: events\nitems: {a: 1}\n", '2: items: "dict" is not a list of items.'),
+        ("group: events\nitems: []\n", '2: items: "list" is no list of one or more.'),
+        ("group: events\nitems: {a: 1}\n", '2: items: "dict" is no list of one or more.'),
         ("group: events\nitems:\n  - 5\n", '3: "5" is not a group of keys; write key: value.'),
         ("x: " + "[" * 5000, "1: is nested too deeply"),
         ("x: " + "a" * 1_000_001, "1: is no YAML that can be read: it has more than 1000000 bytes"),
@@ -195,6 +198,21 @@ def test_a_fault_is_told_with_file_line_and_reason(
 def test_a_file_that_is_no_pack_is_told(tmp_path: Path, pack: str, fault: str) -> None:
     found = faults(tmp_path, pack)
     assert any(one.startswith(f"events.yaml:{fault}") for one in found), found
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.integers(0, len(PACK) - 1), st.integers(0, 8), st.text(max_size=6))
+def test_whatever_is_written_into_a_pack_it_is_loaded_or_told(
+    tmp_path: Path, at: int, cut: int, text: str
+) -> None:
+    (tmp_path / "events.yaml").write_text(PACK[:at] + text + PACK[at + cut :])
+    pack = read_packs(tmp_path)
+    assert pack.faults or pack.items
+    assert all(1 <= fault.line <= 40 and fault.reason for fault in pack.faults)
 
 
 def test_a_code_that_stands_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ PACKS: Final = Path(__file__).parent / "packs"
 """The built-in items."""
 
 Rule = Callable[[Any], str]
+"""What is wrong with a value, to follow its name; empty when nothing is."""
 
+_LARGEST: Final = 10**18
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _ICON: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -33,11 +35,18 @@ _ICON: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Shape:
     """The keys of a mapping: those that must be there, and those that may."""
 
-    required: Mapping[str, "Rule | Shape"] = field(default_factory=dict)
-    optional: Mapping[str, "Rule | Shape"] = field(default_factory=dict)
+    required: Mapping[str, "Rule | Shape | Many"] = field(default_factory=dict)
+    optional: Mapping[str, "Rule | Shape | Many"] = field(default_factory=dict)
 
-    def rule(self, key: str) -> "Rule | Shape | None":
+    def rule(self, key: str) -> "Rule | Shape | Many | None":
         return self.required.get(key) or self.optional.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of at least one thing of a shape."""
+
+    shape: Shape
 
 
 @dataclass(slots=True)
@@ -89,20 +98,21 @@ def _add_items(pack: Pack, sheet: Sheet) -> None:
         )
 
 
-def _faults_of(value: Any, rule: "Rule | Shape", path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    if not isinstance(rule, Shape):
-        reason = rule(value)
-        if reason:
-            yield path, f"{_spoken(path)}{reason}"
-    elif not isinstance(value, dict):
-        yield path, f"{_spoken(path)}{_shown(value)} is not a group of keys; write key: value."
-    else:
-        yield from _faults_of_keys(value, rule, path)
-
-
-def _faults_of_keys(
-    value: dict[str, Any], shape: Shape, path: KeyPath
+def _faults_of(
+    value: Any, rule: "Rule | Shape | Many", path: KeyPath
 ) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(rule, Shape):
+        yield from _faults_of_keys(value, rule, path)
+    elif isinstance(rule, Many):
+        yield from _faults_of_list(value, rule, path)
+    elif reason := rule(value):
+        yield path, f"{_spoken(path)}{reason}"
+
+
+def _faults_of_keys(value: Any, shape: Shape, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if not isinstance(value, dict):
+        yield path, f"{_spoken(path)}{_shown(value)} is not a group of keys; write key: value."
+        return
     for key in shape.required:
         if key not in value:
             yield path, f"{_spoken((*path, key))}is missing."
@@ -111,18 +121,16 @@ def _faults_of_keys(
         if rule is None:
             known = ", ".join([*shape.required, *shape.optional])
             yield at, f"{_spoken(path)}{_shown(key)} is no key here; use one of {known}."
-        elif rule is _items:
-            yield from _faults_of_items(inner, at)
         else:
             yield from _faults_of(inner, rule, at)
 
 
-def _faults_of_items(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    if reason := _items(value):
-        yield path, f"{_spoken(path)}{reason}"
+def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if not isinstance(value, list) or not value:
+        yield path, f"{_spoken(path)}{_shown(value)} is no list of one or more."
         return
     for number, one in enumerate(value):
-        yield from _faults_of(one, ITEM, (*path, number))
+        yield from _faults_of(one, many.shape, (*path, number))
 
 
 def _spoken(path: KeyPath) -> str:
@@ -133,6 +141,8 @@ def _spoken(path: KeyPath) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return "a huge number"  # Python refuses to write out more than 4,300 digits
     text = str(value) if isinstance(value, (str, int, float)) else type(value).__name__
     return f'"{printable(text)[:40]}"'
 
@@ -179,10 +189,6 @@ def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else f"{_shown(value)} is neither true nor false."
 
 
-def _items(value: Any) -> str:
-    return "" if isinstance(value, list) and value else f"{_shown(value)} is not a list of items."
-
-
 def _words(longest: int) -> Shape:
     return Shape({"zh": _text(longest), "en": _text(longest)})
 
@@ -209,4 +215,4 @@ ITEM: Final = Shape(
         "retired": _flag,
     },
 )
-FILE: Final = Shape({"group": _one_of(GROUPS), "items": _items})
+FILE: Final = Shape({"group": _one_of(GROUPS), "items": Many(ITEM)})
