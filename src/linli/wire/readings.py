@@ -106,6 +106,11 @@ def decode(payload: bytes, device_id: str, arrived: float) -> Decoded:
     return Decoded(faults=(Fault("form", "message", detail),))
 
 
+def shown(text: str) -> str:
+    """A stranger's text, fit for a sentence."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:60])
+
+
 def place(record: int, label: str = "") -> str:
     """How a fault names its place."""
     return f"record {record}, {label}" if label else f"record {record}"
@@ -161,7 +166,7 @@ def _strange_label(records: Sequence[Any]) -> Fault | None:
         for label in record if isinstance(record, dict) else ():
             if label.endswith("_"):
                 detail = "must be understood and is not known here; the pack is refused."
-                return Fault("form", place(number, label[:40]), detail)
+                return Fault("form", place(number, shown(label)), detail)
     return None
 
 
@@ -221,7 +226,7 @@ def _split_name(name: str, device_id: str) -> tuple[str, str]:
         device_id, _, quantity = name[len(OWN_NAMES) :].partition(":")
         if not _DEVICE.match(device_id):
             raise _Wrong(
-                "name", "n", f'"{_shown(name)}" names no device; use {OWN_NAMES}<id>:<quantity>.'
+                "name", "n", f'"{shown(name)}" names no device; use {OWN_NAMES}<id>:<quantity>.'
             )
     _check_quantity(quantity)
     return device_id, quantity
@@ -229,7 +234,7 @@ def _split_name(name: str, device_id: str) -> tuple[str, str]:
 
 def _check_quantity(name: str) -> None:
     if not _QUANTITY.match(name):
-        raise _Wrong("name", "n", f'"{_shown(name)}" is no name of a quantity; use a-z, 0-9 and _.')
+        raise _Wrong("name", "n", f'"{shown(name)}" is no name of a quantity; use a-z, 0-9 and _.')
 
 
 def _value(record: dict[str, Any], base: _Base) -> float | bool:
@@ -284,8 +289,3 @@ def _kind(value: object) -> str:
         list: "an array",
     }
     return names.get(type(value), "an object" if isinstance(value, dict) else "null")
-
-
-def _shown(name: str) -> str:
-    """A stranger's text, fit for a sentence."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name[:60])

@@ -1,0 +1,1 @@
+"""What ingest decides: whether a reading is taken, and what follows from it. Pure."""
