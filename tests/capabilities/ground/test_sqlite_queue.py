@@ -3,8 +3,6 @@
 import fcntl
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
+from tests.capabilities.ground.processes import run_together
 
 from linli.ground.database.sqlite.base import DatabaseWrapper
 
@@ -207,34 +206,8 @@ def test_threads_add_up_without_losing_one(
     assert value(path) == 100
 
 
-def test_four_processes_share_fairly_and_nothing_is_locked(path: Path, tmp_path: Path) -> None:
-    goal, writers = 600, 4
-    program = Path(__file__).with_name("database_writer.py")
-    environment = {
-        **os.environ,
-        "LINLI_DATA": str(tmp_path),
-        "LINLI_DATABASE_URL": f"sqlite:///{path}",
-    }
-    running = [
-        subprocess.Popen(
-            [sys.executable, str(program), str(goal)],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(writers)
-    ]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n", process.communicate()[1]
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    told = [process.communicate(timeout=120) for process in running]
-    assert [fault for _, fault in told] == [""] * writers
-    added = [int(answer) for answer, _ in told]
-    assert sum(added) == value(path) == goal
+def test_four_processes_share_fairly_and_nothing_is_locked(path: Path) -> None:
+    told = run_together("database_writer.py", "600", database=path, copies=4)
+    added = [int(answer) for answer in told]
+    assert sum(added) == value(path) == 600
     assert min(added) >= 0.3 * max(added), added

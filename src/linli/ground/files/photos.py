@@ -13,7 +13,8 @@ MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
 LONGEST_EDGE: Final = 2048
 JPEG_QUALITY: Final = 85
-FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
+"""The pictures of several lenses (MPO) that some phones send open as JPEG."""
 
 UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -14,7 +14,7 @@ class KeptAnswer(models.Model):
     key = models.CharField(max_length=120)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.JSONField(null=True)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
