@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import yaml
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from linli.ground.keys import read_short_code
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
@@ -74,15 +75,20 @@ def by_label(label: str, asker: Asker) -> DeviceRow | None:
     return _row(found) if found else None
 
 
-def devices(
+def devices(  # noqa: PLR0913 - the filters of a list, each with a default
     asker: Asker,
     type: str | None = None,
     place: int | None = None,
     after: str | None = None,
     limit: int = 50,
+    *,
+    text: str = "",
 ) -> Page:
-    """Devices by id, `limit` up to 500 at a time; `place` (an id) holds those that stand there."""
-    chosen = _visible(asker).order_by("id")
+    """Devices by id, `limit` up to 500 at a time; `place` (an id) holds those that stand there.
+
+    `text` is the beginning of an id, a part of a name, alias or spot, or a sticker's code.
+    """
+    chosen = _visible(asker).filter(_worded(text)).order_by("id")
     if type:
         chosen = chosen.filter(type=type)
     if place is not None:
@@ -128,6 +134,15 @@ def credentials(device_id: str) -> Credential | None:
 def credentials_all() -> Mapping[str, Credential]:
     """Those of all devices, the revoked ones too; the same object while nothing has changed."""
     return _register.get()
+
+
+def _worded(text: str) -> Q:
+    if not text:
+        return Q()
+    if not text.isprintable():
+        return Q(pk__in=[])
+    parts = Q(name__icontains=text) | Q(alias__icontains=text) | Q(spot__icontains=text)
+    return parts | Q(pk__istartswith=text) | Q(label=read_short_code(text))
 
 
 def _read_file(path: Path) -> DeviceType:
