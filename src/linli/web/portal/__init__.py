@@ -1,0 +1,1 @@
+"""The residents' pages: report, and follow what becomes of it."""

@@ -1,0 +1,1 @@
+"""What all faces share: who asks, words, tokens, templates, error pages."""

@@ -1,0 +1,65 @@
+"""Taking a report: the form, and the page that shows the receipt."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.idempotency.actions import KeyReused, once
+from linli.registers.catalogue import queries as catalogue
+from linli.sense.reports import queries as reports
+from linli.sense.reports.actions import take_report
+from linli.sense.reports.logic import BadReport
+from linli.web.portal.report_form import MOST_PHOTOS, ReportForm
+from linli.web.shared.access import anybody
+from linli.web.shared.receipts import spaced
+from linli.web.shared.request import Request
+
+ONCE_SCOPE = "portal.report"
+
+
+@anybody
+def report(request: Request) -> HttpResponse:
+    """Shows the form, or takes it: the same form sent twice makes one report."""
+    if request.method != "POST":
+        return _page(request, ReportForm.empty(request.GET.get("item", "")))
+    form = ReportForm.sent(request)
+    form.add_photos(request.FILES.getlist("photos"), request.asker)
+    receipt = "" if form.faults else _take(form, request)
+    if not receipt:
+        return _page(request, form, status=400)
+    return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
+
+
+@anybody
+def received(request: Request, receipt: str) -> HttpResponse:
+    """The receipt, large enough to copy onto paper."""
+    if reports.by_receipt(receipt) is None:
+        raise Http404
+    page = {"receipt": receipt, "spaced": spaced(receipt)}
+    return render(request, "portal/received.html", page)
+
+
+def _take(form: ReportForm, request: Request) -> str:
+    """The receipt; empty when the form has to be mended."""
+
+    def take() -> tuple[int, str]:
+        return 201, take_report(form.as_report(), request.asker).receipt
+
+    try:
+        return str(once(ONCE_SCOPE, form.key, form.fingerprint, take)[1])
+    except BadReport as bad:
+        form.take_faults(bad)
+    except KeyReused:
+        form.start_anew()
+        form.faults["text"] = _(
+            "You have sent this form before with other words. Send it again if this is another "
+            "report."
+        )
+    return ""
+
+
+def _page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:
+    tiles = [item for item in catalogue.items() if item.public]
+    page = {"form": form, "tiles": tiles, "most_photos": MOST_PHOTOS}
+    return render(request, "portal/report.html", page, status=status)

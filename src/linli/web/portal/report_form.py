@@ -1,0 +1,115 @@
+"""Reads the report form: what was typed, which photos came along, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from linli.ground.files.actions import BadPhoto, store_photo
+from linli.ground.rights.asker import Asker
+from linli.sense.reports import queries as reports
+from linli.sense.reports.logic import BadReport, NewReport
+from linli.web.shared.photos import read_upload
+from linli.web.shared.request import Request
+
+MOST_PHOTOS: Final = 3
+PLAIN_FIELDS: Final = ("item", "text", "address", "reporter_name", "reporter_phone")
+_PHOTO_SALT: Final = "portal.report.photo"
+_LONGEST_KEY: Final = 64
+
+
+@dataclass(slots=True)
+class ReportForm:
+    """A form as it stands on the page: empty, or sent and to be mended.
+
+    `key` is the same when a form is sent twice, so that one report comes of it. Photos that have
+    arrived stay with the form (`tickets`), so that nobody has to choose them again.
+    """
+
+    key: str
+    values: dict[str, str] = field(default_factory=dict)
+    lat: float | None = None
+    lon: float | None = None
+    photos: list[UUID] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls, item: str) -> "ReportForm":
+        return cls(key=uuid4().hex, values={"item": item})
+
+    @classmethod
+    def sent(cls, request: Request) -> "ReportForm":
+        """What was typed and which photos came before; `add_photos` takes in the new ones."""
+        form = cls(
+            key=request.POST.get("key", "")[:_LONGEST_KEY] or uuid4().hex,
+            values={name: request.POST.get(name, "") for name in PLAIN_FIELDS},
+            photos=_photos_of(request.POST.getlist("photo_ticket")),
+        )
+        form._read_point(request.POST.get("lat", ""), request.POST.get("lon", ""))
+        return form
+
+    @property
+    def tickets(self) -> list[str]:
+        """Signed, so that nobody can add a photo that somebody else sent."""
+        return [signing.dumps(str(photo), salt=_PHOTO_SALT) for photo in self.photos]
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What makes a repeated form the same one; photos get new ids each time they are sent."""
+        return repr((sorted(self.values.items()), self.lat, self.lon)).encode(
+            "utf-8", "surrogatepass"
+        )
+
+    def add_photos(self, uploads: list[UploadedFile], asker: Asker) -> None:
+        """Stores what was sent; a file that is no photo is named in the fault."""
+        if len(self.photos) + len(uploads) > MOST_PHOTOS:
+            self.faults["photos"] = _("Please send at most %(most)d photos.") % {
+                "most": MOST_PHOTOS
+            }
+            return
+        for upload in uploads:
+            try:
+                self.photos.append(store_photo(read_upload(upload), asker).id)
+            except BadPhoto as bad:
+                self.faults["photos"] = _("“%(file)s”: %(reason)s") % {
+                    "file": upload.name,
+                    "reason": bad,
+                }
+
+    def as_report(self) -> NewReport:
+        return NewReport(
+            channel="portal",
+            lat=self.lat,
+            lon=self.lon,
+            photos=tuple(self.photos),
+            **self.values,
+        )
+
+    def take_faults(self, bad: BadReport) -> None:
+        for fault in bad.faults:
+            self.faults.setdefault(fault.field, reports.explain(fault))
+
+    def start_anew(self) -> None:
+        """A new key: the next time it is sent, it is another report."""
+        self.key = uuid4().hex
+
+    def _read_point(self, lat: str, lon: str) -> None:
+        """A point is optional; half of one or letters are left out and the address must do."""
+        try:
+            self.lat, self.lon = float(lat), float(lon)
+        except ValueError:
+            self.lat = self.lon = None
+
+
+def _photos_of(tickets: list[str]) -> list[UUID]:
+    """The photos of tickets that we signed; others are left out."""
+    found = []
+    for ticket in tickets[:MOST_PHOTOS]:
+        try:
+            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT)))
+        except signing.BadSignature:
+            continue
+    return found

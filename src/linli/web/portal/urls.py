@@ -1,0 +1,18 @@
+"""Addresses of the residents' pages."""
+
+from django.urls import path, re_path
+
+from linli.web.portal import follow, home, photos, report
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("report/", report.report, name="report"),
+    path("report/received/<str:receipt>/", report.received, name="received"),
+    path("follow/", follow.find, name="find"),
+    path("mine/", follow.mine, name="mine"),
+    path("mine/<uuid:report_id>/photos/<uuid:photo_id>/", photos.own_photo, name="photo"),
+    # The address stands on paper and in messages: it works with and without the last stroke.
+    re_path(r"^r/(?P<receipt>[^/]{1,40})/?$", follow.follow, name="follow"),
+]

@@ -1,0 +1,21 @@
+"""What every template knows: who asks, in which language, and which other one there is."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from linli.ground.rights.asker import VISITOR
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """A context processor; it reads nothing from the database."""
+    language = get_language() or settings.LANGUAGE_CODE
+    others = [one for one in settings.LANGUAGES if one[0] != language]
+    return {
+        "asker": getattr(request, "asker", VISITOR),
+        "language": language,
+        "other_languages": others,
+        "here": request.get_full_path(),
+    }

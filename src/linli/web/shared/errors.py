@@ -1,0 +1,99 @@
+"""Pages for what went wrong: what happened, and what to do."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.web.shared.icons import Icon
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One kind of error page."""
+
+    status: int
+    icon: Icon
+    title: Promise
+    text: Promise
+
+
+TROUBLES = {
+    trouble.status: trouble
+    for trouble in (
+        Trouble(
+            400,
+            Icon("circle-question-mark"),
+            _("We could not read this request"),
+            _("Something in it is broken or too large. Go back, check it, and send it again."),
+        ),
+        Trouble(
+            403,
+            Icon("lock"),
+            _("This is not open to you"),
+            _("Your account does not have the right to do this. Who needs it for their work asks "
+              "the security administrator for it."),
+        ),
+        Trouble(
+            404,
+            Icon("map-pin-off"),
+            _("There is nothing at this address"),
+            _("It may have been typed wrong, or it is not within what you may see."),
+        ),
+        Trouble(
+            405,
+            Icon("circle-question-mark"),
+            _("This address cannot be opened this way"),
+            _("It belongs to a button. Go back to the page with the button and press it there."),
+        ),
+        Trouble(
+            500,
+            Icon("unplug"),
+            _("Something broke on our side"),
+            _("What went wrong has been written down. Nothing you sent was half done: try again "
+              "in a minute. If it stays like this, call the duty desk."),
+        ),
+    )
+}  # fmt: skip
+
+STALE_FORM = Trouble(
+    403,
+    Icon("clock-alert"),
+    _("This form has lain open too long"),
+    _("To protect you, a form is only taken from the page we sent. Go back, load the page again, "
+      "and send it once more."),
+)  # fmt: skip
+
+
+# Django hands over what went wrong; the pages show none of it.
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return _show(request, TROUBLES[400])
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return _show(request, TROUBLES[403])
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return _show(request, TROUBLES[404])
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    return _show(request, TROUBLES[405])
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _show(request, TROUBLES[500])
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Django's `CSRF_FAILURE_VIEW`."""
+    return _show(request, STALE_FORM)
+
+
+def _show(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    return render(request, "shared/error.html", {"trouble": trouble}, status=trouble.status)

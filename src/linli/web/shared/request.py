@@ -1,0 +1,25 @@
+"""The request as our views get it: with the one who asks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from linli.ground.rights.asker import Asker
+
+
+class Request(HttpRequest):
+    """What `AskerMiddleware` and django-csp add; for type checks only, never made by itself."""
+
+    asker: Asker
+    csp_nonce: str
+    session: Any
+
+    @property
+    def is_partial(self) -> bool:
+        """htmx asks for a part of a page."""
+        return wants_part(self)
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, which puts the answer into a page that is already open."""
+    return request.headers.get("HX-Request") == "true"

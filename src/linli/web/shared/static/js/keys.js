@@ -1,0 +1,67 @@
+// The keyboard in lists: j and k go down and up, Enter opens, a opens at what can be done,
+// / searches, Escape leaves the search.
+
+export function obeyKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("input, textarea, select")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const act = ACTS[event.key];
+    if (act?.()) event.preventDefault();
+  });
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("[data-row]");
+    if (row) tellSelected(row);
+  });
+}
+
+const ACTS = {
+  j: () => go(1),
+  k: () => go(-1),
+  a: () => open("#acts"),
+  Enter: () => open(""),
+  "/": search,
+};
+
+function rows() {
+  return [...document.querySelectorAll("[data-row]")];
+}
+
+function selected() {
+  return document.activeElement?.closest?.("[data-row]");
+}
+
+function go(step) {
+  const all = rows();
+  if (!all.length) return false;
+  const at = all.indexOf(selected());
+  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : clamp(at + step, all.length);
+  all[next].querySelector("a").focus();
+  all[next].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function clamp(place, length) {
+  return Math.max(0, Math.min(place, length - 1));
+}
+
+function open(fragment) {
+  const link = selected()?.querySelector("a");
+  // A focused link obeys Enter by itself, also with the keys that open new tabs.
+  if (!link || (!fragment && document.activeElement === link)) return false;
+  window.location.assign(link.href + fragment);
+  return true;
+}
+
+function search() {
+  const field = document.querySelector("[data-search]");
+  field?.focus();
+  field?.select();
+  return Boolean(field);
+}
+
+function tellSelected(row) {
+  document.dispatchEvent(new CustomEvent("row:selected", { detail: row.id }));
+}

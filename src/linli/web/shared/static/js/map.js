@@ -1,0 +1,149 @@
+// The map without tiles: outlines of places from our own register, and cases in the shape and
+// colour of their severity. The list beside it says the same in words.
+
+import { LngLatBounds, Map as GlMap, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { colours, layers, shapeImages } from "./map-look.js";
+
+setWorkerUrl(import.meta.resolve("maplibre-gl-worker"));
+
+const PADDING = { padding: 32, duration: 0, maxZoom: 16 };
+const EMPTY = { type: "FeatureCollection", features: [] };
+
+export async function draw(box) {
+  const words = box.querySelector(".map__words");
+  try {
+    const outlines = await (await fetch(box.dataset.outlines)).json();
+    new CaseMap(box, outlines).start();
+    words.hidden = true;
+  } catch (error) {
+    // Without WebGL there is no map; the list holds everything that it would show.
+    words.textContent = words.dataset.without;
+    console.warn("map not drawn", error);
+  }
+}
+
+class CaseMap {
+  constructor(box, outlines) {
+    this.box = box;
+    this.outlines = outlines;
+    this.language = document.documentElement.lang;
+    this.popup = new Popup({ closeButton: false, offset: 14, maxWidth: "18rem" });
+    this.map = new GlMap({
+      container: box,
+      style: { version: 8, sources: {}, layers: [] },
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      localIdeographFontFamily: getComputedStyle(box).fontFamily,
+      cooperativeGestures: box.dataset.map === "one",
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  }
+
+  start() {
+    this.map.fitBounds(this.frame(), PADDING);
+    this.map.on("load", () => {
+      this.paint();
+      this.listen();
+      this.box.dataset.drawn = "yes";
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
+  }
+
+  paint() {
+    const look = colours(this.box);
+    for (const [name, image] of shapeImages(look)) {
+      if (this.map.hasImage(name)) this.map.removeImage(name);
+      this.map.addImage(name, image, { pixelRatio: 2 });
+    }
+    this.map.setStyle(
+      {
+        version: 8,
+        sources: {
+          places: { type: "geojson", data: this.outlines },
+          cases: { type: "geojson", data: this.cases() },
+          chosen: { type: "geojson", data: this.chosen ?? EMPTY },
+        },
+        layers: layers(look, this.language),
+      },
+      { diff: true },
+    );
+  }
+
+  listen() {
+    const { map } = this;
+    map.on("click", "cases", ({ features }) => this.choose(features[0].properties.row));
+    map.on("mouseenter", "cases", () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", "cases", () => (map.getCanvas().style.cursor = ""));
+    document.addEventListener("row:selected", ({ detail }) => this.show(detail));
+    document.addEventListener("htmx:after:swap", () => {
+      map.getSource("cases")?.setData(this.cases());
+    });
+  }
+
+  // The cases of the list, or the one case of a page: wherever `data-lat` stands.
+  points() {
+    return [...document.querySelectorAll("[data-lat]")].filter((one) => one.dataset.lat);
+  }
+
+  cases() {
+    return {
+      type: "FeatureCollection",
+      features: this.points().map((one) => ({
+        type: "Feature",
+        geometry: { type: "Point", coordinates: where(one) },
+        properties: { row: one.id, severity: one.dataset.severity },
+      })),
+    };
+  }
+
+  // A click on the map is a step in the list.
+  choose(id) {
+    const row = document.getElementById(id);
+    const link = row?.querySelector("a");
+    if (!link) return;
+    link.focus();
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  show(id) {
+    const row = document.getElementById(id);
+    if (!row?.dataset.lat) return;
+    const at = where(row);
+    this.chosen = { type: "Feature", geometry: { type: "Point", coordinates: at }, properties: {} };
+    this.map.getSource("chosen")?.setData(this.chosen);
+    this.popup.setLngLat(at).setText(row.dataset.words).addTo(this.map);
+    if (!this.map.getBounds().contains(at)) this.map.panTo(at);
+  }
+
+  // What belongs to the asker, else all cases, else all outlines.
+  frame() {
+    if (this.box.dataset.map === "one") return around(this.points().map(where), 0.004);
+    const own = new Set((this.box.dataset.focus ?? "").split(" ").filter(Boolean).map(Number));
+    const ours = this.outlines.features.filter(({ id }) => own.has(id));
+    const chosen = ours.length ? ours : this.outlines.features;
+    const corners = chosen.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
+    const points = pairs(corners);
+    return around(points.length ? points : this.points().map(where), 0.004);
+  }
+}
+
+function where(one) {
+  return [Number(one.dataset.lon), Number(one.dataset.lat)];
+}
+
+function pairs(numbers) {
+  const found = [];
+  for (let at = 0; at + 1 < numbers.length; at += 2) found.push([numbers[at], numbers[at + 1]]);
+  return found;
+}
+
+// At least `margin` degrees wide, so that one point is seen with what lies around it.
+function around(points, margin) {
+  const bounds = new LngLatBounds();
+  for (const [lon, lat] of points) {
+    bounds.extend([lon - margin, lat - margin]).extend([lon + margin, lat + margin]);
+  }
+  return bounds.isEmpty() ? new LngLatBounds([73, 18], [135, 54]) : bounds;
+}

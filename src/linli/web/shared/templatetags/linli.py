@@ -1,0 +1,189 @@
+"""Draws icons, severities, states, names and times in templates."""
+
+from datetime import datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from linli.ground import clock
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+from linli.web.shared import words
+from linli.web.shared.icons import drawable
+
+register = template.Library()
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@register.simple_tag
+def icon(name: str, title: str = "") -> SafeString:
+    """A Lucide icon; decoration unless it has a title."""
+    address = f"{static('vendor/icons.svg')}#{drawable(name)}"
+    if not title:
+        return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+    return format_html(
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', title, address
+    )
+
+
+@register.simple_tag
+def shape(severity: str) -> SafeString:
+    """The shape of a severity alone, with its word for those who listen."""
+    return format_html(
+        '<svg class="shape tone-{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+        severity,
+        severity_word(severity),
+        static("img/shapes.svg"),
+        severity,
+    )
+
+
+@register.simple_tag
+def severity(code: str) -> SafeString:
+    """A severity in shape, colour and word."""
+    return format_html(
+        '<span class="severity tone-{0}"><svg class="shape" aria-hidden="true">'
+        '<use href="{1}#{0}"/></svg>{2}</span>',
+        code,
+        static("img/shapes.svg"),
+        severity_word(code),
+    )
+
+
+@register.simple_tag
+def state(kind: str, code: str) -> SafeString:
+    """A state of a case, task or alert in icon, colour and word."""
+    sign = words.sign_of(kind, code)
+    return format_html(
+        '<span class="chip tone-{}">{}{}</span>', sign.tone, icon(sign.icon), sign.label
+    )
+
+
+@register.filter
+def severity_word(code: str) -> str:
+    return str(words.SEVERITIES.get(code, code))
+
+
+@register.filter
+def source_sign(code: str) -> words.Sign:
+    return words.sign_of("source", code)
+
+
+@register.filter
+def state_word(code: str, kind: str) -> str:
+    return str(words.sign_of(kind, code).label)
+
+
+@register.filter
+def word(code: str, table: str) -> str:
+    """The word for a code from one of the tables of `words` (CHANNELS, ROLES, LEVELS, PARTS)."""
+    found: dict[str, object] = getattr(words, table)
+    return str(found.get(code, code))
+
+
+@register.filter
+def item_name(code: str) -> str:
+    item = catalogue.item(code)
+    return item.label(_language()) if item else code
+
+
+@register.filter
+def item_icon(code: str) -> str:
+    item = catalogue.item(code)
+    return item.icon if item else "circle-dot"
+
+
+@register.filter
+def place_name(place_id: int | None) -> str:
+    """The narrowest name; empty without a place."""
+    place = places.place(place_id) if place_id is not None else None
+    return place.label(_language()) if place else ""
+
+
+@register.filter
+def place_path(place_id: int | None) -> str:
+    """From the street down: the city and the district are the same for all who read it."""
+    path = places.path(place_id) if place_id is not None else ()
+    near = [one for one in path if one.level not in ("city", "district")] or list(path[-1:])
+    return " · ".join(one.label(_language()) for one in near)
+
+
+@register.filter
+def party_name(party_id: int | None) -> str:
+    party = parties.party(party_id) if party_id is not None else None
+    return party.label(_language()) if party else ""
+
+
+@register.simple_tag
+def ago(at: datetime | None) -> SafeString:
+    """How long ago, or in how long; the exact time on hover and for programs."""
+    return _time(at, _distance((clock.now() - at).total_seconds())) if at else SafeString("")
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    """Day and time of day, with the year only when it is another one."""
+    return _time(at, moment_text(at)) if at else SafeString("")
+
+
+def moment_text(at: datetime) -> str:
+    local, today = timezone.localtime(at), timezone.localtime(clock.now())
+    if local.date() == today.date():
+        return date_format(local, "H:i")
+    day = gettext("M j, H:i") if local.year == today.year else gettext("M j, Y, H:i")
+    return date_format(local, day)
+
+
+@register.simple_tag
+def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
+    """By when, and how late it is; late is amber: red is kept for what hurts people."""
+    if at is None:
+        return SafeString("")
+    late = (clock.now() - at).total_seconds()
+    if not is_open or late < 0:
+        text = gettext("due %(when)s") % {"when": moment_text(at)}
+        return format_html("<span>{}</span>", _time(at, text))
+    text = gettext("late by %(length)s") % {"length": _length(late)}
+    return format_html(
+        '<span class="toned tone-urgent">{} <b>{}</b></span>', icon("clock-alert"), _time(at, text)
+    )
+
+
+@register.filter
+def is_fresh(at: datetime | None) -> bool:
+    """Within the last minute: the queue lets it arrive visibly."""
+    return at is not None and (clock.now() - at).total_seconds() < MINUTE
+
+
+def _time(at: datetime, text: str) -> SafeString:
+    exact = date_format(timezone.localtime(at), "Y-m-d H:i:s")
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, text)
+
+
+def _distance(seconds: float) -> str:
+    if abs(seconds) < MINUTE:
+        return gettext("just now")
+    if seconds < 0:
+        return gettext("in %(length)s") % {"length": _length(-seconds)}
+    return gettext("%(length)s ago") % {"length": _length(seconds)}
+
+
+def _length(seconds: float) -> str:
+    """A length of time in its largest unit, as people say it."""
+    minutes, hours, days = (int(seconds // unit) for unit in (MINUTE, HOUR, DAY))
+    if days:
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    if hours:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
