@@ -1,0 +1,1 @@
+"""The readings store: its own schema and connection, apart from Django's tables."""
