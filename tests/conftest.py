@@ -26,13 +26,15 @@ for _name in ("LINLI_LANGUAGE", "LINLI_TEST_CLOCK", "LINLI_DEMO_PASSWORD"):
 os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"
 django.setup()
 
-from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
+from tests.cast import SETUP, District, make_district, make_person  # noqa: E402 - Django is set up first
 
-from linli.ground import clock as clock_module  # noqa: E402 - Django is set up first
+from linli.ground import clock as clock_module  # noqa: E402
 from linli.ground.facts.delivery import deliver_all  # noqa: E402
 from linli.ground.facts.models import Delivery  # noqa: E402
 from linli.ground.revisions.memory import new_moment  # noqa: E402
 from linli.ground.rights.asker import Asker  # noqa: E402
+from linli.registers.calendars.actions import load_defaults  # noqa: E402
+from linli.registers.catalogue.actions import load_packs  # noqa: E402
 
 
 def pytest_configure() -> None:
@@ -93,10 +95,8 @@ def places(db: None) -> District:
 @pytest.fixture
 def district(places: District) -> District:
     """The same with the catalogue's items and the working calendars."""
-    for register, load in (("catalogue", "load_packs"), ("calendars", "load_defaults")):
-        # The registers are imported late: a test of the ground needs none of them.
-        actions = import_module(f"linli.registers.{register}.actions")
-        getattr(actions, load)(*([None] if register == "catalogue" else []), SETUP)
+    load_packs(None, SETUP)
+    load_defaults(SETUP)
     return places
 
 

@@ -4,6 +4,10 @@ import pytest
 from tests.cast import District
 
 from linli.ground.rights.asker import Asker
+from linli.registers.calendars import queries as calendars
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as place_register
 
 
 def test_lin_reaches_her_street_and_zhao_does_not(
@@ -30,3 +34,19 @@ def test_a_building_lies_in_the_five_levels_above_it(places: District) -> None:
 def test_the_district_names_what_it_has(places: District) -> None:
     with pytest.raises(AttributeError, match="has no harbour"):
         _ = places.harbour
+
+
+def test_the_district_knows_items_calendars_and_who_has_the_duty(district: District) -> None:
+    assert catalogue.item("waterlogging") is not None
+    assert calendars.calendar("office") is not None
+    holder = parties.duty_holder("waterlogging", district.building)
+    assert holder is not None
+    assert holder.id == district.property
+
+
+def test_its_middle_lies_in_the_building_and_the_other_does_not(district: District) -> None:
+    found = place_register.locate(district.lat, district.lon)
+    other = place_register.locate(district.other_lat, district.other_lon)
+    assert found is not None
+    assert other is not None
+    assert (found.place.id, other.place.id) == (district.building, district.other_grid)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 import stat
 import struct
 import zlib
@@ -235,6 +236,29 @@ def test_garbled_metadata_does_not_spoil_a_photo(data: Path) -> None:
         garbled = bytearray(content)
         garbled[offset : offset + 2] = b"\xff\xfe"
         assert store_photo(bytes(garbled), VISITOR).width > 0
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_any_bytes_give_a_photo_or_a_reason(kind: str) -> None:
+    chance = random.Random(f"photos {kind}")
+    whole = photo(kind=kind, exif=exif_at_the_estate())
+    for _ in range(300):
+        spoilt = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        try:
+            kept = photos.clean(bytes(spoilt))
+        except BadPhoto:
+            continue
+        assert max(opened(kept.jpeg).size) <= photos.LONGEST_EDGE
+
+
+@pytest.mark.django_db
+def test_a_photo_of_several_lenses_is_taken(data: Path) -> None:
+    out = io.BytesIO()
+    opened(photo()).save(out, "MPO", save_all=True, append_images=[opened(photo())])
+    assert store_photo(out.getvalue(), VISITOR).width == 64
 
 
 @pytest.mark.django_db
