@@ -76,6 +76,13 @@ def test_people_are_called_for_emergencies_and_for_water(
     assert grave == called - {"waterlogging"}
 
 
+def test_a_second_device_in_an_emergency_is_a_case_of_its_own(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    emergencies = [item for item in built_in.values() if item.severity == "emergency"]
+    assert all(not one.joining.devices or one.joining.radius_m == 0 for one in emergencies)
+
+
 def test_only_what_the_duty_desk_can_mend_goes_to_it(built_in: dict[str, ItemDefinition]) -> None:
     elsewhere = {item.code: item.list for item in built_in.values() if item.list != "duty"}
     assert elsewhere == {

@@ -204,7 +204,8 @@ ITEM: Final = Shape(
         "public": _flag,
         "filing": _one_of(FILINGS),
         "joining": Shape(
-            {"radius_m": _whole(0, 5000), "minutes": _whole(0, 43200), "reports": _flag}
+            {"radius_m": _whole(0, 5000), "minutes": _whole(0, 43200), "reports": _flag},
+            {"devices": _flag},
         ),
     },
     optional={

@@ -34,13 +34,16 @@ class Words:
 class Joining:
     """When a further signal is the same problem.
 
-    `radius_m` 0 means: only from the same device or the same place. `minutes` count from the last
-    signal. `reports` says whether what residents tell joins by itself, or by a person's hand only.
+    `radius_m` 0 means: only from the same device. `minutes` count from the last signal. `reports`
+    says whether what residents tell joins by itself, or by a person's hand only. `devices` says
+    whether what another device notices joins: a second smoke alarm may be a second fire, and
+    nobody is called again for a signal that has joined.
     """
 
     radius_m: int
     minutes: int
     reports: bool
+    devices: bool = True
 
 
 @dataclass(frozen=True, slots=True)
