@@ -1,0 +1,1 @@
+"""For programs: `/api/v1/`, Open311, health and metrics."""

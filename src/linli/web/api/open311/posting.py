@@ -1,0 +1,141 @@
+"""`POST requests.json`: the hot path. No key, no session, no user: one report, one receipt."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.ground.files.actions import BadPhoto, store_photo
+from linli.ground.idempotency.actions import Answer, KeyReused, once
+from linli.ground.rights.asker import VISITOR, Refused
+from linli.registers.catalogue import queries as catalogue
+from linli.sense.reports.actions import take_report
+from linli.sense.reports.logic import MOST_PHOTOS, BadReport, Fault, NewReport
+from linli.sense.reports.queries import explain
+from linli.web.api.open311.answers import Faulty, answer
+
+SCOPE: Final = "open311/requests"
+MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+FIELDS: Final = {
+    "item": "service_code",
+    "text": "description",
+    "address": "address_string",
+    "reporter_name": "first_name, last_name",
+    "reporter_phone": "phone",
+    "lat": "lat, long",
+    "photos": "media",
+}
+"""Our names of the fields → those of GeoReport v2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What came: the fields, the photos, and a hash of both for repeated requests."""
+
+    fields: dict[str, str]
+    photos: tuple[bytes, ...]
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, "").strip()
+
+    @property
+    def fingerprint(self) -> bytes:
+        hashes = [hashlib.sha256(photo).hexdigest() for photo in self.photos]
+        return json.dumps([sorted(self.fields.items()), hashes]).encode()
+
+
+def post_request(request: HttpRequest) -> HttpResponse:
+    """Takes one report. Repeated under the same Idempotency-Key, it gives the same answer."""
+    form = _form(request)
+    try:
+        new = _new_report(form)
+        key = request.headers.get("Idempotency-Key") or None
+        status, body = once(SCOPE, key, form.fingerprint, partial(_take, new))
+    except BadReport as bad:
+        raise Faulty(400, *(_sentence(fault) for fault in bad.faults)) from bad
+    except BadPhoto as bad:
+        raise Faulty(400, f"media: {bad}") from bad
+    except KeyReused as reused:
+        told = _("This Idempotency-Key belongs to another request; use a new one.")
+        raise Faulty(409, told) from reused
+    except Refused as refused:
+        told = _("“%(code)s” cannot be reported by everybody; see services.json.")
+        raise Faulty(403, told % {"code": form.text("service_code")}) from refused
+    return answer(body, status)
+
+
+def _take(new: NewReport) -> Answer:
+    taken = take_report(new, VISITOR)
+    notice = _("Your receipt number is %(receipt)s; follow your report at /r/%(receipt)s.")
+    told = {
+        "service_request_id": str(taken.report_id),
+        "service_notice": notice % {"receipt": taken.receipt},
+        "account_id": None,
+    }
+    return 201, [told]
+
+
+def _form(request: HttpRequest) -> Form:
+    if request.content_type not in MEDIA_TYPES:
+        told = _("The body is “%(type)s”; send %(known)s.")
+        known = " / ".join(MEDIA_TYPES)
+        raise Faulty(400, told % {"type": request.content_type[:80], "known": known})
+    try:
+        fields = {name: str(value) for name, value in request.POST.items()}
+        photos = tuple(photo.read() for photo in request.FILES.getlist("media"))
+    except RequestDataTooBig as big:
+        raise Faulty(413, _("The form is too large; send less text.")) from big
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as bad:
+        told = _("The form cannot be read: %(reason)s")
+        raise Faulty(400, told % {"reason": str(bad)[:200]}) from bad
+    return Form(fields, photos)
+
+
+def _new_report(form: Form) -> NewReport:
+    """Photos are stored here, before the transaction of the report: decoding takes its time."""
+    code = form.text("service_code")
+    if not code:
+        raise Faulty(400, _("“service_code” is missing; see services.json."))
+    if len(form.photos) > MOST_PHOTOS:
+        told = _("There are %(count)d photos; %(most)d is the most.")
+        raise Faulty(400, told % {"count": len(form.photos), "most": MOST_PHOTOS})
+    lat, lon = _degrees(form, "lat"), _degrees(form, "long")
+    return NewReport(
+        item=code,
+        text=form.text("description") or _item_name(code),
+        channel="open311",
+        lat=lat,
+        lon=lon,
+        address=form.text("address_string"),
+        reporter_name=f"{form.text('first_name')} {form.text('last_name')}",
+        reporter_phone=form.text("phone"),
+        photos=tuple(store_photo(photo, VISITOR).id for photo in form.photos),
+    )
+
+
+def _item_name(code: str) -> str:
+    """GeoReport v2 asks for no description: the name of the service then says what is wrong."""
+    item = catalogue.item(code)
+    return item.label(get_language() or "") if item else code
+
+
+def _degrees(form: Form, name: str) -> float | None:
+    text = form.text(name)
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError as wrong:
+        told = _("“%(name)s” is “%(value)s”; use degrees such as 31.82.")
+        raise Faulty(400, told % {"name": name, "value": text[:80]}) from wrong
+
+
+def _sentence(fault: Fault) -> str:
+    return f"{FIELDS.get(fault.field, fault.field)}: {explain(fault)}"

@@ -1,0 +1,85 @@
+"""How a report looks in Open311, together with its case and place, however many at once."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import get_language
+
+from linli.organise.answers.logic import WORDS, Word
+from linli.organise.answers.words import label
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
+from linli.respond.cases import queries as cases
+from linli.respond.cases.queries import CaseRow
+from linli.sense.reports.queries import PublicReport
+
+Row = dict[str, Any]
+
+
+def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
+    """The reports as Open311 tells them: one query for all cases, at most one for the places."""
+    case_of = cases.of_signals([report.signal_id for report in reports])
+    rows = [_row(report, case_of.get(report.signal_id)) for report in reports]
+    if extensions:
+        place_of = places.names({report.place_id for report in reports if report.place_id})
+        for row, report in zip(rows, reports, strict=True):
+            place = place_of.get(report.place_id) if report.place_id else None
+            row["extended_attributes"] = {
+                "place": _place(place),
+                "case": _case(case_of.get(report.signal_id)),
+            }
+    return rows
+
+
+def status_of(case: CaseRow | None) -> str:
+    """A report without a case yet is open: somebody has it, nobody has ended it."""
+    return "open" if case is None or case.is_open else "closed"
+
+
+def _row(report: PublicReport, case: CaseRow | None) -> Row:
+    language = get_language() or ""
+    item = catalogue.item(report.item)
+    return {
+        "service_request_id": str(report.id),
+        "status": status_of(case),
+        "status_notes": label(WORDS[case.state] if case else Word.RECEIVED),
+        "service_name": item.label(language) if item else report.item,
+        "service_code": report.item,
+        "description": report.text,
+        "agency_responsible": _agency(case, language),
+        "service_notice": None,
+        "requested_datetime": _time(report.received_at),
+        "updated_datetime": _time(case.changed_at if case else report.received_at),
+        "expected_datetime": _time(case.due_at) if case and case.due_at else None,
+        "address": report.address or None,
+        "address_id": None,
+        "zipcode": None,
+        "lat": report.lat,
+        "long": report.lon,
+        "media_url": None,
+    }
+
+
+def _agency(case: CaseRow | None, language: str) -> str | None:
+    names = [party.label(language) for party in parties.parties(case.parties)] if case else []
+    return ", ".join(names) or None
+
+
+def _place(place: PlaceRow | None) -> Row | None:
+    if place is None:
+        return None
+    name = place.label(get_language() or "")
+    return {"code": place.code, "name": name, "level": place.level}
+
+
+def _case(case: CaseRow | None) -> Row | None:
+    if case is None:
+        return None
+    return {"id": str(case.id), "state": case.state, "signals": case.signal_count}
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,12 @@
+"""Addresses for programs."""
+
+from django.urls import include, path
+
+from linli.web.api.health import healthz
+from linli.web.api.metrics import metrics
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("metrics", metrics),
+    path("open311/v2/", include("linli.web.api.open311.urls")),
+]
