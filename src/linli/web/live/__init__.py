@@ -1,0 +1,1 @@
+"""Server-sent events: what changes on the pages that are open."""

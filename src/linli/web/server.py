@@ -1,0 +1,109 @@
+"""The part `linli web`: pages, API and server-sent events, from one process."""
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from typing import Final
+
+import structlog
+import uvloop
+from django.db import close_old_connections, connection
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from linli.ground.environment import Environment, WrongSetting
+from linli.ground.parts import actions as parts
+from linli.web.asgi import WebApplication
+
+log = structlog.get_logger(__name__)
+
+BEAT_SECONDS: Final = 2.0
+SLOWEST_LOOP_SECONDS: Final = 5.0
+LONGEST_END_SECONDS: Final = 8.0
+
+
+def run(environment: Environment) -> None:
+    """Serves until SIGTERM or SIGINT; what is in hand is finished first.
+
+    Raises `WrongSetting` when somebody else has the port.
+    """
+    _require_free_port(environment)
+    uvloop.run(_serve(environment))
+
+
+async def _serve(environment: Environment) -> None:
+    application = WebApplication()
+    server = Server(
+        application,
+        environment.bind,
+        environment.http_port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=1024,
+        log_level=LogLevels.error,
+    )
+    loop, heart = asyncio.get_running_loop(), Heart(application, asyncio.get_running_loop())
+
+    def stop() -> None:
+        heart.stop()
+        application.close()
+        server.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    heart.start()
+    await server.serve()
+
+
+class Heart(threading.Thread):
+    """Says every two seconds whether this part lives: its event loop turns, and its feed reads."""
+
+    def __init__(self, application: WebApplication, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(name="heart", daemon=True)
+        self.application = application
+        self.loop = loop
+        self.instance = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.beat()
+            except Exception:
+                # Silence is the message: who reads the beats sees that they stopped.
+                log.exception("no heartbeat", part="web")
+                connection.close()
+            self._stopped.wait(BEAT_SECONDS)
+        parts.leave("web", self.instance)
+        connection.close()
+
+    def beat(self) -> None:
+        faults = {"live": self.application.feed.fault} if self.application.feed.fault else {}
+        if not self._loop_turns():
+            faults["loop"] = f"the event loop has not turned for {SLOWEST_LOOP_SECONDS} s"
+        close_old_connections()
+        parts.beat("web", self.instance, healthy=not faults, **faults)
+
+    def _loop_turns(self) -> bool:
+        turned = threading.Event()
+        self.loop.call_soon_threadsafe(turned.set)
+        return turned.wait(SLOWEST_LOOP_SECONDS)
+
+
+def _require_free_port(environment: Environment) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((environment.bind, environment.http_port))
+        except OSError as busy:
+            raise WrongSetting(
+                f"LINLI_HTTP_PORT is {environment.http_port} on {environment.bind}:"
+                f" {busy.strerror}. Use a free port."
+            ) from busy
