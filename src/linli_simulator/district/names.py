@@ -156,7 +156,7 @@ STREETS_ELSEWHERE: Final = (
     Street(
         Name("yunchu", "云锄街道", "Yunchu Street"),
         (
-            _community("guihe", "归鹤", 1, "heming 鹤影里 Heying Lane"),
+            _community("guihe", "归鹤", 1, "heying 鹤影里 Heying Lane"),
             _community("suoli", "蓑笠", 1, "xiyu 细雨苑 Xiyu Court"),
         ),
     ),

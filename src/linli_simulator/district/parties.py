@@ -15,7 +15,7 @@ class Party:
     name_en: str
     kind: str
     phone: str
-    calendar: str = "office"
+    calendar_code: str = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ _BY_DISTRICT: Final = {
     "care": ("sos", "inactivity", "missed_checkin"),
     "maintenance": ("device_silent", "platform_fault"),
 }
+_ELSEWHERE: Final = {"water": ("waterlogging",)}
 _BY_FIRM: Final = ("elevator_fault", "garbage", "falling_object", "door_forced")
 
 
@@ -66,14 +67,16 @@ def all_parties() -> list[Party]:
 
 
 def all_duties(layout: Layout) -> list[Duty]:
-    """Exact items before `*`, near places before far ones: the platform finds the holder so."""
-    duties = [
-        Duty(item, names.DISTRICT.code, f"{names.DISTRICT.code}-{who}")
-        for who, items in _BY_DISTRICT.items()
-        for item in items
-    ]
-    duties.append(Duty("waterlogging", names.ELSEWHERE.code, f"{names.ELSEWHERE.code}-water"))
-    duties += [Duty("*", street.code, f"{street.code}-office") for street in layout.of("street")]
+    """The platform walks up from the spot, so departments stand beside the offices' `*`."""
+    duties = []
+    for street in layout.of("street"):
+        items = _BY_DISTRICT if street.parent == names.DISTRICT.code else _ELSEWHERE
+        duties += [
+            Duty(item, street.code, f"{street.parent}-{who}")
+            for who, codes in items.items()
+            for item in codes
+        ]
+        duties.append(Duty("*", street.code, f"{street.code}-office"))
     estates = [
         estate for estate in layout.of("estate") if layout.lies_in(estate, names.DISTRICT.code)
     ]
@@ -115,6 +118,6 @@ def _of_district(
         f"{district.code}-maintenance",
         f"{district.zh}设备维保队",
         f"{district.en.removesuffix(' District')} Device Maintenance",
-        "maintenance",
+        "maintenance_firm",
         f"0000-{digit}402",
     )

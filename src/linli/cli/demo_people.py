@@ -1,0 +1,117 @@
+"""The people of the demo district: their accounts, grants and passwords."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.cli.keeping import keep_secret
+from linli.ground.accounts import actions as accounts
+from linli.ground.accounts.queries import user_id_of
+from linli.ground.environment import Environment
+from linli.ground.rights.asker import Asker, Held
+from linli.ground.rights.table import Role
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+
+ACCOUNTS_FILE: Final = "demo-accounts.txt"
+PASSWORD_BYTES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the demo; the place or the parties are codes of the demo district."""
+
+    username: str
+    display_name: str
+    duty: str | Promise
+    role: Role
+    place: str = ""
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    username: str
+    password: str
+    duty: str
+
+
+PEOPLE: Final = (
+    Person("lin", "林 Lin", _("duty desk of the district"), Role.DUTY_DESK, "wanghe"),
+    Person("chen", "陈 Chen", _("grid worker"), Role.GRID_WORKER, "xingcha"),
+    Person(
+        "wu",
+        "吴 Wu",
+        _("handling unit (water, streets, housing, fire)"),
+        Role.HANDLER,
+        parties=("wanghe-water", "wanghe-urban", "wanghe-housing", "wanghe-fire"),
+    ),
+    Person("he", "何 He", _("checker"), Role.CHECKER, "wanghe"),
+    Person("gu", "顾 Gu", _("system administrator"), Role.SYSTEM_ADMIN),
+    Person("shen", "沈 Shen", _("security administrator"), Role.SECURITY_ADMIN),
+    Person("jian", "简 Jian", _("auditor"), Role.AUDITOR),
+    Person("wang", "王 Wang", _("resident"), Role.RESIDENT),
+    Person("zhao", "赵 Zhao", _("duty desk of another district"), Role.DUTY_DESK, "zhenxi"),
+)
+
+
+def make_people(environment: Environment, asker: Asker) -> list[DemoAccount]:
+    """Makes those who are missing, each with the grants of the job.
+
+    Passwords are kept before the first account is made, so that none is ever unknown.
+    """
+    path = environment.data / ACCOUNTS_FILE
+    kept = _kept_passwords(path)
+    people = [
+        DemoAccount(
+            person.username,
+            kept.get(person.username) or _new_password(),
+            str(person.duty),
+        )
+        for person in PEOPLE
+    ]
+    lines = [f"{one.username}\t{one.password}\t{one.duty}" for one in people]
+    keep_secret(path, "\n".join(lines) + "\n")
+    for person, account in zip(PEOPLE, people, strict=True):
+        _make(person, account.password, environment.language, asker)
+    return people
+
+
+def _make(person: Person, password: str, language: str, asker: Asker) -> None:
+    user_id = user_id_of(person.username)
+    if user_id is None:
+        user_id = accounts.make_user(
+            person.username, person.display_name, password, asker, language
+        )
+    for held in _grants(person):
+        accounts.give(user_id, held, asker)
+
+
+def _grants(person: Person) -> list[Held]:
+    if person.parties:
+        wanted = set(person.parties)
+        found = [party for party in parties.parties() if party.code in wanted]
+        return [Held(person.role, party_id=party.id) for party in found]
+    if person.place:
+        place = places.by_code(person.place)
+        if place is None:
+            raise LookupError(f"The demo district has no {person.place}.")
+        return [Held(person.role, level=place.level, place_id=place.id)]
+    return [Held(person.role)]
+
+
+def _kept_passwords(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {line.split("\t")[0]: line.split("\t")[1] for line in lines}
+
+
+def _new_password() -> str:
+    return os.environ.get("LINLI_DEMO_PASSWORD") or secrets.token_urlsafe(PASSWORD_BYTES)
