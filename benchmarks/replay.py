@@ -48,8 +48,8 @@ def print_speed(name: str, result: Replay, cpu: float) -> None:
     count = len(result.ids)
     cuts = statistics.quantiles(result.seconds, n=100)
     print(
-        f"{name:<8} {count} requests in {result.elapsed:.1f} s = {count / result.elapsed:.0f}/s,"
-        f" CPU {1000 * cpu / max(1, count):.2f} ms a request,"
+        f"{name:<8} {count} requests in {result.elapsed:.1f} s ="
+        f" {count / result.elapsed:.0f}/s, CPU {1000 * cpu / max(1, count):.2f} ms a request,"
         f" p50 {1000 * cuts[49]:.1f} ms, p95 {1000 * cuts[94]:.1f} ms, p99 {1000 * cuts[98]:.1f} ms,"
         f" refused {len(result.refused)}"
     )

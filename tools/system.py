@@ -1,4 +1,4 @@
-"""A whole Linli of one's own: started on free ports with its own data folder, driven from outside."""
+"""A whole Linli of one's own, on free ports with its own data folder, driven from outside."""
 
 import json
 import os

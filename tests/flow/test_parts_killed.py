@@ -5,7 +5,6 @@ import os
 import random
 
 import pytest
-
 from tools import la311
 from tools.replay import replay, stored, wait_until_quiet
 from tools.system import System

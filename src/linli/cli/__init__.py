@@ -27,5 +27,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 1
     return int(status or 0)
-
-

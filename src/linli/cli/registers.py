@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 from linli.cli.faults import CommandFault
+from linli.cli.keeping import keep_secret
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue.checks import PACKS, check
 from linli.registers.places import actions as places
 from linli.sense.devices import actions as devices
+from linli.sense.devices.lists import WrongList
 
 COMMAND = Asker.for_part("command")
 
@@ -41,7 +43,9 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
 def _add_devices(parser: argparse.ArgumentParser) -> None:
     load = parser.add_subparsers(required=True, metavar="load").add_parser("load")
     load.add_argument("file", type=Path, metavar="FILE.csv")
-    load.add_argument("--tokens", type=Path, required=True, metavar="FILE", help="tokens go here")
+    load.add_argument(
+        "--tokens", type=Path, metavar="FILE", help="where the new tokens go; else they are printed"
+    )
     load.set_defaults(run=_load_devices)
 
 
@@ -54,7 +58,9 @@ def _check_catalogue(options: argparse.Namespace) -> int:
 
 def _load_catalogue(options: argparse.Namespace) -> int:
     folder = _existing(options.folder) if options.folder else None
-    return _tell(catalogue.load_packs(folder, COMMAND))
+    report = catalogue.load_packs(folder, COMMAND)
+    counts = f"{report.added} added, {report.updated} changed, {report.retired} retired"
+    return _tell(counts, [f"{one.file}:{one.line}: {one.reason}" for one in report.faults])
 
 
 def _load_places(options: argparse.Namespace) -> int:
@@ -66,11 +72,29 @@ def _load_places(options: argparse.Namespace) -> int:
         parent_code=options.parent,
         asker=COMMAND,
     )
-    return _tell(report)
+    counts = f"{report.added} added, {report.updated} updated, {len(report.repaired)} repaired"
+    return _tell(counts, [*report.repaired, *report.faults], failed=bool(report.faults))
 
 
 def _load_devices(options: argparse.Namespace) -> int:
-    return _tell(devices.load_csv(_existing(options.file), COMMAND))
+    try:
+        report = devices.load_csv(_existing(options.file), COMMAND)
+    except WrongList as wrong:
+        raise CommandFault(str(wrong)) from wrong
+    table = "".join(f"{device},{token}\n" for device, token in report.tokens.items())
+    if options.tokens:
+        keep_secret(options.tokens, f"id,token\n{table}")
+    else:
+        print(table, end="")
+    return _tell(f"{report.added} added, {report.updated} updated", report.faults)
+
+
+def _tell(counts: str, lines: list[str], *, failed: bool | None = None) -> int:
+    """Counts and faults, for a person; the exit status says whether all went well."""
+    print(counts, file=sys.stderr)
+    for line in lines:
+        print(f"  {line}", file=sys.stderr)
+    return int(bool(lines) if failed is None else failed)
 
 
 def _existing(path: Path) -> Path:

@@ -77,7 +77,7 @@ def _simulate(options: argparse.Namespace) -> int:
             % {"folder": environment.data}
         )
     command = demo.simulator_command(environment, options.scenario, seconds=options.seconds)
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own program
 
 
 def _refuse_busy_ports(environment: Environment) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How the clock of a test runs: `offset` seconds ahead at `since` (Unix s), then `speed` times."""
+    """How a test's clock runs: `offset` s ahead at `since` (Unix s), `speed` times as fast."""
 
     offset: float = 0.0
     speed: float = 1.0

@@ -12,7 +12,7 @@ import socket
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
 import psycopg
 from django.conf import settings
@@ -116,7 +116,7 @@ class _ListeningWaker:
         return bool(heard)
 
 
-def _listener_parameters() -> dict[str, object]:
+def _listener_parameters() -> dict[str, Any]:
     """The parameters Django itself connects with, without its cursor settings."""
     parameters = connection.get_connection_params()
     wanted = ("dbname", "user", "password", "host", "port")
@@ -133,7 +133,7 @@ def _poke_one(sender: socket.socket, path: Path) -> None:
 
 
 def _folder() -> Path:
-    """`<data>/wake`, or a private folder beside the system's temporary files when that is too long."""
+    """`<data>/wake`, or a private folder of the system's temporary ones if that is too long."""
     folder: Path = settings.ENVIRONMENT.data / "wake"
     if len(str(folder)) > LONGEST_SOCKET_PATH - 40:
         digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]

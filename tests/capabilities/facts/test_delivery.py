@@ -37,7 +37,7 @@ class Listener:
         self.heard: list[BellRang] = []
         self.failures = failures
 
-    def __call__(self, fact: BellRang, asker: Asker) -> None:
+    def __call__(self, fact: BellRang, _asker: Asker) -> None:
         if self.failures:
             self.failures -= 1
             raise ValueError(f"{fact.bell} is too loud")
@@ -76,9 +76,9 @@ def test_announcing_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_a_rolled_back_cause_takes_its_fact_along() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         announce(BellRang("tower"))
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert StoredFact.objects.count() == 0
 
 

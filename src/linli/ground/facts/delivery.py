@@ -143,7 +143,9 @@ class Deliverer:
     def _act(self, delivery: Delivery) -> None:
         handler = self.handlers.get(delivery.handler)
         if handler is None:
-            raise UnknownFact(f"No handler {delivery.handler} is in the flow; is a release missing?")
+            raise UnknownFact(
+                f"No handler {delivery.handler} is in the flow; is a release missing?"
+            )
         stored = delivery.fact
         fact = decode(stored.name, stored.version, stored.body)
         handler.act(fact, Asker.for_part(delivery.handler))

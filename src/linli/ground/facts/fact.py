@@ -9,7 +9,7 @@ KNOWN: dict[tuple[str, int], type["Fact"]] = {}
 
 
 class UnknownFact(Exception):
-    """A stored fact whose name or version this release does not know; it is parked, never dropped."""
+    """This release does not know the name or version of a stored fact; parked, never dropped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Jobs: work that is not a handler's, kept in the database until it is done. A Django Tasks backend."""
+"""Jobs: work that is no handler's, kept until it is done; a backend of Django Tasks."""
