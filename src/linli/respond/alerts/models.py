@@ -10,7 +10,7 @@ from linli.ground.keys import new_key
 
 
 class Alert(Scoped):
-    """The duty to reach a party about a case. With no channel set up it is only shown, and says so."""
+    """The duty to reach a party about a case. Without a channel it is only shown, and says so."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
     case_id = models.UUIDField()
@@ -18,6 +18,7 @@ class Alert(Scoped):
     item = models.CharField(max_length=64)
     severity = models.CharField(max_length=16)
     party_id = models.BigIntegerField()
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16)
     channel = models.CharField(max_length=16)
     delivery = models.CharField(max_length=16)

@@ -68,3 +68,17 @@ class CasePlaced(Fact):
     @property
     def subject(self) -> str:
         return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNoted(Fact):
+    """Something was written on the timeline of a case, but nothing moved."""
+
+    NAME: ClassVar[str] = "case_noted"
+
+    case_id: UUID
+    entry_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"

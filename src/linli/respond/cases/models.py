@@ -10,7 +10,10 @@ from linli.ground.keys import new_key
 
 
 class Case(Scoped):
-    """One problem at one place. `version` grows with every change (optimistic lock)."""
+    """One problem at one place. `version` grows with every step and change of plan.
+
+    It does not grow with joining signals: in a storm nobody could decide anything any more.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key)
     number = models.CharField(max_length=16, unique=True)
@@ -18,6 +21,7 @@ class Case(Scoped):
     item_version = models.PositiveIntegerField()
     state = models.CharField(max_length=20)
     severity = models.CharField(max_length=16)
+    list = models.CharField(max_length=16)
     is_open = models.BooleanField(default=True)
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
     lat = models.FloatField(null=True)
@@ -41,31 +45,50 @@ class Case(Scoped):
                 models.Index(fields=[column, "opened_at", "id"], name=f"cases_{column[:-3]}")
                 for column in LEVEL_COLUMNS
             ],
-            models.Index(fields=["item", "community_id", "is_open"], name="cases_to_join"),
+            models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
             models.Index(fields=["state", "opened_at", "id"], name="cases_by_state"),
+            models.Index(fields=["is_open", "due_at"], name="cases_due"),
         ]
 
 
 class CaseSignal(models.Model):
-    """A signal belongs to one case."""
+    """A signal belongs to one case; its device and report are kept beside it for filters."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signals")
     signal_id = models.UUIDField(unique=True)
+    device_id = models.CharField(max_length=64, blank=True)
+    report_id = models.UUIDField(null=True)
     joined_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["device_id", "case"]),
+        ]
 
 
 class CaseParty(models.Model):
-    """A party that is concerned with a case; tasks tell, rights and filters read."""
+    """A party that is concerned with a case now; tasks tell, rights and filters read."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
     party_id = models.BigIntegerField()
-    handler_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "party_id"], name="one_row_per_party"),
         ]
         indexes: ClassVar = [models.Index(fields=["party_id", "case"])]
+
+
+class CaseHandler(models.Model):
+    """A person who worked on a case, and therefore never checks it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handlers")
+    user_id = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "user_id"], name="one_row_per_handler"),
+        ]
 
 
 class TimelineEntry(models.Model):
@@ -79,7 +102,7 @@ class TimelineEntry(models.Model):
     act = models.CharField(max_length=32)
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(max_length=20, blank=True)
-    reason = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=2000, blank=True)
     detail = models.JSONField(default=dict)
     is_public = models.BooleanField(default=False)
 
@@ -88,12 +111,15 @@ class TimelineEntry(models.Model):
 
 
 class JoinGate(models.Model):
-    """Locked while a signal looks for its case here: two workers never open one twice."""
+    """Locked while signals of an item look for their case at one meeting point.
+
+    Two workers never open one case twice, on both sides of a border either (decision 0007).
+    """
 
     item = models.CharField(max_length=64)
-    community_id = models.BigIntegerField(default=0)
+    point = models.CharField(max_length=80)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["item", "community_id"], name="one_gate"),
+            models.UniqueConstraint(fields=["item", "point"], name="one_gate"),
         ]

@@ -1,0 +1,98 @@
+"""Pages of long lists: each goes on behind the last row of the one before (keyset)."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+from django.db.models import Model, Q, QuerySet
+
+T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
+Value = int | datetime | UUID
+
+MOST_ROWS: Final = 200
+
+
+class BadPage(ValueError):
+    """A cursor or a limit that no page can begin with; `field` names which."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows, and the cursor to go on with, if there are more."""
+
+    items: list[T]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One column of an order; it is never NULL."""
+
+    name: str
+    kind: type[Value]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Columns that sort a list; the last one is unique, so that no row is shown twice."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"-{key.name}" if key.descending else key.name for key in self.keys)
+
+    def write(self, row: object) -> str:
+        """The cursor behind this row."""
+        values = [self.name, *(getattr(row, key.name) for key in self.keys)]
+        return base64.urlsafe_b64encode(msgspec.json.encode(values)).decode().rstrip("=")
+
+    def read(self, cursor: str) -> tuple[Value, ...]:
+        """The values of the row behind which to go on. Raises `BadPage`."""
+        shape: Any = tuple[(str, *(key.kind for key in self.keys))]  # type: ignore[misc]
+        try:
+            padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+            name, *values = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=shape)
+        except (UnicodeError, binascii.Error, msgspec.DecodeError) as error:
+            raise BadPage("cursor", "is not one that was given; begin without it.") from error
+        if name != self.name:
+            raise BadPage("cursor", f'belongs to the order "{name}"; begin this one without it.')
+        return tuple(values)
+
+    def behind(self, values: Sequence[Value]) -> Q:
+        """Rows behind the row with these values."""
+        found, same = Q(pk__in=[]), Q()
+        for key, value in zip(self.keys, values, strict=True):
+            side = "lt" if key.descending else "gt"
+            found |= same & Q(**{f"{key.name}__{side}": value})
+            same &= Q(**{key.name: value})
+        return found
+
+
+def cut(
+    rows: "QuerySet[Row, Any]", order: Order, cursor: str = "", limit: int = 50
+) -> tuple[list[Row], str | None]:
+    """The next `limit` rows (1 to 200) and the cursor behind them, if there are more.
+
+    Raises `BadPage` for a cursor that was never given and for a limit out of bounds.
+    """
+    if not 1 <= limit <= MOST_ROWS:
+        raise BadPage("limit", f"is {limit}; use 1 to {MOST_ROWS}.")
+    if cursor:
+        rows = rows.filter(order.behind(order.read(cursor)))
+    found = list(rows.order_by(*order.columns)[: limit + 1])
+    more = order.write(found[limit - 1]) if len(found) > limit else None
+    return found[:limit], more

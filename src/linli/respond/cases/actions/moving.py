@@ -1,0 +1,111 @@
+"""What people decide about a case: its next state, its place, what is noted."""
+
+from uuid import UUID
+
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.rights.asker import Asker, Refused
+from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
+from linli.respond.cases.actions.steps import (
+    Entry,
+    change,
+    require_reach,
+    require_version,
+    seen_case,
+    situation,
+    take,
+    write,
+)
+from linli.respond.cases.facts import CaseNoted, CasePlaced
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import N_, BadText, IllegalMove
+from linli.respond.cases.logic.states import PLACEABLE, by_hand, step
+from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, read_text
+from linli.respond.cases.queries import CaseRow, signal_ids
+from linli.sense.reports.actions import place_report
+from linli.sense.signals import queries as signals
+from linli.sense.signals.actions import place_signal
+
+CASES = Asker.for_part("cases")
+
+
+def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -> None:
+    """Takes a step that people ask for. `version` is that of the case as it was read.
+
+    Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove` (also for steps that follow from
+    tasks) and `BadText` for a reason that is missing or cannot be kept.
+    """
+    row = seen_case(case_id, asker)
+    require_reach(row, (("move", "case"),), asker)
+    require_version(row, version)
+    transition = step(row.state, to, situation(row, asker, 0))
+    if not transition.is_by_hand:
+        follows = N_("this step follows from its work orders")
+        raise IllegalMove("case", row.state, to, by_hand(row.state), follows)
+    said = read_text("reason", reason, LONGEST_REASON, is_required=transition.needs_reason)
+    with atomic():
+        take(row, transition.to, asker, Entry(Act.MOVED, said))
+        _record(asker, "move", row, source=row.state, to=transition.to)
+
+
+def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None:
+    """Says where a case is, as long as no party works on it.
+
+    Raises `NotFound`, `Refused` (also for a place out of the asker's reach), `StaleVersion`,
+    `IllegalMove`, and `BadText` for an unknown place.
+    """
+    row = seen_case(case_id, asker)
+    require_reach(row, (("place", "case"),), asker)
+    require_version(row, version)
+    place = _place(place_id, asker)
+    if row.state not in PLACEABLE:
+        settled = N_("its place is settled once a unit is at work")
+        raise IllegalMove("case", row.state, row.state, by_hand(row.state), settled)
+    with atomic():
+        change(row, place_id=place.id, **place.where.columns())
+        _place_what_was_noticed(row, place)
+        detail = {"place_id": place.id, "from_place_id": row.place_id}
+        write(row.id, asker, Entry(Act.PLACED, detail=detail))
+        announce(CasePlaced(row.id, place.id))
+        _record(asker, "place", row, place_id=str(place.id))
+
+
+def note(case_id: UUID, text: str, asker: Asker) -> None:
+    """Adds a note for colleagues; reporters never see it.
+
+    Raises `NotFound`, `Refused`, and `BadText` for a note that cannot be kept.
+    """
+    row = seen_case(case_id, asker)
+    require_reach(row, (("note", "case"),), asker)
+    said = read_text("text", text, LONGEST_NOTE)
+    with atomic():
+        entry_id = write(row.id, asker, Entry(Act.NOTED, said))
+        announce(CaseNoted(row.id, entry_id))
+        _record(asker, "note", row)
+
+
+def _place(place_id: int, asker: Asker) -> PlaceRow:
+    place = places.place(place_id)
+    if place is None:
+        raise BadText("place", N_("%(place)s is not a known place."), {"place": place_id})
+    if not asker.require("place", "case").covers(place.where):
+        raise Refused(f"{asker.name} may not place a case there.")
+    return place
+
+
+def _place_what_was_noticed(row: CaseRow, place: PlaceRow) -> None:
+    """Signals and reports that nobody could place lie where their case lies."""
+    for signal in signals.signals(signal_ids(row.id, CASES), CASES):
+        if signal.place_id is not None:
+            continue
+        if signal.report_id is not None:
+            place_report(signal.report_id, place.id, CASES)
+        else:
+            place_signal(signal.id, place.id, CASES)
+
+
+def _record(asker: Asker, act: str, row: CaseRow, **detail: str) -> None:
+    if asker.user_id is not None:
+        audit.record(asker, act, "case", str(row.id), **detail)

@@ -1,0 +1,201 @@
+"""Finds the open case of a signal, or opens one; two workers never open one twice."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import Case as Switch
+from django.db.models.functions import Greatest
+
+from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.keys import short_code
+from linli.ground.rights.asker import Asker
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining
+from linli.respond.cases.actions.steps import Entry, write
+from linli.respond.cases.facts import CaseNoted, CaseOpened, SignalJoined
+from linli.respond.cases.logic import joining
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import NotFound
+from linli.respond.cases.logic.joining import Candidate, Chosen, Noticed, Spot
+from linli.respond.cases.logic.states import JOINABLE, State
+from linli.respond.cases.models import Case, CaseSignal, JoinGate, TimelineEntry
+from linli.sense.reports import queries as reports
+from linli.sense.signals import queries as signals
+from linli.sense.signals.queries import SignalRow
+
+URGENT: Final = "emergency"
+
+
+def open_or_join(signal_id: UUID, asker: Asker) -> UUID:
+    """Gives the signal its case and returns the id; a second call changes nothing.
+
+    Raises `NotFound` for a signal that the asker does not see.
+    """
+    signal = signals.signal(signal_id, asker)
+    if signal is None:
+        raise NotFound("signal", signal_id)
+    with atomic():
+        known = CaseSignal.objects.filter(signal_id=signal_id).first()
+        if known:
+            return known.case_id
+        item = _item(signal)
+        chosen = _choose(signal, item.joining)
+        if chosen and _grow(chosen.case_id, signal):
+            return _join(chosen, signal, item.joining, asker)
+        return _open(signal, item, asker)
+
+
+def note_cleared(signal_id: UUID, asker: Asker) -> None:
+    """Writes on the timeline that a device reports all clear. The work itself goes on."""
+    with atomic():
+        # The all-clear may overtake the alarm: then its case is opened here.
+        case_id = open_or_join(signal_id, asker)
+        detail = {"signal_id": str(signal_id)}
+        written = TimelineEntry.objects.filter(
+            case=case_id, act=Act.CLEARED, detail__signal_id=str(signal_id)
+        )
+        if not written.exists():
+            announce(CaseNoted(case_id, write(case_id, asker, Entry(Act.CLEARED, detail=detail))))
+
+
+def _item(signal: SignalRow) -> ItemDefinition:
+    item = catalogue.item_at(signal.item, signal.item_version)
+    if item is None:
+        raise LookupError(
+            f"Signal {signal.id} names {signal.item} version {signal.item_version}, which is "
+            "not in the catalogue; load the pack that had it."
+        )
+    return item
+
+
+def _choose(signal: SignalRow, how: Joining) -> Chosen | None:
+    noticed = Noticed(
+        Spot(signal.place_id, signal.lat, signal.lon, signal.device_id),
+        signal.happened_at,
+        is_report=signal.report_id is not None,
+    )
+    if not joining.may_join(noticed, how):
+        return None
+    _close_gates(signal.item, joining.meeting_points(noticed.spot, how.radius_m))
+    return joining.choose(_candidates(signal.item, noticed, how), noticed, how)
+
+
+def _close_gates(item: str, points: list[str]) -> None:
+    """Waits for others who look for a case of this item around here, until we commit.
+
+    Everybody makes and locks gates in the same order, so that nobody waits in a circle.
+    """
+    JoinGate.objects.bulk_create(
+        (JoinGate(item=item, point=point) for point in points), ignore_conflicts=True
+    )
+    gates = JoinGate.objects.select_for_update().filter(item=item, point__in=points)
+    list(gates.order_by("point"))
+
+
+def _candidates(item: str, noticed: Noticed, how: Joining) -> list[Candidate]:
+    earliest, latest = joining.span(noticed.happened_at, how)
+    device = noticed.spot.device_id
+    same_device = CaseSignal.objects.filter(case=OuterRef("pk"), device_id=device)
+    alive = Case.objects.filter(
+        item=item, state__in=JOINABLE, last_signal_at__gte=earliest, opened_at__lte=latest
+    ).annotate(same_device=Exists(same_device) if device else Value(value=False))
+    return [
+        Candidate(
+            case.id,
+            Spot(case.place_id, case.lat, case.lon),
+            case.opened_at,
+            case.last_signal_at,
+            case.same_device,
+        )
+        for case in alive.filter(_near(noticed.spot, how.radius_m))
+    ]
+
+
+def _near(spot: Spot, radius_m: float) -> Q:
+    """A little more than what can be near enough; `logic.joining` decides."""
+    near = Q(same_device=True)
+    around = joining.box(spot, radius_m) if radius_m else None
+    if around:
+        south, west, north, east = around
+        near |= Q(lat__range=(south, north), lon__range=(west, east))
+    if spot.place_id is not None:
+        near |= Q(place=spot.place_id, **({"lat": None} if around else {}))
+    return near
+
+
+def _grow(case_id: UUID, signal: SignalRow) -> bool:
+    """Adds a signal to a case, and its gravity; False when the case was settled meanwhile."""
+    as_grave = SEVERITIES[: SEVERITIES.index(signal.severity) + 1]
+    case = Case.objects.filter(pk=case_id, state__in=JOINABLE)
+    changed = case.update(
+        signal_count=F("signal_count") + 1,
+        last_signal_at=Greatest("last_signal_at", Value(signal.happened_at)),
+        severity=Switch(
+            When(severity__in=as_grave, then=F("severity")), default=Value(signal.severity)
+        ),
+    )
+    return changed == 1
+
+
+def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID:
+    case_id = chosen.case_id
+    severity = Case.objects.values_list("severity", flat=True).get(pk=case_id)
+    _keep(case_id, signal)
+    rule = {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
+    write(case_id, asker, Entry(Act.JOINED, detail={**_noticed(signal), **rule}))
+    announce(SignalJoined(case_id, signal.id, urgent=severity == URGENT))
+    return case_id
+
+
+def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
+    is_filed = (
+        item.filing == "automatic" and signal.report_id is None and signal.place_id is not None
+    )
+    state = State.FILED if is_filed else State.RECEIVED
+    case = Case.objects.create(
+        number=short_code(),
+        item=item.code,
+        item_version=item.version,
+        list=item.list,
+        state=state,
+        severity=signal.severity,
+        place_id=signal.place_id,
+        lat=signal.lat,
+        lon=signal.lon,
+        address=_address(signal, asker),
+        last_signal_at=signal.happened_at,
+        signal_count=1,
+        **signal.where.columns(),
+    )
+    _keep(case.id, signal)
+    detail = {**_noticed(signal), "filing": item.filing}
+    write(case.id, asker, Entry(Act.OPENED, detail=detail, to_state=state, is_public=True))
+    urgent = signal.severity == URGENT
+    announce(CaseOpened(case.id, item.code, state, signal.id, urgent=urgent))
+    return case.id
+
+
+def _keep(case_id: UUID, signal: SignalRow) -> None:
+    CaseSignal.objects.create(
+        case_id=case_id,
+        signal_id=signal.id,
+        device_id=signal.device_id,
+        report_id=signal.report_id,
+    )
+
+
+def _noticed(signal: SignalRow) -> dict[str, Any]:
+    """For the timeline: what was noticed, so that the decision can be followed."""
+    return {
+        "signal_id": str(signal.id),
+        "source": signal.source_kind,
+        "severity": signal.severity,
+        "device_id": signal.device_id,
+    }
+
+
+def _address(signal: SignalRow, asker: Asker) -> str:
+    report = reports.report(signal.report_id, asker) if signal.report_id else None
+    return report.address if report else ""

@@ -1,0 +1,115 @@
+"""Takes one step of the table: rights, guards, the lock, the timeline and the fact."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from linli.ground import clock
+from linli.ground.facts.actions import announce
+from linli.ground.rights.asker import Asker, Refused
+from linli.respond.cases.facts import CaseMoved
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import NotFound, StaleVersion
+from linli.respond.cases.logic.states import FINAL, Situation, State, Transition, step
+from linli.respond.cases.models import Case, TimelineEntry
+from linli.respond.cases.queries import CaseRow, case, has_reports, scope_covers
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is written on the timeline beside who and when."""
+
+    act: Act
+    reason: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    from_state: str = ""
+    to_state: str = ""
+    is_public: bool = False
+
+
+def seen_case(case_id: UUID, asker: Asker) -> CaseRow:
+    """The case. Raises `NotFound` when none is within reach, `Refused` when no case can be."""
+    row = case(case_id, asker)
+    if row is None:
+        raise NotFound("case", case_id)
+    return row
+
+
+def require_reach(row: CaseRow, rights: tuple[tuple[str, str], ...], asker: Asker) -> None:
+    """Raises `Refused` unless one of these rights of the asker reaches the case."""
+    if not any(scope_covers(row, asker.scope(act, kind)) for act, kind in rights):
+        wanted = " or ".join(f"{act} a {kind}" for act, kind in rights)
+        raise Refused(f"{asker.name} may not {wanted} here.")
+
+
+def require_version(row: CaseRow, version: int | None) -> None:
+    """Raises `StaleVersion` when what the asker decided on is no longer so."""
+    if version is not None and version != row.version:
+        raise StaleVersion("case", row.version)
+
+
+def take(
+    row: CaseRow, to: State, asker: Asker, said: Entry, *, open_tasks: int = 0, **columns: Any
+) -> UUID:
+    """Takes the step, changing `columns` with it; returns the id of its timeline entry.
+
+    Raises `IllegalMove`, `Refused`, and `StaleVersion` when somebody else was faster.
+    """
+    transition = step(row.state, to, situation(row, asker, open_tasks))
+    require_reach(row, transition.who, asker)
+    change(row, **_columns(transition), **columns)
+    source, is_public = transition.source, transition.is_public
+    entry = replace(said, from_state=source, to_state=to, is_public=is_public)
+    entry_id = write(row.id, asker, entry)
+    announce(CaseMoved(row.id, source, to, entry_id, urgent=row.is_urgent))
+    return entry_id
+
+
+def situation(row: CaseRow, asker: Asker, open_tasks: int) -> Situation:
+    """What the guards look at."""
+    return Situation(
+        is_placed=row.place_id is not None,
+        has_reports=has_reports(row.id),
+        open_tasks=open_tasks,
+        has_handled=asker.user_id in row.handlers,
+    )
+
+
+def change(row: CaseRow, **columns: Any) -> None:
+    """Changes the case if it is still as it was read. Raises `StaleVersion`."""
+    unchanged = Case.objects.filter(pk=row.id, version=row.version, state=row.state)
+    if unchanged.update(version=row.version + 1, changed_at=clock.now(), **columns) != 1:
+        raise StaleVersion("case", Case.objects.values_list("version", flat=True).get(pk=row.id))
+
+
+def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
+    """Writes on the timeline what happened around a case: an alert was made, nobody was found.
+
+    The caller announces it by a fact of its own.
+    """
+    write(case_id, asker, said)
+
+
+def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:
+    """Writes one entry on the timeline; returns its id."""
+    written = TimelineEntry.objects.create(
+        case_id=case_id,
+        actor_id=asker.user_id,
+        actor_name=asker.name,
+        act=entry.act,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        reason=entry.reason,
+        detail=entry.detail,
+        is_public=entry.is_public,
+    )
+    return written.id
+
+
+def _columns(transition: Transition) -> dict[str, Any]:
+    is_over = transition.to in FINAL
+    return {
+        "state": transition.to,
+        "is_open": not is_over,
+        "closed_at": clock.now() if is_over else None,
+    }

@@ -1,0 +1,1 @@
+"""Decides about cases: which steps there are, and which signals are one problem."""

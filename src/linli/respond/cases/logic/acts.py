@@ -1,0 +1,49 @@
+"""What can stand on the timeline of a case."""
+
+from enum import StrEnum
+from typing import Final
+
+from linli.respond.cases.logic.faults import N_
+
+
+class Act(StrEnum):
+    """One kind of timeline entry, in the past tense."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    CLEARED = "cleared"
+    MOVED = "moved"
+    PLACED = "placed"
+    NOTED = "noted"
+    ALERTED = "alerted"
+    NOBODY_TO_CALL = "nobody_to_call"
+    ACKNOWLEDGED = "acknowledged"
+    DISPATCHED = "dispatched"
+    NOBODY_TO_DISPATCH = "nobody_to_dispatch"
+    SIGNED = "signed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+    FINISHED = "finished"
+    VERIFIED = "verified"
+    SENT_BACK = "sent_back"
+
+
+LABELS: Final[dict[Act, str]] = {
+    Act.OPENED: N_("Case opened"),
+    Act.JOINED: N_("Another message joined"),
+    Act.CLEARED: N_("The device reports all clear"),
+    Act.MOVED: N_("State changed"),
+    Act.PLACED: N_("Place set"),
+    Act.NOTED: N_("Note"),
+    Act.ALERTED: N_("Unit alerted"),
+    Act.NOBODY_TO_CALL: N_("No unit holds this duty here: nobody was alerted"),
+    Act.ACKNOWLEDGED: N_("Alert acknowledged"),
+    Act.DISPATCHED: N_("Work order sent"),
+    Act.NOBODY_TO_DISPATCH: N_("No unit holds this duty here: choose one"),
+    Act.SIGNED: N_("Work order signed for"),
+    Act.RETURNED: N_("Work order returned"),
+    Act.CANCELLED: N_("Work order cancelled"),
+    Act.FINISHED: N_("Work reported as done"),
+    Act.VERIFIED: N_("Checked and accepted"),
+    Act.SENT_BACK: N_("Checked and sent back"),
+}

@@ -1,0 +1,172 @@
+"""The states of a case and every step between them: who may take it, and what must hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from linli.respond.cases.logic.faults import N_, IllegalMove
+
+
+class State(StrEnum):
+    """`suspended`, `reopen_requested` and `merged` have their names, but no way leads there yet."""
+
+    RECEIVED = "received"
+    VERIFYING = "verifying"
+    INFO_REQUESTED = "info_requested"
+    FILED = "filed"
+    HANDLING = "handling"
+    SUSPENDED = "suspended"
+    RESOLVED = "resolved"
+    FEEDBACK = "feedback"
+    CLOSED = "closed"
+    REOPEN_REQUESTED = "reopen_requested"
+    REJECTED = "rejected"
+    VOIDED = "voided"
+    MERGED = "merged"
+
+
+LABELS: Final[dict[State, str]] = {
+    State.RECEIVED: N_("To be accepted"),
+    State.VERIFYING: N_("Being looked into"),
+    State.INFO_REQUESTED: N_("Waiting for details"),
+    State.FILED: N_("Filed"),
+    State.HANDLING: N_("Being handled"),
+    State.SUSPENDED: N_("Suspended"),
+    State.RESOLVED: N_("To be checked"),
+    State.FEEDBACK: N_("To be called back"),
+    State.CLOSED: N_("Closed"),
+    State.REOPEN_REQUESTED: N_("Asked to reopen"),
+    State.REJECTED: N_("Not accepted"),
+    State.VOIDED: N_("Voided"),
+    State.MERGED: N_("Merged"),
+}
+
+FINAL: Final = frozenset({State.CLOSED, State.REJECTED, State.VOIDED, State.MERGED})
+OPEN: Final = frozenset(State) - FINAL
+INTAKE: Final = frozenset({State.RECEIVED, State.VERIFYING, State.INFO_REQUESTED})
+
+JOINABLE: Final = OPEN - {State.RESOLVED, State.FEEDBACK, State.REOPEN_REQUESTED}
+"""What is noticed after the work was said to be done is a new problem, not the old one."""
+
+PLACEABLE: Final = INTAKE | {State.FILED}
+"""Once a party is at work, its duty was decided by the place: that stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What guards look at."""
+
+    is_placed: bool = False
+    has_reports: bool = False
+    open_tasks: int = 0
+    has_handled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What must hold, and the sentence for when it does not."""
+
+    holds: Callable[[Situation], bool]
+    otherwise: str
+
+
+GUARDS: Final[dict[str, Guard]] = {
+    "placed": Guard(lambda now: now.is_placed, N_("say first where it is")),
+    "no_open_task": Guard(lambda now: now.open_tasks == 0, N_("some of its tasks are still open")),
+    "impartial": Guard(
+        lambda now: not now.has_handled, N_("whoever worked on it may not check it")
+    ),
+    "reported": Guard(lambda now: now.has_reports, N_("nobody reported it, so close it")),
+    "no_report": Guard(lambda now: not now.has_reports, N_("its reporters must be asked first")),
+}
+
+
+Rights = tuple[tuple[str, str], ...]
+"""Acts on kinds of things, as in the table of rights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step. `who` are the rights (act, kind of thing) of which one is needed."""
+
+    source: State
+    to: State
+    who: Rights
+    guards: tuple[str, ...]
+    needs_reason: bool
+    is_public: bool
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person asks for the step itself; the others follow from tasks."""
+        return self.who == MOVE
+
+
+MOVE: Final = (("move", "case"),)
+DISPATCH: Final = (("dispatch", "task"),)
+GIVE_UP: Final = (("return", "task"), ("cancel", "task"))
+FINISH: Final = (("finish", "task"),)
+VERIFY: Final = (("verify", "case"),)
+
+
+def _step(source: State, to: State, who: Rights, marks: str, guards: str = "") -> Transition:
+    """`marks`: reason (one must be given), public (reporters may hear of it)."""
+    return Transition(
+        source, to, who, tuple(guards.split()), "reason" in marks.split(), "public" in marks.split()
+    )
+
+
+S = State
+
+TRANSITIONS: Final = (
+    #     from              to                who       marks            guards
+    _step(S.RECEIVED,       S.VERIFYING,      MOVE,     "public"),
+    _step(S.RECEIVED,       S.INFO_REQUESTED, MOVE,     "public reason"),
+    _step(S.RECEIVED,       S.FILED,          MOVE,     "public",        "placed"),
+    _step(S.RECEIVED,       S.REJECTED,       MOVE,     "public reason"),
+    _step(S.RECEIVED,       S.VOIDED,         MOVE,     "public reason"),
+    _step(S.VERIFYING,      S.INFO_REQUESTED, MOVE,     "public reason"),
+    _step(S.VERIFYING,      S.FILED,          MOVE,     "public",        "placed"),
+    _step(S.VERIFYING,      S.REJECTED,       MOVE,     "public reason"),
+    _step(S.VERIFYING,      S.VOIDED,         MOVE,     "public reason"),
+    _step(S.INFO_REQUESTED, S.VERIFYING,      MOVE,     "public"),
+    _step(S.INFO_REQUESTED, S.FILED,          MOVE,     "public",        "placed"),
+    _step(S.INFO_REQUESTED, S.REJECTED,       MOVE,     "public reason"),
+    _step(S.INFO_REQUESTED, S.VOIDED,         MOVE,     "public reason"),
+    _step(S.FILED,          S.HANDLING,       DISPATCH, "public",        "placed"),
+    _step(S.FILED,          S.VOIDED,         MOVE,     "public reason"),
+    _step(S.HANDLING,       S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
+    _step(S.HANDLING,       S.RESOLVED,       FINISH,   "public",        "no_open_task"),
+    _step(S.RESOLVED,       S.HANDLING,       VERIFY,   "public reason", "impartial"),
+    _step(S.RESOLVED,       S.FEEDBACK,       VERIFY,   "public",        "impartial reported"),
+    _step(S.RESOLVED,       S.CLOSED,         VERIFY,   "public",        "impartial no_report"),
+    _step(S.FEEDBACK,       S.CLOSED,         MOVE,     "public"),
+    _step(S.CLOSED,         S.FILED,          MOVE,     "public reason", "placed"),
+)  # fmt: skip
+
+
+def step(source: str, to: str, now: Situation) -> Transition:
+    """The step from here to there. Raises `IllegalMove` when there is none or a guard objects."""
+    found = next((one for one in leaving(source) if one.to == to), None)
+    allowed = by_hand(source)
+    if found is None:
+        raise IllegalMove("case", source, to, allowed)
+    objection = next((GUARDS[name] for name in found.guards if not GUARDS[name].holds(now)), None)
+    if objection:
+        raise IllegalMove("case", source, to, allowed, objection.otherwise)
+    return found
+
+
+def leaving(source: str) -> tuple[Transition, ...]:
+    """Every step from here, in the order of the table."""
+    return tuple(one for one in TRANSITIONS if one.source == source)
+
+
+def by_hand(source: str) -> tuple[str, ...]:
+    """The states that a person can ask for from here."""
+    return tuple(one.to.value for one in leaving(source) if one.is_by_hand)
+
+
+def is_known(state: str) -> bool:
+    return state in State._value2member_map_

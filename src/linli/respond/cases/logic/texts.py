@@ -1,0 +1,27 @@
+"""Decides whether what a person wrote can be kept."""
+
+import re
+from typing import Final
+
+from linli.respond.cases.logic.faults import N_, BadText
+
+LONGEST_REASON: Final = 1000
+LONGEST_NOTE: Final = 1000
+
+# NUL and half characters break databases; other control characters break pages and print-outs.
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def read_text(field: str, text: str, longest: int, *, is_required: bool = True) -> str:
+    """The text without blanks around it. Raises `BadText`."""
+    written = text.replace("\r\n", "\n").strip()
+    if not written and is_required:
+        raise BadText(field, N_("Please write something here."))
+    if len(written) > longest:
+        values = {"length": len(written), "longest": longest}
+        raise BadText(
+            field, N_("This has %(length)d characters; please use at most %(longest)d."), values
+        )
+    if _UNPRINTABLE.search(written):
+        raise BadText(field, N_("This holds a character that cannot be shown; please remove it."))
+    return written

@@ -1,0 +1,149 @@
+"""Reads cases, within what the asker may see. Without an asker: for our own parts only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from linli.ground import clock
+from linli.ground.paging import Page, cut
+from linli.ground.rights.asker import Asker
+from linli.registers.catalogue.logic import LISTS, SEVERITIES
+from linli.respond.cases.logic.states import INTAKE, State, leaving
+from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
+from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching
+from linli.respond.cases.queries.rows import (
+    CaseRow,
+    Step,
+    case_row,
+    case_rows,
+    scope_covers,
+    timeline_step,
+    visible,
+    with_people,
+)
+
+__all__ = [
+    "CaseFilter",
+    "CaseRow",
+    "Move",
+    "Page",
+    "Step",
+    "case",
+    "case_of_signal",
+    "cases",
+    "counts",
+    "has_reports",
+    "moves",
+    "of_signals",
+    "open_by_severity",
+    "scope_covers",
+    "signal_ids",
+    "summaries",
+    "timeline",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step that the asker may take now."""
+
+    to: str
+    needs_reason: bool
+
+
+def case(case_id: UUID, asker: Asker) -> CaseRow | None:
+    """The case, or None when there is none within the asker's reach."""
+    found = with_people(visible(asker)).filter(pk=case_id).first()
+    return case_row(found) if found else None
+
+
+def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
+    """One page of what is asked for. Raises `BadFilter`, `BadPage`, `Refused`."""
+    found = visible(asker).filter(matching(wanted, clock.now()))
+    order = ORDERS[wanted.order]
+    rows, more = cut(with_people(in_order(found, order)), order, wanted.cursor, wanted.limit)
+    return Page(case_rows(rows), more)
+
+
+def timeline(case_id: UUID, asker: Asker) -> list[Step]:
+    """What happened to the case, oldest first; empty when it is not within the asker's reach."""
+    seen = visible(asker).filter(pk=case_id)
+    entries = TimelineEntry.objects.filter(case__in=seen).order_by("id")
+    return [timeline_step(entry) for entry in entries]
+
+
+def signal_ids(case_id: UUID, asker: Asker) -> list[UUID]:
+    """The signals of the case, in the order in which they came."""
+    seen = visible(asker).filter(pk=case_id)
+    joined = CaseSignal.objects.filter(case__in=seen).order_by("id")
+    return list(joined.values_list("signal_id", flat=True))
+
+
+def has_reports(case_id: UUID) -> bool:
+    """Whether somebody waits for an answer."""
+    return CaseSignal.objects.filter(case=case_id, report_id__isnull=False).exists()
+
+
+def case_of_signal(signal_id: UUID) -> CaseRow | None:
+    return of_signals([signal_id]).get(signal_id)
+
+
+def of_signals(signal_ids: Iterable[UUID]) -> dict[UUID, CaseRow]:
+    """The case of each of these signals that has one yet."""
+    case_ids = dict(
+        CaseSignal.objects.filter(signal_id__in=set(signal_ids)).values_list("signal_id", "case")
+    )
+    rows = {row.id: row for row in summaries(case_ids.values())}
+    return {signal_id: rows[case_id] for signal_id, case_id in case_ids.items()}
+
+
+def summaries(case_ids: Iterable[UUID]) -> list[CaseRow]:
+    """These cases, whoever may see them, oldest first."""
+    found = Case.objects.filter(pk__in=set(case_ids)).order_by("id")
+    return case_rows(with_people(found))
+
+
+def moves(row: CaseRow, asker: Asker) -> list[Move]:
+    """What this asker may ask for now through `actions.move`, in the order of the table."""
+    if not scope_covers(row, asker.scope("move", "case")):
+        return []
+    return [
+        Move(one.to, one.needs_reason)
+        for one in leaving(row.state)
+        if one.is_by_hand and not ("placed" in one.guards and row.place_id is None)
+    ]
+
+
+def counts(asker: Asker) -> dict[str, int]:
+    """How many open cases wait on each list and for each step, for the tabs of the console.
+
+    Keys: the lists (duty, maintenance, administrator, clerk), and of the whole: open, emergency,
+    overdue, unplaced, intake (to be accepted), filed (no party has it yet), handling, resolved
+    (to be checked), feedback (to be called back).
+    """
+    wanted = {
+        **{name: Q(list=name) for name in LISTS},
+        "emergency": Q(severity="emergency"),
+        "overdue": Q(due_at__lt=clock.now()),
+        "unplaced": Q(place=None),
+        "intake": Q(state__in=INTAKE),
+        **{state: Q(state=state) for state in _COUNTED},
+    }
+    found = visible(asker).filter(is_open=True)
+    return found.aggregate(
+        open=Count("pk"), **{name: Count("pk", filter=chosen) for name, chosen in wanted.items()}
+    )
+
+
+_COUNTED = tuple(
+    state.value for state in (State.FILED, State.HANDLING, State.RESOLVED, State.FEEDBACK)
+)
+
+
+def open_by_severity(asker: Asker) -> dict[str, int]:
+    """How many open cases there are of each severity, the gravest first."""
+    found = visible(asker).filter(is_open=True).values_list("severity").annotate(Count("pk"))
+    counted = dict(found.order_by())
+    return {severity: counted.get(severity, 0) for severity in SEVERITIES}

@@ -1,0 +1,142 @@
+"""Turns what a list was asked for into a database filter and an order."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django.db.models import IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models.expressions import Case as Switch
+from django.db.models.functions import Coalesce
+
+from linli.ground.keys import read_short_code
+from linli.ground.paging import Key, Order
+from linli.ground.rights.table import LEVELS
+from linli.registers.catalogue.logic import LISTS, SEVERITIES
+from linli.registers.places import queries as places
+from linli.respond.cases.logic.faults import BadFilter
+from linli.respond.cases.logic.states import is_known
+from linli.respond.cases.models import CaseSignal
+
+Row = TypeVar("Row", bound=Model)
+
+FAR_AHEAD: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+NEWEST: Final = Order(
+    "newest", (Key("opened_at", datetime, descending=True), Key("id", UUID, descending=True))
+)
+QUEUE: Final = Order(
+    "queue",
+    (Key("rank", int), Key("due", datetime), Key("opened_at", datetime), Key("id", UUID)),
+)
+"""The gravest first, then what is due first, then what has waited longest."""
+
+ORDERS: Final = {order.name: order for order in (NEWEST, QUEUE)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases, in which order; empty means all. Times are inclusive and about the opening.
+
+    `place` is the code of a place of any level and takes in what lies below it; `q` is a number
+    or a part of an address; `list` one of duty, maintenance, administrator, clerk; `order` is
+    newest or queue; `limit` 1 to 200; `cursor` is the `next` of the page before.
+    """
+
+    states: tuple[str, ...] = ()
+    item: str = ""
+    place: str = ""
+    severity: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    overdue: bool = False
+    device: str = ""
+    q: str = ""
+    list: str = ""
+    open_only: bool = False
+    unplaced: bool = False
+    order: str = "newest"
+    cursor: str = ""
+    limit: int = 50
+
+
+def matching(wanted: CaseFilter, now: datetime) -> Q:
+    """The rows that are asked for. Raises `BadFilter`."""
+    _check(wanted)
+    found = Q(**_columns(wanted, now))
+    if wanted.place:
+        found &= at_place(wanted.place)
+    if wanted.device:
+        found &= Q(pk__in=CaseSignal.objects.filter(device_id=wanted.device).values("case_id"))
+    if wanted.q:
+        text = wanted.q.strip()
+        found &= Q(number__startswith=read_short_code(text)) | Q(address__icontains=text)
+    return found
+
+
+def at_place(code: str) -> Q:
+    """Rows with the five levels and a place that lie in the place. Raises `BadFilter`."""
+    place = places.by_code(code)
+    if place is None:
+        raise BadFilter("place", f'"{code[:64]}" is no known place; use the code of a place.')
+    if place.level in LEVELS:
+        return Q(**{f"{place.level}_id": place.id})
+    # Estates hold buildings, and these hold homes: no more than two steps.
+    return (
+        Q(place_id=place.id) | Q(place__parent_id=place.id) | Q(place__parent__parent_id=place.id)
+    )
+
+
+def in_order(rows: "QuerySet[Row, Any]", order: Order) -> "QuerySet[Row, Any]":
+    """Adds the columns that the order needs."""
+    return ranked(rows) if order is QUEUE else rows
+
+
+def ranked(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    """Adds `rank`, 0 for the gravest, and `due`, which is never NULL."""
+    ranks = [When(severity=severity, then=rank) for rank, severity in enumerate(SEVERITIES)]
+    return rows.annotate(  # type: ignore[no-any-return]  # the rows may be of any table
+        rank=Switch(*ranks, default=len(SEVERITIES), output_field=IntegerField()),
+        due=Coalesce("due_at", Value(FAR_AHEAD)),
+    )
+
+
+def require_printable(**texts: str) -> None:
+    """Raises `BadFilter`: PostgreSQL takes no NUL, and nothing is found by other such signs."""
+    for field, text in texts.items():
+        if text and not text.isprintable():
+            raise BadFilter(field, "holds a control character; leave it out.")
+
+
+def require_one_of(field: str, value: str, known: tuple[str, ...]) -> None:
+    """Raises `BadFilter` for a value that is given, but not known."""
+    if value and value not in known:
+        raise BadFilter(field, f'"{value[:32]}" is not known; use one of {", ".join(known)}.')
+
+
+def _columns(wanted: CaseFilter, now: datetime) -> dict[str, Any]:
+    asked: dict[str, tuple[object, Any]] = {
+        "state__in": (wanted.states, wanted.states),
+        "item": (wanted.item, wanted.item),
+        "severity": (wanted.severity, wanted.severity),
+        "list": (wanted.list, wanted.list),
+        "opened_at__gte": (wanted.since, wanted.since),
+        "opened_at__lte": (wanted.until, wanted.until),
+        "is_open": (wanted.open_only or wanted.overdue, True),
+        "due_at__lt": (wanted.overdue, now),
+        "place": (wanted.unplaced, None),
+    }
+    return {column: value for column, (is_asked, value) in asked.items() if is_asked}
+
+
+def _check(wanted: CaseFilter) -> None:
+    for state in wanted.states:
+        if not is_known(state):
+            raise BadFilter("state", f'"{state[:32]}" is no state of a case.')
+    require_one_of("severity", wanted.severity, SEVERITIES)
+    require_one_of("list", wanted.list, LISTS)
+    require_one_of("order", wanted.order, tuple(ORDERS))
+    require_printable(item=wanted.item, place=wanted.place, device=wanted.device, q=wanted.q)
+    for field, at in (("since", wanted.since), ("until", wanted.until)):
+        if at is not None and at.tzinfo is None:
+            raise BadFilter(field, f"{at.isoformat()} has no time zone; add one.")
