@@ -14,6 +14,7 @@ class _Moments(threading.local):
     """The moment of each thread; without one, every look is checked."""
 
     current: object | None = None
+    marks: dict[str, UUID] | None = None
 
 
 _moments = _Moments()
@@ -22,6 +23,15 @@ _moments = _Moments()
 def new_moment() -> None:
     """Begins a request, batch or delivery: registers are checked once, then stand still in it."""
     _moments.current = object()
+    _moments.marks = None
+
+
+def _marks() -> dict[str, UUID]:
+    """The marks of all registers, in one query a moment however many registers are looked at."""
+    marks = _moments.marks
+    if marks is None or _moments.current is None:
+        marks = _moments.marks = dict(Revision.objects.values_list("name", "mark"))
+    return marks
 
 
 class _Seen(threading.local):
@@ -68,4 +78,4 @@ class Remembered(Generic[T]):
         return self._held[1]
 
     def _mark(self) -> UUID | None:
-        return Revision.objects.filter(name=self.name).values_list("mark", flat=True).first()
+        return _marks().get(self.name)
