@@ -50,7 +50,7 @@ def print_speed(name: str, result: Replay, cpu: float) -> None:
     print(
         f"{name:<8} {count} requests in {result.elapsed:.1f} s ="
         f" {count / result.elapsed:.0f}/s, CPU {1000 * cpu / max(1, count):.2f} ms a request,"
-        f" p50 {1000 * cuts[49]:.1f} ms, p95 {1000 * cuts[94]:.1f} ms, p99 {1000 * cuts[98]:.1f} ms,"
+        f" p50 {1000 * cuts[49]:.1f}, p95 {1000 * cuts[94]:.1f}, p99 {1000 * cuts[98]:.1f} ms,"
         f" refused {len(result.refused)}"
     )
 
