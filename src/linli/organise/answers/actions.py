@@ -27,14 +27,14 @@ def tell_joined(case_id: UUID, signal_id: UUID, asker: Asker) -> int:
 
 
 def tell_moved(case_id: UUID, entry_id: UUID, asker: Asker) -> int:
-    """Tells all reporters of a case about one step of its timeline; returns how many were told.
+    """Tells all reporters of a case about one public step; returns how many were told.
 
     Reporters who were told before are not told again.
     """
     step = next(step for step in cases.timeline(case_id, asker) if step.id == entry_id)
-    message = message_for(step.from_state, step.to_state)
-    if message is None:
+    if not step.is_public:
         return 0
+    message = message_for(step.from_state, step.to_state)
     report_ids = reports.ids_of_signals(cases.signal_ids(case_id, asker), asker)
     text = text_for(message, step.reason, _party_codes(case_id, asker))
     return _tell(f"case_moved/{entry_id}", case_id, report_ids, message, text)

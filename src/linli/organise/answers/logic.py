@@ -71,10 +71,7 @@ TOLD: Final[dict[str, Message]] = {
 }
 """State a case has come to → what its reporters are told."""
 
-TOLD_OTHERWISE: Final[dict[tuple[str, str], Message | None]] = {
-    # The work went from one hand to the next: nothing that a reporter could use.
-    ("handling", "filed"): None,
-    ("suspended", "filed"): None,
+TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
     ("resolved", "handling"): Message.HANDLING_AGAIN,
     ("closed", "filed"): Message.TAKEN_UP_AGAIN,
     ("reopen_requested", "filed"): Message.TAKEN_UP_AGAIN,
@@ -96,11 +93,9 @@ class Came:
     state: str
 
 
-def message_for(from_state: str, to_state: str) -> Message | None:
-    """What reporters are told when a case takes this step; None when it does not concern them."""
-    if (from_state, to_state) in TOLD_OTHERWISE:
-        return TOLD_OTHERWISE[from_state, to_state]
-    return TOLD.get(to_state)
+def message_for(from_state: str, to_state: str) -> Message:
+    """What reporters are told when a case takes this step, which must be a public one."""
+    return TOLD_OTHERWISE.get((from_state, to_state)) or TOLD[to_state]
 
 
 def text_for(message: Message, reason: str, party_codes: list[str]) -> str:

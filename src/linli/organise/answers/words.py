@@ -9,10 +9,10 @@ from linli.organise.answers.logic import Message, Word
 
 LABELS: Final[dict[Word, Promise]] = {
     Word.RECEIVED: gettext_lazy("Report received"),
-    Word.HANDLING: gettext_lazy("Being handled"),
-    Word.HANDLED_TO_CONFIRM: gettext_lazy("Handled, to be confirmed"),
+    Word.HANDLING: gettext_lazy("Report being handled"),
+    Word.HANDLED_TO_CONFIRM: gettext_lazy("Report handled, to be confirmed"),
     Word.CLOSED: gettext_lazy("Report closed"),
-    Word.NOT_ACCEPTED: gettext_lazy("Not accepted"),
+    Word.NOT_ACCEPTED: gettext_lazy("Report not accepted"),
 }
 
 # "Closed" never says "fixed": a report may be closed for many reasons.
