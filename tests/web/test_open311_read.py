@@ -1,0 +1,194 @@
+"""What everybody may read by Open311: public reports, their state, and what can be reported."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.ground.rights.asker import VISITOR, Asker
+from linli.respond.cases import actions as case_actions
+from linli.respond.cases import queries as cases
+from linli.sense.reports.actions import take_report
+from linli.sense.reports.logic import NewReport, Taken
+
+PATH = "/open311/v2/requests.json"
+PART = Asker.for_part("tests")
+
+pytestmark = pytest.mark.usefixtures("district")
+
+
+def told(item: str = "garbage", text: str = "The bins are full.") -> Taken:
+    new = NewReport(item=item, text=text, channel="portal", lat=31.82, lon=117.22)
+    return take_report(new, VISITOR)
+
+
+def ids(client: Client, query: str = "") -> list[str]:
+    answer = client.get(PATH + query)
+    assert answer.status_code == 200, answer.content
+    return [row["service_request_id"] for row in answer.json()]
+
+
+def test_reports_are_listed_newest_first(client: Client, clock: Any) -> None:
+    first = told()
+    clock.forward(minutes=1)
+    second = told("noise")
+
+    assert ids(client) == [str(second.report_id), str(first.report_id)]
+
+
+def test_pages_go_on_where_the_last_one_ended(client: Client, clock: Any) -> None:
+    taken = []
+    for _ in range(5):
+        taken.append(str(told().report_id))
+        clock.forward(minutes=1)
+
+    pages = [ids(client, f"?page_size=2&page={page}") for page in (1, 2, 3, 4)]
+
+    assert [one for page in pages for one in page] == taken[::-1]
+    assert [len(page) for page in pages] == [2, 2, 1, 0]
+
+
+def test_reports_are_found_by_service_and_time(client: Client, clock: Any) -> None:
+    old = told()
+    clock.forward(days=100)
+    told("noise")
+    new = told()
+
+    assert ids(client, "?service_code=garbage") == [str(new.report_id)]
+    day = old_day(clock)
+    assert ids(client, f"?start_date={day}&service_code=garbage") == [str(old.report_id)]
+
+
+def old_day(clock: Any) -> str:
+    moment: datetime = clock.now()
+    return moment.replace(year=2026, month=9, day=1).date().isoformat()
+
+
+def test_reports_are_found_by_several_ids(client: Client) -> None:
+    one, other = told(), told()
+    told()
+
+    found = ids(client, f"?service_request_id={one.report_id},{other.report_id},638344")
+
+    assert sorted(found) == sorted([str(one.report_id), str(other.report_id)])
+
+
+def test_unknown_request_is_told_in_words(client: Client) -> None:
+    for wrong in ("0199b4c5-0000-7000-8000-000000000000", "638344", "a%00b"):
+        answer = client.get(f"/open311/v2/requests/{wrong}.json")
+
+        assert answer.status_code == 404
+        assert answer.json()[0]["code"] == 404
+
+
+def test_what_is_not_public_is_not_told(client: Client) -> None:
+    new = NewReport(item="device_silent", text="Dead.", channel="call", lat=31.82, lon=117.22)
+    hidden = take_report(new, PART)
+
+    assert ids(client) == []
+    assert client.get(f"/open311/v2/requests/{hidden.report_id}.json").status_code == 404
+
+
+def test_numbers_of_persons_are_not_told(client: Client) -> None:
+    taken = told(text="Call me: 13800001234")
+
+    [row] = client.get(f"/open311/v2/requests/{taken.report_id}.json").json()
+
+    assert "13800001234" not in row["description"]
+
+
+def test_case_of_a_report_is_told_with_extensions(
+    client: Client, deliver: Callable[[], int]
+) -> None:
+    taken = told("waterlogging")
+    deliver()
+    case = cases.case_of_signal(taken.signal_id)
+
+    [row] = client.get(PATH + "?extensions=true").json()
+
+    assert case is not None
+    assert row["extended_attributes"] == {
+        "place": {"code": "b3", "name": "3栋", "level": "building"},
+        "case": {"id": str(case.id), "state": case.state, "signals": 1},
+    }
+    assert "extended_attributes" not in client.get(PATH).json()[0]
+
+
+def test_status_is_that_of_the_case(client: Client, deliver: Callable[[], int]) -> None:
+    voided, waiting = told(), told("noise")
+    deliver()
+    case = cases.case_of_signal(voided.signal_id)
+    assert case is not None
+    case_actions.move(case.id, "voided", PART, case.version, "Nothing there.")
+
+    assert ids(client, "?status=closed") == [str(voided.report_id)]
+    assert ids(client, "?status=open") == [str(waiting.report_id)]
+    assert len(ids(client, "?status=open,closed")) == 2
+    assert ids(client, "?status=closed&page=2&page_size=1") == []
+
+
+def test_a_list_costs_the_same_queries_however_long(
+    client: Client, deliver: Callable[[], int]
+) -> None:
+    told("waterlogging")
+    deliver()
+    few = queries_of(client)
+    for _ in range(10):
+        told("waterlogging")
+        told()
+    deliver()
+
+    assert queries_of(client) == few
+
+
+def queries_of(client: Client) -> int:
+    client.get(PATH)  # the registers are in memory from here on
+    with CaptureQueriesContext(connection) as captured:
+        client.get(PATH + "?extensions=true")
+    return len(captured)
+
+
+@pytest.mark.parametrize("query", ["page=-1", "status=x", "start_date=x", "service_code=%00"])
+def test_bad_questions_are_answered_in_words(client: Client, query: str) -> None:
+    answer = client.get(f"{PATH}?{query}")
+
+    assert answer.status_code == 400
+    assert answer.json()[0]["code"] == 400
+
+
+def test_services_are_the_public_items(client: Client) -> None:
+    english = client.get("/open311/v2/services.json", headers={"Accept-Language": "en"}).json()
+    chinese = client.get("/open311/v2/services.json").json()
+
+    codes = {service["service_code"] for service in english}
+    assert {"waterlogging", "garbage"} <= codes
+    assert "device_silent" not in codes
+    assert [one["service_name"] for one in english] != [one["service_name"] for one in chinese]
+
+
+def test_service_is_defined_by_its_code(client: Client) -> None:
+    known = client.get("/open311/v2/services/garbage.json")
+    unknown = client.get("/open311/v2/services/nothing.json")
+
+    assert known.json() == {"service_code": "garbage", "attributes": []}
+    assert (unknown.status_code, unknown.json()[0]["code"]) == (404, 404)
+
+
+@pytest.mark.parametrize("path", ["requests.xml", "services.xml", "tokens/1.json", "x"])
+def test_what_is_not_spoken_is_said_so(client: Client, path: str) -> None:
+    answer = client.get(f"/open311/v2/{path}", headers={"Accept-Language": "en"})
+
+    assert answer.status_code == 404
+    assert path in answer.json()[0]["description"]
+
+
+def test_wrong_method_is_told_in_words(client: Client) -> None:
+    answer = client.put(PATH)
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, POST"
+    assert answer.json()[0]["code"] == 405
