@@ -7,20 +7,20 @@ from uuid import UUID
 
 from django.db.models import F
 
-from linli.ground.database import atomic, require_transaction
+from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.respond.cases.actions.steps import (
     Entry,
     change,
+    hold,
     require_reach,
     require_version,
-    seen_case,
     take,
     write,
 )
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.states import State
-from linli.respond.cases.models import Case, CaseHandler, CaseParty
+from linli.respond.cases.models import CaseHandler, CaseParty
 from linli.respond.cases.queries import CaseRow, has_reports
 
 
@@ -30,16 +30,6 @@ class Remaining:
 
     open_tasks: int = 0
     due_at: datetime | None = None
-
-
-def hold(case_id: UUID, asker: Asker) -> CaseRow:
-    """The case, locked until the transaction ends: its tasks change one after the other.
-
-    Raises `NotFound` or `Refused`, as reading does.
-    """
-    require_transaction("Holding a case")
-    list(Case.objects.select_for_update().filter(pk=case_id).values_list("pk"))
-    return seen_case(case_id, asker)
 
 
 def start_handling(

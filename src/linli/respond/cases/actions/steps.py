@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.ground import clock
+from linli.ground.database import require_transaction
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
 from linli.respond.cases.facts import CaseMoved
@@ -33,6 +34,16 @@ def seen_case(case_id: UUID, asker: Asker) -> CaseRow:
     if row is None:
         raise NotFound("case", case_id)
     return row
+
+
+def hold(case_id: UUID, asker: Asker) -> CaseRow:
+    """The case, locked until the transaction ends: what hangs on it waits.
+
+    Raises `NotFound` or `Refused`, as reading does.
+    """
+    require_transaction("Holding a case")
+    list(Case.objects.select_for_update().filter(pk=case_id).values_list("pk"))
+    return seen_case(case_id, asker)
 
 
 def require_reach(row: CaseRow, rights: tuple[tuple[str, str], ...], asker: Asker) -> None:

@@ -1,0 +1,21 @@
+"""What alerts do when a case begins, is placed, or ends."""
+
+from linli.ground.rights.asker import Asker
+from linli.respond.alerts import actions
+from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced
+from linli.respond.cases.logic.states import FINAL
+
+
+def call(fact: CaseOpened, asker: Asker) -> None:
+    actions.make_alerts(fact.case_id, asker)
+
+
+def call_where_it_is(fact: CasePlaced, asker: Asker) -> None:
+    actions.make_alerts(fact.case_id, asker)
+
+
+def end(fact: CaseMoved, asker: Asker) -> None:
+    """What is closed needs nobody any more; what is taken up again does."""
+    actions.end(fact.case_id, asker)
+    if fact.from_state in FINAL:
+        actions.make_alerts(fact.case_id, asker)
