@@ -10,11 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+from tools.postgres import own_database
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -36,7 +39,10 @@ def free_ports(count: int) -> list[int]:
 
 @dataclass
 class System:
-    """`linli run` as a child process. Use as a context manager; it ends what it started."""
+    """`linli run` as a child process. Use as a context manager; it ends what it started.
+
+    `database_url` names a PostgreSQL server, where a database of its own is made; empty is SQLite.
+    """
 
     arguments: tuple[str, ...] = ("--empty",)
     database_url: str = ""
@@ -44,12 +50,14 @@ class System:
     patience: float = 120.0
 
     def __enter__(self) -> Self:
+        self.database = ExitStack()
+        url = self.database_url and self.database.enter_context(own_database(self.database_url))
         self.data = Path(tempfile.mkdtemp(prefix="linli-system-"))
         self.http, self.ingest, self.mqtt = free_ports(3)
         self.environment = {
             **os.environ,
             "LINLI_DATA": str(self.data),
-            "LINLI_DATABASE_URL": self.database_url,
+            "LINLI_DATABASE_URL": url,
             "LINLI_HTTP_PORT": str(self.http),
             "LINLI_INGEST_PORT": str(self.ingest),
             "LINLI_MQTT_PORT": str(self.mqtt),
@@ -78,6 +86,7 @@ class System:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.database.close()
         if not os.environ.get("LINLI_KEEP"):
             shutil.rmtree(self.data, ignore_errors=True)
 
