@@ -42,6 +42,16 @@ class DeviceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelSpot:
+    """What a sticker tells everybody; neither the id nor the type of the device."""
+
+    label: str
+    place_id: int
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Some devices, and the id to go on `after`, if there are more."""
 
@@ -73,6 +83,15 @@ def by_label(label: str, asker: Asker) -> DeviceRow | None:
     """The device whose sticker has this code, within the asker's reach."""
     found = _visible(asker).filter(label=label).first() if label.isprintable() else None
     return _row(found) if found else None
+
+
+def spot_of_label(label: str) -> LabelSpot | None:
+    """Where the device with this sticker stands: whoever reads the sticker stands before it."""
+    known = read_short_code(label)
+    if not known.isalnum():
+        return None
+    found = Device.objects.filter(label=known, revoked_at=None).first()
+    return LabelSpot(found.label, found.place_id, found.lat, found.lon) if found else None
 
 
 def devices(  # noqa: PLR0913 - the filters of a list, each with a default

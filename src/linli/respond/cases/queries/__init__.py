@@ -116,12 +116,12 @@ def moves(row: CaseRow, asker: Asker) -> list[Move]:
     ]
 
 
-def counts(asker: Asker) -> dict[str, int]:
+def counts(asker: Asker, only_list: str = "") -> dict[str, int]:
     """How many open cases wait on each list and for each step, for the tabs of the console.
 
-    Keys: the lists (duty, maintenance, administrator, clerk), and of the whole: open, emergency,
-    overdue, unplaced, intake (to be accepted), filed (no party has it yet), handling, resolved
-    (to be checked), feedback (to be called back).
+    Keys: the lists (duty, maintenance, administrator, clerk), and of the whole, or of `only_list`:
+    open, emergency, overdue, unplaced, intake (to be accepted), filed (no party has it yet),
+    handling, resolved (to be checked), feedback (to be called back).
     """
     wanted = {
         **{name: Q(list=name) for name in LISTS},
@@ -132,6 +132,8 @@ def counts(asker: Asker) -> dict[str, int]:
         **{state: Q(state=state) for state in _COUNTED},
     }
     found = visible(asker).filter(is_open=True)
+    if only_list:
+        found = found.filter(list=only_list)
     return found.aggregate(
         open=Count("pk"), **{name: Count("pk", filter=chosen) for name, chosen in wanted.items()}
     )
