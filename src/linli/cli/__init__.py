@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         status = options.run(options)
-    except CommandFault as fault:
+    except (CommandFault, WrongSetting) as fault:
         print(fault, file=sys.stderr)
         return 1
     return int(status or 0)
