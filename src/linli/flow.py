@@ -16,7 +16,13 @@ from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.respond.alerts import handlers as alerts
 from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
 from linli.respond.cases import handlers as cases
-from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced, SignalJoined
+from linli.respond.cases.facts import (
+    CaseMoved,
+    CaseNoted,
+    CaseOpened,
+    CasePlaced,
+    SignalJoined,
+)
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.reports.facts import ReportTaken
 from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
@@ -41,7 +47,11 @@ FLOW: Final[Flow] = {
         Handler("tasks.follow_case", tasks.follow_case),
         Handler("answers.tell_reporters", answers.tell_reporters),
     ),
-    CasePlaced: (Handler("tasks.dispatch_placed", tasks.dispatch_placed),),
+    CasePlaced: (
+        Handler("alerts.call_where_it_is", alerts.call_where_it_is),
+        Handler("tasks.dispatch_placed", tasks.dispatch_placed),
+    ),
+    CaseNoted: (),
     AlertMade: (),
     AlertAcknowledged: (),
     AlertOver: (),

@@ -10,7 +10,10 @@ from linli.ground.keys import new_key
 
 
 class Task(Scoped):
-    """A work order to one party for one case."""
+    """A work order to one party for one case.
+
+    `reason` says why it was returned, cancelled or sent back the last time.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key)
     case_id = models.UUIDField()
@@ -29,7 +32,7 @@ class Task(Scoped):
     due_at = models.DateTimeField(null=True)
     result_text = models.CharField(max_length=2000, blank=True)
     photo_ids = models.JSONField(default=list)
-    return_reason = models.CharField(max_length=1000, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -15,7 +15,7 @@ from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
 from linli.respond.alerts.logic import LIVE, OUTBOX, SHOWN, AlertIsOver, AlertState, AlreadyTaken
 from linli.respond.alerts.models import Alert
 from linli.respond.alerts.queries import alert
-from linli.respond.cases.actions import Entry, hold, tell
+from linli.respond.cases.actions import Entry, concern, hold, tell
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound
 from linli.respond.cases.queries import CaseRow
@@ -33,7 +33,7 @@ def make_alerts(case_id: UUID, asker: Asker) -> None:
         if not case.is_open or case.place_id is None or not _calls(case):
             return
         holder = parties.duty_holder(case.item, case.place_id)
-        _end(case_id, keep_party=holder.id if holder else None)
+        _end(case_id, keep=holder)
         if holder is None:
             tell(case_id, asker, Entry(Act.NOBODY_TO_CALL))
         else:
@@ -93,6 +93,7 @@ def _make(case: CaseRow, holder: PartyRow, asker: Asker) -> None:
             **place,
         },
     )
+    concern(case.id, holder.id)
     if is_new or _revive(made):
         detail = {"alert_id": str(made.id), "party_id": holder.id, "channel": OUTBOX}
         tell(case.id, asker, Entry(Act.ALERTED, detail=detail))
@@ -106,11 +107,12 @@ def _revive(made: Alert) -> bool:
     return bool(ended.update(state=AlertState.OPEN, made_at=clock.now(), **fresh))
 
 
-def _end(case_id: UUID, keep_party: int | None = None) -> None:
-    for live in Alert.objects.filter(case_id=case_id, state__in=LIVE).exclude(party_id=keep_party):
-        ended = Alert.objects.filter(pk=live.id, state__in=LIVE)
-        if ended.update(state=AlertState.OVER, over_at=clock.now()):
-            announce(AlertOver(live.id, case_id))
+def _end(case_id: UUID, keep: PartyRow | None = None) -> None:
+    live = Alert.objects.filter(case_id=case_id, state__in=LIVE)
+    for one in live.exclude(party_id=keep.id) if keep else live:
+        ended = live.filter(pk=one.id).update(state=AlertState.OVER, over_at=clock.now())
+        if ended:
+            announce(AlertOver(one.id, case_id))
 
 
 def _explain(alert_id: UUID, asker: Asker) -> None:

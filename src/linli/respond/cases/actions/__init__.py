@@ -2,6 +2,17 @@
 
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
-from linli.respond.cases.actions.steps import Entry, hold, tell
+from linli.respond.cases.actions.steps import Entry, concern, hold, require_reach, tell
 
-__all__ = ["Entry", "hold", "move", "note", "note_cleared", "open_or_join", "place_case", "tell"]
+__all__ = [
+    "Entry",
+    "concern",
+    "hold",
+    "move",
+    "note",
+    "note_cleared",
+    "open_or_join",
+    "place_case",
+    "require_reach",
+    "tell",
+]

@@ -12,6 +12,7 @@ from linli.ground.rights.asker import Asker
 from linli.respond.cases.actions.steps import (
     Entry,
     change,
+    concern,
     hold,
     require_reach,
     require_version,
@@ -33,7 +34,12 @@ class Remaining:
 
 
 def start_handling(
-    case_id: UUID, party_id: int, due_at: datetime, asker: Asker, *, version: int | None = None
+    case_id: UUID,
+    party_id: int,
+    due_at: datetime | None,
+    asker: Asker,
+    *,
+    version: int | None = None,
 ) -> None:
     """A party has work to do, due then. The first one brings the case from filed to handling.
 
@@ -42,14 +48,14 @@ def start_handling(
     with atomic():
         row = hold(case_id, asker)
         require_version(row, version)
-        said = Entry(Act.DISPATCHED, detail={"party_id": party_id, "due_at": due_at.isoformat()})
+        said = Entry(Act.DISPATCHED, detail={"party_id": party_id, "due_at": _written(due_at)})
         if row.state == State.HANDLING:
             require_reach(row, (("dispatch", "task"),), asker)
-            change(row, due_at=min(due_at, row.due_at or due_at))
+            change(row, due_at=min(filter(None, (due_at, row.due_at)), default=None))
             write(case_id, asker, said)
         else:
             take(row, State.HANDLING, asker, said, due_at=due_at)
-        CaseParty.objects.get_or_create(case_id=case_id, party_id=party_id)
+        concern(case_id, party_id)
 
 
 def note_signed(case_id: UUID, party_id: int, asker: Asker) -> None:
@@ -116,7 +122,7 @@ def _step_unless_busy(
     row: CaseRow, to: State, said: Entry, remaining: Remaining, asker: Asker, **columns: Any
 ) -> None:
     """While other parties are at work the case stays, and only what was said is written."""
-    if remaining.open_tasks:
+    if remaining.open_tasks or row.state != State.HANDLING:
         change(row, due_at=remaining.due_at, **columns)
         write(row.id, asker, said)
     else:
@@ -126,3 +132,7 @@ def _step_unless_busy(
 def _remember_handler(case_id: UUID, asker: Asker) -> None:
     if asker.user_id is not None:
         CaseHandler.objects.get_or_create(case_id=case_id, user_id=asker.user_id)
+
+
+def _written(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -21,8 +21,9 @@ from linli.respond.cases.actions.steps import (
 from linli.respond.cases.facts import CaseNoted, CasePlaced
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import N_, BadText, IllegalMove
-from linli.respond.cases.logic.states import PLACEABLE, by_hand, step
+from linli.respond.cases.logic.states import FINAL, PLACEABLE, by_hand, step
 from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, read_text
+from linli.respond.cases.models import CaseParty
 from linli.respond.cases.queries import CaseRow, signal_ids
 from linli.sense.reports.actions import place_report
 from linli.sense.signals import queries as signals
@@ -47,6 +48,8 @@ def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -
     said = read_text("reason", reason, LONGEST_REASON, is_required=transition.needs_reason)
     with atomic():
         take(row, transition.to, asker, Entry(Act.MOVED, said))
+        if row.state in FINAL:
+            CaseParty.objects.filter(case_id=row.id).delete()  # nobody is at work on it any more
         _record(asker, "move", row, source=row.state, to=transition.to)
 
 

@@ -8,11 +8,11 @@ from linli.ground import clock
 from linli.ground.database import require_transaction
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
-from linli.respond.cases.facts import CaseMoved
+from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.states import FINAL, Situation, State, Transition, step
-from linli.respond.cases.models import Case, TimelineEntry
+from linli.respond.cases.models import Case, CaseParty, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, has_reports, scope_covers
 
 
@@ -94,11 +94,13 @@ def change(row: CaseRow, **columns: Any) -> None:
 
 
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
-    """Writes on the timeline what happened around a case: an alert was made, nobody was found.
+    """Writes on the timeline what happened around a case: an alert was made, nobody was found."""
+    announce(CaseNoted(case_id, write(case_id, asker, said)))
 
-    The caller announces it by a fact of its own.
-    """
-    write(case_id, asker, said)
+
+def concern(case_id: UUID, party_id: int) -> None:
+    """The party has to do with the case from now on, and so may see it."""
+    CaseParty.objects.get_or_create(case_id=case_id, party_id=party_id)
 
 
 def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:

@@ -1,0 +1,249 @@
+"""Gives work to parties, takes their results, and lets somebody else check them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Min
+
+from linli.ground import clock
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.files import queries as files
+from linli.ground.rights.asker import Asker, Refused
+from linli.organise.tasks.facts import TaskDispatched, TaskMoved
+from linli.organise.tasks.logic.due import due_at
+from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
+from linli.organise.tasks.models import Task
+from linli.organise.tasks.queries import TaskRow, of_case, task, task_row
+from linli.registers.calendars import queries as calendars
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.parties.queries import PartyRow
+from linli.respond.cases.actions import Entry, handling, hold, require_reach, tell
+from linli.respond.cases.actions.handling import Remaining
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import N_, BadText, IllegalMove, NotFound, StaleVersion
+from linli.respond.cases.logic.states import State as CaseState
+from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
+from linli.respond.cases.queries import CaseRow
+
+LONGEST_RESULT: Final = 2000
+MOST_PHOTOS: Final = 9
+ACTS: Final = {one.to: one.act for one in TRANSITIONS if one.kind == "task"}
+"""State that is asked for → the right that it needs."""
+
+TASKS: Final = Asker.for_part("tasks")
+
+
+def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = None) -> UUID:
+    """Gives a filed case to a party, or one in handling to one more; returns the task's id.
+
+    `version` is that of the case as it was read. Raises `NotFound`, `Refused`, `StaleVersion`,
+    `IllegalMove` (also when the party has it already) and `BadText` for an unknown party.
+    """
+    with atomic():
+        case = hold(case_id, asker)
+        require_reach(case, (("dispatch", "task"),), asker)
+        party = parties.party(party_id)
+        if party is None:
+            raise BadText("party", N_("%(party)s is not a known unit."), {"party": party_id})
+        return _dispatch(case, party, asker, version)
+
+
+def dispatch_by_duty(case_id: UUID, asker: Asker) -> None:
+    """Gives a filed case to whoever has the duty; again is harmless.
+
+    A case that has a task, or has no place yet, stays as it is. Raises `NotFound`, `Refused`.
+    """
+    with atomic():
+        case = hold(case_id, asker)
+        if case.state != CaseState.FILED or case.place_id is None or _remaining(case_id).open_tasks:
+            return
+        holder = parties.duty_holder(case.item, case.place_id)
+        if holder is None:
+            tell(case_id, asker, Entry(Act.NOBODY_TO_DISPATCH))
+        else:
+            _dispatch(case, holder, asker, None)
+
+
+def sign(task_id: UUID, asker: Asker, version: int) -> None:
+    """A person of the party takes the work on. `version` is that of the task as it was read.
+
+    Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove`, as all that follow.
+    """
+    with atomic():
+        row = _begin(task_id, State.IN_PROGRESS, asker, version)
+        _change(row, State.IN_PROGRESS, signed_at=clock.now(), signed_by=asker.user_id)
+        handling.note_signed(row.case_id, row.party_id, asker)
+        _record(asker, "sign", row)
+
+
+def return_(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
+    """The party says why this is not its work; a person decides whose it is. Raises `BadText`."""
+    with atomic():
+        row = _begin(task_id, State.RETURNED, asker, version)
+        _stop(row, State.RETURNED, Act.RETURNED, _reason(reason), asker)
+        _record(asker, "return", row)
+
+
+def cancel(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
+    """The desk takes the work back, and says why. Raises `BadText`."""
+    with atomic():
+        row = _begin(task_id, State.CANCELLED, asker, version)
+        _stop(row, State.CANCELLED, Act.CANCELLED, _reason(reason), asker)
+        _record(asker, "cancel", row)
+
+
+def cancel_all(case_id: UUID, asker: Asker) -> None:
+    """Takes back what is still open of a case that is over; again is harmless."""
+    with atomic():
+        if hold(case_id, asker).is_open:
+            return
+        for row in of_case(case_id, asker):
+            if row.is_open:
+                _stop(row, State.CANCELLED, Act.CANCELLED, "", asker)
+
+
+def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, version: int) -> None:
+    """The work is done: what was done, with photos. The last task leaves the case to be checked.
+
+    Raises `BadText` without a text, and for photos that have not arrived.
+    """
+    with atomic():
+        row = _begin(task_id, State.DONE, asker, version)
+        said = read_text("text", text, LONGEST_RESULT)
+        photos = _photos(photo_ids)
+        _change(
+            row,
+            State.DONE,
+            done_at=clock.now(),
+            done_by=asker.user_id,
+            result_text=said,
+            photo_ids=photos,
+        )
+        detail = {"task_id": str(row.id), "party_id": row.party_id, "photo_ids": photos}
+        done = Entry(Act.FINISHED, said, detail)
+        handling.resolve(row.case_id, done, _remaining(row.case_id), asker)
+        _record(asker, "finish", row, photos=str(len(photos)))
+
+
+def verify(case_id: UUID, passed: bool, reason: str, asker: Asker, version: int) -> None:
+    """Somebody else checks the work. Passed: reporters are asked, or the case closes.
+
+    Not passed: it goes back to who did it, with a reason. `version` is that of the case.
+    Raises `NotFound`, `Refused` (also to whoever worked on it), `StaleVersion`, `IllegalMove`,
+    `BadText`.
+    """
+    with atomic():
+        case = hold(case_id, asker)
+        require_reach(case, (("verify", "case"),), asker)
+        if asker.user_id in case.handlers:
+            raise Refused(f"{asker.name} worked on this case; somebody else must check it.")
+        said = read_text("reason", reason, LONGEST_REASON, is_required=not passed)
+        if passed:
+            handling.accept(case_id, said, asker, version)
+        else:
+            _send_back(case, said, asker, version)
+        if asker.user_id is not None:
+            result = "passed" if passed else "sent back"
+            audit.record(asker, "verify", "case", str(case_id), outcome=result)
+
+
+def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None) -> UUID:
+    if Task.objects.filter(case_id=case.id, party_id=party.id, is_open=True).exists():
+        has_it = N_("this unit has it already")
+        raise IllegalMove("case", case.state, CaseState.HANDLING, (), has_it)
+    item = catalogue.item_at(case.item, case.item_version)
+    calendar = calendars.calendar(party.calendar_code)
+    due = due_at(clock.now(), item.clocks if item else {}, calendar)
+    handling.start_handling(case.id, party.id, due, asker, version=version)
+    task = Task.objects.create(
+        case_id=case.id,
+        case_number=case.number,
+        item=case.item,
+        severity=case.severity,
+        party_id=party.id,
+        place_id=case.place_id,
+        state=State.DISPATCHED,
+        due_at=due,
+        **case.where.columns(),
+    )
+    announce(TaskDispatched(task.id, case.id, party.id, urgent=case.is_urgent))
+    if asker.user_id is not None:
+        audit.record(asker, "dispatch", "task", str(task.id), case_id=str(case.id))
+    return task.id
+
+
+def _begin(task_id: UUID, to: State, asker: Asker, version: int) -> TaskRow:
+    """The task as it is once its case is held, if the asker may bring it there now."""
+    seen = _seen(task_id, asker)
+    hold(seen.case_id, TASKS)
+    row, act = _seen(task_id, asker), ACTS[to]
+    if not asker.require(act, "task").covers(row.where, parties=(row.party_id,)):
+        raise Refused(f"{asker.name} may not {act} a task here.")
+    if row.version != version:
+        raise StaleVersion("task", row.version)
+    step(row.state, to)
+    return row
+
+
+def _seen(task_id: UUID, asker: Asker) -> TaskRow:
+    row = task(task_id, asker)
+    if row is None:
+        raise NotFound("task", task_id)
+    return row
+
+
+def _change(row: TaskRow, to: State, **columns: Any) -> None:
+    """Changes the task if it is still as it was read, and announces that."""
+    step(row.state, to)
+    changed = Task.objects.filter(pk=row.id, version=row.version, state=row.state).update(
+        state=to, is_open=to in OPEN, version=row.version + 1, **columns
+    )
+    if changed != 1:
+        raise StaleVersion("task", Task.objects.values_list("version", flat=True).get(pk=row.id))
+    announce(TaskMoved(row.id, row.case_id, row.state, to))
+
+
+def _stop(row: TaskRow, to: State, act: Act, reason: str, asker: Asker) -> None:
+    _change(row, to, reason=reason)
+    said = Entry(act, reason, {"task_id": str(row.id), "party_id": row.party_id})
+    handling.stop_handling(row.case_id, row.party_id, said, _remaining(row.case_id), asker)
+
+
+def _send_back(case: CaseRow, reason: str, asker: Asker, version: int) -> None:
+    """The last work of each party on the case goes on, within the time that it had."""
+    done = Task.objects.filter(case_id=case.id, state=State.DONE, party_id__in=case.parties)
+    last = {one.party_id: task_row(one) for one in done.order_by("done_at")}
+    for row in last.values():
+        _change(row, State.IN_PROGRESS, reason=reason, done_at=None, done_by=None)
+    handling.rework(case.id, reason, _remaining(case.id), asker, version)
+
+
+def _remaining(case_id: UUID) -> Remaining:
+    left = Task.objects.filter(case_id=case_id, is_open=True)
+    counted = left.aggregate(open_tasks=Count("pk"), due_at=Min("due_at"))
+    return Remaining(counted["open_tasks"], counted["due_at"])
+
+
+def _reason(text: str) -> str:
+    return read_text("reason", text, LONGEST_REASON)
+
+
+def _photos(photo_ids: Sequence[UUID]) -> list[str]:
+    """Their ids as they are stored. Raises `BadText`."""
+    if len(photo_ids) > MOST_PHOTOS:
+        values = {"count": len(photo_ids), "most": MOST_PHOTOS}
+        raise BadText("photos", N_("These are %(count)d photos; please choose %(most)d."), values)
+    missing = set(photo_ids) - {photo.id for photo in files.facts_of(photo_ids)}
+    if missing:
+        message = N_("%(count)d of the photos have not arrived; please add them again.")
+        raise BadText("photos", message, {"count": len(missing)})
+    return [str(photo) for photo in photo_ids]
+
+
+def _record(asker: Asker, act: str, row: TaskRow, **detail: str) -> None:
+    if asker.user_id is not None:
+        audit.record(asker, act, "task", str(row.id), case_id=str(row.case_id), **detail)

@@ -1,0 +1,1 @@
+"""Decides about tasks: which steps there are, and when work is due."""

@@ -1,0 +1,178 @@
+"""Reads tasks, within what the asker may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from linli.ground import clock
+from linli.ground.paging import Key, Order, Page, cut
+from linli.ground.rights.asker import Asker, Where
+from linli.ground.rights.filters import within
+from linli.organise.tasks.logic.states import by_hand, is_known
+from linli.organise.tasks.models import Task
+from linli.respond.cases.logic.faults import BadFilter
+from linli.respond.cases.logic.states import State as CaseState
+from linli.respond.cases.queries import CaseRow, scope_covers
+from linli.respond.cases.queries.filters import (
+    at_place,
+    ranked,
+    require_one_of,
+    require_printable,
+)
+
+NEWEST: Final = Order(
+    "newest", (Key("dispatched_at", datetime, descending=True), Key("id", UUID, descending=True))
+)
+DUE: Final = Order(
+    "due", (Key("rank", int), Key("due", datetime), Key("dispatched_at", datetime), Key("id", UUID))
+)
+"""The gravest first, then what is due first."""
+
+ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """One task. `reason` says why it was returned, cancelled or sent back the last time."""
+
+    id: UUID
+    case_id: UUID
+    case_number: str
+    item: str
+    severity: str
+    party_id: int
+    place_id: int | None
+    where: Where
+    state: str
+    is_open: bool
+    dispatched_at: datetime
+    signed_at: datetime | None
+    signed_by: int | None
+    done_at: datetime | None
+    done_by: int | None
+    due_at: datetime | None
+    result_text: str
+    photo_ids: tuple[UUID, ...]
+    reason: str
+    version: int
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it was done late, or is late now."""
+        return self.due_at is not None and self.due_at < (self.done_at or now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFilter:
+    """Which tasks, in which order; empty means all. `place` is the code of a place of any level.
+
+    `order` is due or newest; `limit` 1 to 200; `cursor` is the `next` of the page before.
+    """
+
+    states: tuple[str, ...] = ()
+    item: str = ""
+    party_id: int | None = None
+    place: str = ""
+    open_only: bool = False
+    overdue: bool = False
+    order: str = "due"
+    cursor: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step that the asker may take now: `act` is sign, return, finish or cancel."""
+
+    to: str
+    act: str
+    needs_reason: bool
+    needs_result: bool
+
+
+def task(task_id: UUID, asker: Asker) -> TaskRow | None:
+    """The task, or None when there is none within the asker's reach."""
+    found = visible(asker).filter(pk=task_id).first()
+    return task_row(found) if found else None
+
+
+def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
+    """One page of what is asked for. Raises `BadFilter`, `BadPage`, `Refused`."""
+    found = visible(asker).filter(_matching(wanted, clock.now()))
+    order = ORDERS[wanted.order]
+    rows, more = cut(ranked(found) if order is DUE else found, order, wanted.cursor, wanted.limit)
+    return Page([task_row(row) for row in rows], more)
+
+
+def of_case(case_id: UUID, asker: Asker) -> list[TaskRow]:
+    """The tasks of one case that the asker may see, oldest first."""
+    return [task_row(row) for row in visible(asker).filter(case_id=case_id).order_by("id")]
+
+
+def moves(row: TaskRow, asker: Asker) -> list[Move]:
+    """What this asker may do with the task now, in the order of the table."""
+    return [
+        Move(one.to, one.act, one.needs_reason, one.needs_result)
+        for one in by_hand(row.state)
+        if asker.scope(one.act, "task").covers(row.where, parties=(row.party_id,))
+    ]
+
+
+def may_dispatch(case: CaseRow, asker: Asker) -> bool:
+    """Whether this asker may give the case to a party, or to one more, now."""
+    is_ready = case.state in (CaseState.FILED, CaseState.HANDLING) and case.place_id is not None
+    return is_ready and scope_covers(case, asker.scope("dispatch", "task"))
+
+
+def may_verify(case: CaseRow, asker: Asker) -> bool:
+    """Whether this asker may check the work on the case now: never somebody who did it."""
+    is_ready = case.state == CaseState.RESOLVED and asker.user_id not in case.handlers
+    return is_ready and scope_covers(case, asker.scope("verify", "case"))
+
+
+def visible(asker: Asker) -> "QuerySet[Task]":
+    return Task.objects.filter(within(asker.require("see", "task"), parties="party_id"))
+
+
+def task_row(row: Task) -> TaskRow:
+    return TaskRow(
+        id=row.id,
+        case_id=row.case_id,
+        case_number=row.case_number,
+        item=row.item,
+        severity=row.severity,
+        party_id=row.party_id,
+        place_id=row.place_id,
+        where=Where.of(row),
+        state=row.state,
+        is_open=row.is_open,
+        dispatched_at=row.dispatched_at,
+        signed_at=row.signed_at,
+        signed_by=row.signed_by,
+        done_at=row.done_at,
+        done_by=row.done_by,
+        due_at=row.due_at,
+        result_text=row.result_text,
+        photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
+        reason=row.reason,
+        version=row.version,
+    )
+
+
+def _matching(wanted: TaskFilter, now: datetime) -> Q:
+    for state in wanted.states:
+        if not is_known(state):
+            raise BadFilter("state", f'"{state[:32]}" is no state of a task.')
+    require_one_of("order", wanted.order, tuple(ORDERS))
+    require_printable(item=wanted.item, place=wanted.place)
+    asked: dict[str, tuple[object, Any]] = {
+        "state__in": (wanted.states, wanted.states),
+        "item": (wanted.item, wanted.item),
+        "party_id": (wanted.party_id is not None, wanted.party_id),
+        "is_open": (wanted.open_only or wanted.overdue, True),
+        "due_at__lt": (wanted.overdue, now),
+    }
+    found = Q(**{column: value for column, (is_asked, value) in asked.items() if is_asked})
+    return found & at_place(wanted.place) if wanted.place else found
