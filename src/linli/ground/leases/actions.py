@@ -25,8 +25,10 @@ def claim(rows: "QuerySet[Work]", *, holder: str, seconds: float, limit: int) ->
     """
     now = clock.now()
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    waiting = rows.filter(free, state=Leased.WAITING, run_at__lte=now)
+    if not waiting.exists():
+        return []  # an idle worker does not take the pen from those who write
     with atomic():
-        waiting = rows.filter(free, state=Leased.WAITING, run_at__lte=now)
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True, of=("self",))
         claimed = list(waiting[:limit])
