@@ -72,22 +72,3 @@ class ApiToken(models.Model):
     note = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(null=True)
-
-
-LEVEL_COLUMNS = ("city_id", "district_id", "street_id", "community_id", "grid_id")
-
-
-class Scoped(models.Model):
-    """Mixin for rows that are listed: the five fixed levels they lie in (ids of places).
-
-    Path prefixes are too slow at a million rows: measured 24 to 91 ms against 0.05 ms.
-    """
-
-    city_id = models.BigIntegerField(null=True)
-    district_id = models.BigIntegerField(null=True)
-    street_id = models.BigIntegerField(null=True)
-    community_id = models.BigIntegerField(null=True)
-    grid_id = models.BigIntegerField(null=True)
-
-    class Meta:
-        abstract = True

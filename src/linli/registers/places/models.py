@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from linli.ground.accounts.models import Scoped
+from linli.ground.rights.scoped import Scoped
 
 
 class Place(Scoped):

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
-from linli.ground.accounts.models import Scoped
 from linli.ground.keys import new_key
+from linli.ground.rights.scoped import Scoped
 
 
 class Alert(Scoped):

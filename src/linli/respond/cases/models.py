@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
-from linli.ground.accounts.models import LEVEL_COLUMNS, Scoped
 from linli.ground.keys import new_key
+from linli.ground.rights.scoped import LEVEL_COLUMNS, Scoped
 
 
 class Case(Scoped):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
-from linli.ground.accounts.models import Scoped
+from linli.ground.rights.scoped import Scoped
 
 
 class Device(Scoped):
