@@ -1,6 +1,6 @@
 """Measures a reading over its limit, from MQTT publish to its row in an open console page.
 
-    python -m benchmarks.reading_to_page [--readings N] [--database URL]
+    python -m benchmarks.reading_to_page [--readings N] [--server URL]
 
 A real Chromium shows the queue of the duty desk; the page itself notes when a row first stands in
 it. Prints p50, p95 and the worst, in milliseconds.
@@ -39,10 +39,10 @@ note();
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readings", type=int, default=50)
-    parser.add_argument("--database", default="", metavar="URL")
+    parser.add_argument("--server", default="", metavar="URL", help="of a PostgreSQL server")
     options = parser.parse_args()
     extra = {"LINLI_DEMO_PASSWORD": PASSWORD}
-    with System(("--still",), database_url=options.database, extra=extra) as system:
+    with System(("--still",), server_url=options.server, extra=extra) as system:
         tokens = register(system, options.readings)
         waits = sorted(asyncio.run(measure(system, tokens)))
     cuts = statistics.quantiles(waits, n=100)

@@ -1,6 +1,6 @@
 """Replays 10,000 real requests through Open311 and prints speed, CPU, and where each landed.
 
-    python -m benchmarks.replay [--requests N] [--connections N] [--database URL]
+    python -m benchmarks.replay [--requests N] [--connections N] [--server URL]
 
 The floor in the same run: the same client against a bare listener that answers 201 at once.
 """
@@ -22,10 +22,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument("--database", default="", metavar="URL")
+    parser.add_argument("--server", default="", metavar="URL", help="of a PostgreSQL server")
     options = parser.parse_args()
     requests = list(la311.requests())[: options.requests]
-    with System(database_url=options.database) as system:
+    with System(server_url=options.server) as system:
         print(load_polygons(system))
         before = system.cpu_seconds()
         result = asyncio.run(replay(system.http, requests, connections=options.connections))

@@ -53,6 +53,8 @@ class System:
         self.database = ExitStack()
         url = self.database_url and self.database.enter_context(own_database(self.database_url))
         self.data = Path(tempfile.mkdtemp(prefix="linli-system-"))
+        self.kept = ExitStack()
+        database = self.kept.enter_context(own_database(self.server_url)) if self.server_url else ""
         self.http, self.ingest, self.mqtt = free_ports(3)
         self.environment = {
             **os.environ,

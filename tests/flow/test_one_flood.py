@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+
 from tools.post import Answer, Connection
 from tools.replay import PATH, stored, wait_until_quiet
 from tools.system import System
@@ -77,8 +78,8 @@ def test_ten_reports_and_a_sensor_are_one_case(workers: int) -> None:
         *answers, _ = await asyncio.gather(*(report(system, n) for n in range(10)), reading)
         return answers
 
-    database = os.environ.get("LINLI_SYSTEM_DATABASE_URL", "")
-    with System(("--still",), database_url=database) as system, more_workers(system, workers - 1):
+    server = os.environ.get("LINLI_SYSTEM_DATABASE_URL", "")
+    with System(("--still",), server_url=server) as system, more_workers(system, workers - 1):
         token = register_gauge(system)
         answers = asyncio.run(everybody_at_once())
         wait_until_quiet(system, 20)

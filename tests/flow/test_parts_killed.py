@@ -5,6 +5,7 @@ import os
 import random
 
 import pytest
+
 from tools import la311
 from tools.replay import replay, stored, wait_until_quiet
 from tools.system import System
@@ -34,7 +35,7 @@ def replay_under_kills(kills: int, requests: int, seed: int) -> None:
     rows = list(la311.requests())[:requests]
     choose = random.Random(seed)
     moments = sorted(choose.sample(range(1, requests), kills))
-    with System(database_url=os.environ.get("LINLI_SYSTEM_DATABASE_URL", "")) as system:
+    with System(server_url=os.environ.get("LINLI_SYSTEM_DATABASE_URL", "")) as system:
         system.command(
             *("places", "load", str(la311.polygons())),
             *("--id", "nc_id", "--name", "name", "--level", "community"),
@@ -59,4 +60,7 @@ def test_replay_survives_three_kills() -> None:
 @needs_requests
 @pytest.mark.long
 def test_replay_survives_thirty_kills() -> None:
-    replay_under_kills(kills=30, requests=10_000, seed=int(os.environ.get("LINLI_SEED", "1")))
+    share = float(os.environ.get("LINLI_LONG_SHARE", "1"))
+    seed = int(os.environ.get("LINLI_SEED") or random.SystemRandom().randrange(10**9))
+    print(f"LINLI_SEED={seed}")
+    replay_under_kills(kills=round(30 * share), requests=round(10_000 * share), seed=seed)
