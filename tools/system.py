@@ -54,12 +54,13 @@ class System:
         url = self.database_url and self.database.enter_context(own_database(self.database_url))
         self.data = Path(tempfile.mkdtemp(prefix="linli-system-"))
         self.kept = ExitStack()
-        database = self.kept.enter_context(own_database(self.server_url)) if self.server_url else ""
+        server = self.server_url
+        database = self.kept.enter_context(own_database(server)) if server else ""
         self.http, self.ingest, self.mqtt = free_ports(3)
         self.environment = {
             **os.environ,
             "LINLI_DATA": str(self.data),
-            "LINLI_DATABASE_URL": url,
+            "LINLI_DATABASE_URL": database,
             "LINLI_HTTP_PORT": str(self.http),
             "LINLI_INGEST_PORT": str(self.ingest),
             "LINLI_MQTT_PORT": str(self.mqtt),
