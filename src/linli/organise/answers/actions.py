@@ -11,6 +11,7 @@ from linli.organise.answers.logic import Message, message_for, text_for
 from linli.organise.answers.models import Answer
 from linli.registers.parties import queries as parties
 from linli.respond.cases import queries as cases
+from linli.respond.cases.queries import Step
 from linli.sense.reports import queries as reports
 
 
@@ -29,15 +30,22 @@ def tell_joined(case_id: UUID, signal_id: UUID, asker: Asker) -> int:
 def tell_moved(case_id: UUID, entry_id: UUID, asker: Asker) -> int:
     """Tells all reporters of a case about one public step; returns how many were told.
 
-    Reporters who were told before are not told again.
+    Reporters who were told before are not told again. Raises `LookupError` for an unknown step.
     """
-    step = next(step for step in cases.timeline(case_id, asker) if step.id == entry_id)
+    step = _step(case_id, entry_id, asker)
     if not step.is_public:
         return 0
     message = message_for(step.from_state, step.to_state)
     report_ids = reports.ids_of_signals(cases.signal_ids(case_id, asker), asker)
     text = text_for(message, step.reason, _party_codes(case_id, asker))
     return _tell(f"case_moved/{entry_id}", case_id, report_ids, message, text)
+
+
+def _step(case_id: UUID, entry_id: UUID, asker: Asker) -> Step:
+    for step in cases.course(case_id, asker):
+        if step.id == entry_id:
+            return step
+    raise LookupError(f"Case {case_id} has no step {entry_id}; its reporters were told nothing.")
 
 
 def _party_codes(case_id: UUID, asker: Asker) -> list[str]:

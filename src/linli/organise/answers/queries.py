@@ -69,9 +69,7 @@ def follow(receipt: str, language: str) -> Followed | None:
 def _came(case: CaseRow | None) -> list[Came]:
     if case is None:
         return []
-    return [
-        Came(step.at, step.to_state) for step in cases.timeline(case.id, ANSWERS) if step.to_state
-    ]
+    return [Came(step.at, step.to_state) for step in cases.course(case.id, ANSWERS)]
 
 
 def _place(place_id: int | None, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from linli.ground import clock
 from linli.ground.paging import Page, cut
@@ -34,6 +34,7 @@ __all__ = [
     "case_of_signal",
     "cases",
     "counts",
+    "course",
     "has_reports",
     "moves",
     "of_signals",
@@ -69,9 +70,17 @@ def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
 
 def timeline(case_id: UUID, asker: Asker) -> list[Step]:
     """What happened to the case, oldest first; empty when it is not within the asker's reach."""
+    return [timeline_step(entry) for entry in _entries(case_id, asker)]
+
+
+def course(case_id: UUID, asker: Asker) -> list[Step]:
+    """The part of the timeline that goes from state to state: short, however many joined."""
+    return [timeline_step(entry) for entry in _entries(case_id, asker).exclude(to_state="")]
+
+
+def _entries(case_id: UUID, asker: Asker) -> "QuerySet[TimelineEntry]":
     seen = visible(asker).filter(pk=case_id)
-    entries = TimelineEntry.objects.filter(case__in=seen).order_by("id")
-    return [timeline_step(entry) for entry in entries]
+    return TimelineEntry.objects.filter(case__in=seen).order_by("id")
 
 
 def signal_ids(case_id: UUID, asker: Asker) -> list[UUID]:
