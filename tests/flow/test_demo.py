@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from tests.cast import SETUP
 
 from linli.cli import demo, demo_people
 from linli.ground.accounts.queries import asker_of, user_id_of, users
@@ -18,6 +17,7 @@ from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
 from linli.sense.devices import actions as device_actions
 from linli.sense.devices import queries as devices
+from tests.cast import SETUP
 
 pytestmark = pytest.mark.django_db
 

@@ -16,11 +16,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from tests.flow.small_door import SmallDoor
 
 from linli_simulator.district.files import write_district
 from linli_simulator.life.happenings import Letter
 from linli_simulator.life.letters import Letterbox
+from tests.flow.small_door import SmallDoor
 
 PATIENCE_SECONDS = 20
 MOST_WHEN_CALM = 2.0
