@@ -1,22 +1,28 @@
 """Signals are raised once, lie where they were noticed, and are seen by whom they concern."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
+from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import VISITOR, Asker, Refused, Where
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.actions import load_packs
 from linli.sense.signals import actions, queries
 from linli.sense.signals.actions import clear_signal, place_signal, raise_signal
 from linli.sense.signals.logic import BadSignal, NewSignal, UnknownItem, UnknownSignal
 from linli.sense.signals.models import Signal
+from tests.cast import SETUP, make_district
 
 FORWARDER = Asker.for_part("telemetry.forwarder")
 NOON = datetime(2026, 9, 7, 2, 0, tzinfo=UTC)
@@ -102,6 +108,30 @@ def blind_once(get: Callable[..., Any]) -> Callable[..., Any]:
         return get(rows, *args, **wanted)
 
     return look
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_at_once_raise_each_signal_once() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("a database in memory has one writer")
+    make_district()
+    load_packs(None, SETUP)
+    start = Barrier(8)
+
+    def raise_all(_: int) -> list[UUID]:
+        new_moment()
+        start.wait()
+        try:
+            keys = [f"reading/d7/deep/{number}" for number in range(40)]
+            return [raise_signal(replace(FLOOD, source_key=key), FORWARDER) for key in keys]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as writers:
+        raised = list(writers.map(raise_all, range(8)))
+
+    assert all(ids == raised[0] for ids in raised)
+    assert (Signal.objects.count(), len(announced())) == (40, 40)
 
 
 @pytest.mark.parametrize(
