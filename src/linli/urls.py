@@ -2,6 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from linli.web.shared import sign_in
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("language/", sign_in.choose_language, name="language"),
+    path("console/", include("linli.web.console.urls")),
     path("", include("linli.web.api.urls")),
+    path("", include("linli.web.portal.urls")),
 ]
+
+handler400 = "linli.web.shared.errors.bad_request"
+handler403 = "linli.web.shared.errors.forbidden"
+handler404 = "linli.web.shared.errors.not_found"
+handler500 = "linli.web.shared.errors.broken"

@@ -62,9 +62,13 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFilter:
-    """Which public reports; empty means all. Times are inclusive; pages count from 1."""
+    """Which public reports; empty means all. Times are inclusive; pages count from 1.
+
+    `signal_ids`: for those who handle a case and see of its reports what everybody may read.
+    """
 
     ids: tuple[UUID, ...] = ()
+    signal_ids: tuple[UUID, ...] = ()
     items: tuple[str, ...] = ()
     start: datetime | None = None
     end: datetime | None = None
@@ -133,6 +137,8 @@ def public_reports(wanted: PublicFilter) -> list[PublicReport]:
     found = Report.objects.filter(is_public=True)
     if wanted.ids:
         found = found.filter(pk__in=wanted.ids)
+    if wanted.signal_ids:
+        found = found.filter(signal_id__in=wanted.signal_ids)
     if wanted.items:
         found = found.filter(item__in=wanted.items)
     if wanted.start:

@@ -22,7 +22,8 @@ ONCE_SCOPE = "portal.report"
 def report(request: Request) -> HttpResponse:
     """Shows the form, or takes it: the same form sent twice makes one report."""
     if request.method != "POST":
-        return _page(request, ReportForm.empty(request.GET.get("item", "")))
+        asked = request.GET.get("item", ""), request.GET.get("device", "")
+        return _page(request, ReportForm.empty(*asked))
     form = ReportForm.sent(request)
     form.add_photos(request.FILES.getlist("photos"), request.asker)
     receipt = "" if form.faults else _take(form, request)

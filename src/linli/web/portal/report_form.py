@@ -1,6 +1,6 @@
 """Reads the report form: what was typed, which photos came along, and what is wrong with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from linli.ground.files.actions import BadPhoto, store_photo
 from linli.ground.rights.asker import Asker
+from linli.registers.places import queries as places
+from linli.sense.devices import queries as devices
+from linli.sense.devices.queries import LabelSpot
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import BadReport, NewReport
 from linli.web.shared.photos import read_upload
@@ -26,10 +29,12 @@ class ReportForm:
     """A form as it stands on the page: empty, or sent and to be mended.
 
     `key` is the same when a form is sent twice, so that one report comes of it. Photos that have
-    arrived stay with the form (`tickets`), so that nobody has to choose them again.
+    arrived stay with the form (`tickets`), so that nobody has to choose them again. Whoever scanned
+    the sticker of a device (`spot`) need not say where it is.
     """
 
     key: str
+    spot: LabelSpot | None = None
     values: dict[str, str] = field(default_factory=dict)
     lat: float | None = None
     lon: float | None = None
@@ -37,8 +42,8 @@ class ReportForm:
     faults: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def empty(cls, item: str) -> "ReportForm":
-        return cls(key=uuid4().hex, values={"item": item})
+    def empty(cls, item: str, label: str) -> "ReportForm":
+        return cls(key=uuid4().hex, values={"item": item}, spot=devices.spot_of_label(label))
 
     @classmethod
     def sent(cls, request: Request) -> "ReportForm":
@@ -47,6 +52,7 @@ class ReportForm:
             key=request.POST.get("key", "")[:_LONGEST_KEY] or uuid4().hex,
             values={name: request.POST.get(name, "") for name in PLAIN_FIELDS},
             photos=_photos_of(request.POST.getlist("photo_ticket")),
+            spot=devices.spot_of_label(request.POST.get("device", "")),
         )
         form._read_point(request.POST.get("lat", ""), request.POST.get("lon", ""))
         return form
@@ -80,12 +86,22 @@ class ReportForm:
                 }
 
     def as_report(self) -> NewReport:
-        return NewReport(
+        found = NewReport(
             channel="portal",
             lat=self.lat,
             lon=self.lon,
             photos=tuple(self.photos),
             **self.values,
+        )
+        place = places.place(self.spot.place_id) if self.spot else None
+        if self.spot is None or place is None:
+            return found
+        return replace(
+            found,
+            channel="device_label",
+            lat=self.spot.lat,
+            lon=self.spot.lon,
+            place_code=place.code,
         )
 
     def take_faults(self, bad: BadReport) -> None:

@@ -7,6 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
+from linli.organise.tasks.logic.states import State as TaskState
+from linli.respond.alerts.logic import LABELS as ALERT_LABELS
+from linli.respond.alerts.logic import AlertState
+from linli.respond.cases.logic.acts import LABELS as ACT_LABELS
 from linli.respond.cases.logic.states import LABELS as CASE_LABELS
 from linli.respond.cases.logic.states import State
 from linli.web.shared.icons import Icon
@@ -28,7 +33,7 @@ SEVERITIES: Final[dict[str, Promise]] = {
     "low": pgettext_lazy("severity", "Minor"),
 }
 
-_LOOKS: Final[dict[State, tuple[Icon, str]]] = {
+_CASE_LOOKS: Final[dict[State, tuple[Icon, str]]] = {
     State.RECEIVED: (Icon("inbox"), "accent"),
     State.VERIFYING: (Icon("eye"), "normal"),
     State.INFO_REQUESTED: (Icon("message-circle-question-mark"), "normal"),
@@ -44,23 +49,32 @@ _LOOKS: Final[dict[State, tuple[Icon, str]]] = {
     State.MERGED: (Icon("merge"), "low"),
 }
 CASE_STATES: Final = {
-    state.value: Sign(_(CASE_LABELS[state]), icon, tone) for state, (icon, tone) in _LOOKS.items()
+    state.value: Sign(_(CASE_LABELS[state]), icon, tone)
+    for state, (icon, tone) in _CASE_LOOKS.items()
 }
 
-TASK_STATES: Final[dict[str, Sign]] = {
-    "dispatched": Sign(_("To be signed for"), Icon("send"), "accent"),
-    "returned": Sign(_("Returned"), Icon("undo-2"), "urgent"),
-    "in_progress": Sign(_("In hand"), Icon("wrench"), "normal"),
-    "scheduled": Sign(_("Scheduled"), Icon("calendar-clock"), "normal"),
-    "referred": Sign(_("With an outside body"), Icon("external-link"), "normal"),
-    "done": Sign(_("Done"), Icon("circle-check"), "good"),
-    "cancelled": Sign(_("Cancelled"), Icon("ban"), "low"),
+_TASK_LOOKS: Final[dict[TaskState, tuple[Icon, str]]] = {
+    TaskState.DISPATCHED: (Icon("send"), "accent"),
+    TaskState.RETURNED: (Icon("undo-2"), "urgent"),
+    TaskState.IN_PROGRESS: (Icon("wrench"), "normal"),
+    TaskState.SCHEDULED: (Icon("calendar-clock"), "normal"),
+    TaskState.REFERRED: (Icon("external-link"), "normal"),
+    TaskState.DONE: (Icon("circle-check"), "good"),
+    TaskState.CANCELLED: (Icon("ban"), "low"),
+}
+TASK_STATES: Final = {
+    state.value: Sign(_(TASK_LABELS[state]), icon, tone)
+    for state, (icon, tone) in _TASK_LOOKS.items()
 }
 
-ALERT_STATES: Final[dict[str, Sign]] = {
-    "calling": Sign(_("Nobody has taken it yet"), Icon("bell-ring"), "urgent"),
-    "acknowledged": Sign(_("Taken"), Icon("check-check"), "normal"),
-    "over": Sign(_("Over"), Icon("circle-check"), "good"),
+_ALERT_LOOKS: Final[dict[AlertState, tuple[Icon, str]]] = {
+    AlertState.OPEN: (Icon("bell-ring"), "urgent"),
+    AlertState.ACKNOWLEDGED: (Icon("check-check"), "normal"),
+    AlertState.OVER: (Icon("circle-check"), "good"),
+}
+ALERT_STATES: Final = {
+    state.value: Sign(_(ALERT_LABELS[state]), icon, tone)
+    for state, (icon, tone) in _ALERT_LOOKS.items()
 }
 
 SOURCES: Final[dict[str, Sign]] = {
@@ -108,6 +122,92 @@ PARTS: Final[dict[str, Promise]] = {
     "ingest": _("Readings in"),
     "work": _("Work in the background"),
     "watch": _("Cameras"),
+}
+
+
+CASE_ACTS: Final = {act.value: _(label) for act, label in ACT_LABELS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWords:
+    """A button that moves a case; `asked` labels the reason, where one is needed."""
+
+    label: Promise
+    icon: Icon
+    asked: Promise | str = ""
+    is_main: bool = False
+
+
+MOVES: Final[dict[str, MoveWords]] = {
+    "filed": MoveWords(_("Accept it"), Icon("clipboard-check"), is_main=True),
+    "verifying": MoveWords(_("Have it looked at on the spot"), Icon("eye")),
+    "info_requested": MoveWords(
+        _("Ask the reporter for more"),
+        Icon("message-circle-question-mark"),
+        _("What do you need to know? The reporter reads this."),
+    ),
+    "rejected": MoveWords(
+        _("Do not accept it"), Icon("ban"), _("Why not? The reporter reads this.")
+    ),
+    "voided": MoveWords(
+        _("Void it"), Icon("circle-x"), _("Why? For example a test, or the same twice.")
+    ),
+    "closed": MoveWords(_("Close it"), Icon("circle-check"), is_main=True),
+}
+REOPEN: Final = MoveWords(_("Take it up again"), Icon("rotate-ccw"), _("Why is it not settled?"))
+"""Back from closed to filed."""
+
+AUDIT_ACTS: Final[dict[str, Promise]] = {
+    "see": _("looked at"),
+    "move": _("moved on"),
+    "place": _("placed"),
+    "note": _("made a note on"),
+    "raise": _("entered"),
+    "clear": _("declared over"),
+    "take": _("took"),
+    "dispatch": _("dispatched"),
+    "sign": _("signed for"),
+    "return": _("returned"),
+    "finish": _("finished"),
+    "cancel": _("cancelled"),
+    "verify": _("checked"),
+    "acknowledge": _("acknowledged"),
+    "register": _("registered"),
+    "renew_token": _("gave a new token to"),
+    "revoke": _("revoked"),
+    "retry": _("tried again"),
+    "load": _("loaded"),
+    "save": _("saved"),
+    "set": _("set"),
+    "set_password": _("set the password of"),
+    "store": _("stored"),
+    "make": _("made"),
+    "give": _("gave"),
+    "sign_in": _("signed in"),
+    "sign_out": _("signed out"),
+}
+
+KINDS: Final[dict[str, Promise]] = {
+    "case": _("case"),
+    "task": _("work order"),
+    "alert": _("alert"),
+    "report": _("report"),
+    "reporter": _("name and phone number of a reporter"),
+    "signal": _("message of a device or person"),
+    "device": _("device"),
+    "reading": _("reading"),
+    "photo": _("photo"),
+    "fact": _("stuck change"),
+    "place": _("place"),
+    "party": _("unit"),
+    "post": _("post"),
+    "duty": _("duty"),
+    "item": _("list of matters"),
+    "calendar": _("working calendar"),
+    "user": _("account"),
+    "grant": _("right"),
+    "token": _("key for programs"),
+    "session": "",  # type: ignore[dict-item]  # signing in needs no object
 }
 
 

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from linli.ground import clock
+from linli.ground.accounts import queries as accounts
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
-from linli.web.shared import words
+from linli.web.shared import measured, words
 from linli.web.shared.icons import drawable
 
 register = template.Library()
@@ -121,6 +122,11 @@ def party_name(party_id: int | None) -> str:
     return party.label(_language()) if party else ""
 
 
+@register.filter
+def person_name(user_id: int | None) -> str:
+    return accounts.display_names([user_id]).get(user_id, "") if user_id is not None else ""
+
+
 @register.simple_tag
 def ago(at: datetime | None) -> SafeString:
     """How long ago, or in how long; the exact time on hover and for programs."""
@@ -154,6 +160,9 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
     return format_html(
         '<span class="toned tone-urgent">{} <b>{}</b></span>', icon("clock-alert"), _time(at, text)
     )
+
+
+register.filter(measured.evidence_words)
 
 
 @register.filter

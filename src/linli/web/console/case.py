@@ -1,0 +1,105 @@
+"""The page of one case, and what can be done on it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from linli.organise.tasks import actions as task_actions
+from linli.respond.alerts import actions as alert_actions
+from linli.respond.cases import actions as case_actions
+from linli.respond.cases import queries as cases
+from linli.web.console.case_page import gather
+from linli.web.console.pages import show
+from linli.web.console.troubles import Trouble, attempt
+from linli.web.shared.access import posted, staff
+from linli.web.shared.forms import number_of
+from linli.web.shared.request import Request
+
+
+@staff
+def case(request: Request, case_id: UUID) -> HttpResponse:
+    return _page(request, case_id)
+
+
+@staff
+@posted
+def move(request: Request, case_id: UUID) -> HttpResponse:
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
+    return _act(
+        request,
+        case_id,
+        lambda: case_actions.move(
+            case_id, to, request.asker, number_of(request, "version"), reason
+        ),
+    )
+
+
+@staff
+@posted
+def place(request: Request, case_id: UUID) -> HttpResponse:
+    place_id, version = number_of(request, "place_id"), number_of(request, "version")
+    return _act(
+        request,
+        case_id,
+        lambda: case_actions.place_case(case_id, place_id, request.asker, version),
+    )
+
+
+@staff
+@posted
+def note(request: Request, case_id: UUID) -> HttpResponse:
+    text = request.POST.get("text", "")
+    return _act(request, case_id, lambda: case_actions.note(case_id, text, request.asker))
+
+
+@staff
+@posted
+def dispatch(request: Request, case_id: UUID) -> HttpResponse:
+    party_id, version = number_of(request, "party_id"), number_of(request, "version")
+    return _act(
+        request,
+        case_id,
+        lambda: task_actions.dispatch(case_id, party_id, request.asker, version),
+    )
+
+
+@staff
+@posted
+def verify(request: Request, case_id: UUID) -> HttpResponse:
+    passed, reason = request.POST.get("passed") == "yes", request.POST.get("reason", "")
+    version = number_of(request, "version")
+    return _act(
+        request,
+        case_id,
+        lambda: task_actions.verify(case_id, passed, reason, request.asker, version),
+    )
+
+
+@staff
+@posted
+def acknowledge(request: Request, case_id: UUID, alert_id: UUID) -> HttpResponse:
+    """Says that one has taken the alert."""
+    return _act(request, case_id, lambda: alert_actions.acknowledge(alert_id, request.asker))
+
+
+def _act(request: Request, case_id: UUID, act: Callable[[], object]) -> HttpResponse:
+    done = reverse("console:case", args=[case_id])
+    return attempt(act, done, lambda trouble: _page(request, case_id, trouble))
+
+
+def _page(request: Request, case_id: UUID, trouble: Trouble | None = None) -> HttpResponse:
+    row = cases.case(case_id, request.asker)
+    if row is None:
+        raise Http404
+    context = gather(row, request.asker, place_asked=request.GET.get("place", "").strip())
+    # What was typed stays, so that nobody has to write a reason twice.
+    told = {
+        "trouble": trouble,
+        "typed": request.POST if trouble else {},
+        "reload": reverse("console:case", args=[case_id]),
+    }
+    return show(
+        request, "console/case.html", {**context, **told}, status=trouble.status if trouble else 200
+    )

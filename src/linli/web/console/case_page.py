@@ -1,0 +1,154 @@
+"""Gathers what the page of one case shows: only what this asker may see of it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from linli.ground.rights.asker import Asker
+from linli.organise.tasks import queries as tasks
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
+from linli.respond.alerts import queries as alerts
+from linli.respond.alerts.logic import AlertState
+from linli.respond.alerts.queries import AlertRow
+from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.states import PLACEABLE, State
+from linli.respond.cases.queries import CaseRow, Move, Step
+from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow
+from linli.sense.signals import queries as signals
+from linli.sense.signals.queries import SignalRow
+from linli.web.console.case_reports import PURPOSES
+from linli.web.shared.words import MOVES, REOPEN, MoveWords
+
+MOST_NOTICED: Final = 30
+MOST_PLACES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One thing that was noticed, with the report behind it, if a person told it."""
+
+    signal: SignalRow
+    report: ReportRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Steps of one kind in a row, as one line of the timeline."""
+
+    step: Step
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A step that this asker may take, in words."""
+
+    to: str
+    words: MoveWords
+    needs_reason: bool
+
+
+def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, Any]:
+    """What the templates of the page need."""
+    signal_ids = cases.signal_ids(row.id, asker)
+    return {
+        "case": row,
+        "noticed": _noticed(signal_ids[-MOST_NOTICED:], asker),
+        "noticed_count": len(signal_ids),
+        "words": [] if asker.may("see", "signal") else public_words(row.id, asker),
+        "timeline": told(cases.timeline(row.id, asker)),
+        "tasks": tasks.of_case(row.id, asker) if asker.may("see", "task") else [],
+        "alerts": _alerts(row, asker),
+        "holder": _holder(row),
+        **_what_may_be_done(row, asker, place_asked),
+    }
+
+
+def public_words(case_id: UUID, asker: Asker) -> list[PublicReport]:
+    """What residents wrote about it, without names and numbers: what whoever does the work needs.
+
+    Only of public items; of the rest not even that.
+    """
+    newest = tuple(cases.signal_ids(case_id, asker)[-MOST_NOTICED:])
+    wanted = PublicFilter(signal_ids=newest, limit=MOST_NOTICED)
+    return reports.public_reports(wanted) if newest else []
+
+
+def told(steps: list[Step]) -> list[Told]:
+    """Newest first; a hundred messages that joined in a row are one line."""
+    lines: list[Told] = []
+    for step in reversed(steps):
+        last = lines[-1] if lines else None
+        if last and step.act == Act.JOINED and last.step.act == Act.JOINED:
+            lines[-1] = Told(last.step, last.count + 1)
+        else:
+            lines.append(Told(step, 1))
+    return lines
+
+
+def choice(move: Move) -> Choice:
+    """A step as a button; to filed with a reason is back from closed."""
+    words = REOPEN if move.needs_reason and move.to == State.FILED else MOVES[move.to]
+    return Choice(move.to, words, move.needs_reason)
+
+
+def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str, Any]:
+    def may(act: str, kind: str) -> bool:
+        return cases.scope_covers(row, asker.scope(act, kind))
+
+    can_place = row.state in PLACEABLE and may("place", "case")
+    can_dispatch = tasks.may_dispatch(row, asker)
+    return {
+        "choices": [choice(move) for move in cases.moves(row, asker)],
+        "can_place": can_place,
+        "can_note": may("note", "case"),
+        "can_verify": tasks.may_verify(row, asker),
+        "has_worked_on_it": row.state == State.RESOLVED and asker.user_id in row.handlers,
+        "can_dispatch": can_dispatch,
+        "parties": parties.parties() if can_dispatch else [],
+        "can_see_reporter": may("see", "reporter"),
+        "purposes": PURPOSES,
+        "place_asked": place_asked,
+        "places_found": _places(place_asked, asker) if can_place and place_asked else [],
+    }
+
+
+def _noticed(signal_ids: list[UUID], asker: Asker) -> list[Noticed]:
+    """Newest first; nothing for those who only see that there is a case."""
+    if not asker.may("see", "signal"):
+        return []
+    found = signals.signals(signal_ids, asker)
+    by_signal: dict[UUID, ReportRow] = {}
+    if asker.may("see", "report"):
+        by_signal = {one.signal_id: one for one in reports.of_signals(signal_ids, asker)}
+    newest = sorted(found, key=lambda one: one.raised_at, reverse=True)
+    return [Noticed(one, by_signal.get(one.id)) for one in newest]
+
+
+def _alerts(row: CaseRow, asker: Asker) -> list[tuple[AlertRow, bool]]:
+    """The alerts of the case, each with whether this asker may take it now."""
+    if not asker.may("see", "alert"):
+        return []
+    scope = asker.scope("acknowledge", "alert")
+    return [
+        (one, one.state == AlertState.OPEN and scope.covers(one.where, parties=(one.party_id,)))
+        for one in alerts.alerts(asker, case_id=row.id).items
+    ]
+
+
+def _holder(row: CaseRow) -> int | None:
+    """Who has the duty here, so that it stands first in the choice."""
+    found = parties.duty_holder(row.item, row.place_id) if row.place_id is not None else None
+    return found.id if found else None
+
+
+def _places(asked: str, asker: Asker) -> list[PlaceRow]:
+    """Places of these words that this asker may choose."""
+    scope = asker.scope("place", "case")
+    return [one for one in places.search(asked, MOST_PLACES * 4) if scope.covers(one.where)][
+        :MOST_PLACES
+    ]

@@ -1,0 +1,128 @@
+"""Registering a device, giving it a new token, revoking it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.rights.asker import Asker, Refused
+from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
+from linli.sense.devices import actions
+from linli.sense.devices.actions import UnknownDevice
+from linli.sense.devices.logic import BadDevice, NewDevice
+from linli.web.console.devices import device_page, sorted_types
+from linli.web.console.pages import show
+from linli.web.console.troubles import Trouble
+from linli.web.shared.access import posted, staff
+from linli.web.shared.request import Request
+
+MOST_PLACES: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as it was filled in."""
+
+    id: str = ""
+    type: str = ""
+    place: str = ""
+    name: str = ""
+    alias: str = ""
+    spot: str = ""
+    firm: str = ""
+    lat: str = ""
+    lon: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> "Typed":
+        return cls(**{name: request.POST.get(name, "").strip() for name in cls.__slots__})
+
+    def as_device(self) -> NewDevice:
+        """Raises `BadDevice` for a place or a point that cannot be read."""
+        place = places.by_code(self.place)
+        if place is None:
+            raise BadDevice("place", _("“%(place)s” is no known place.") % {"place": self.place})
+        lat, lon = self._point()
+        return NewDevice(
+            id=self.id,
+            type=self.type,
+            place_id=place.id,
+            name=self.name,
+            alias=self.alias,
+            spot=self.spot,
+            firm=self.firm,
+            lat=lat,
+            lon=lon,
+        )
+
+    def _point(self) -> tuple[float | None, float | None]:
+        if not self.lat and not self.lon:
+            return None, None
+        try:
+            return float(self.lat), float(self.lon)
+        except ValueError as error:
+            text = _("Give both degrees of the position as numbers, or leave both empty.")
+            raise BadDevice("lat", text) from error
+
+
+@staff
+def register(request: Request) -> HttpResponse:
+    """The form; afterwards the page of the new device with its token, told this once."""
+    request.asker.require("register", "device")
+    typed = Typed.of(request)
+    if request.method != "POST":
+        return _form(request, Typed(type=request.GET.get("type", "")))
+    try:
+        made = actions.register(typed.as_device(), request.asker)
+    except BadDevice as bad:
+        return _form(request, typed, bad)
+    except Refused:
+        return _form(request, typed, BadDevice("place", _("This place is not within your reach.")))
+    return device_page(request, made.id, token=made.token)
+
+
+@staff
+@posted
+def renew(request: Request, device_id: str) -> HttpResponse:
+    """A new token, told this once; the old one ends."""
+    try:
+        made = actions.new_token(device_id, request.asker)
+    except UnknownDevice as unknown:
+        raise Http404 from unknown
+    except BadDevice as bad:
+        return device_page(request, device_id, Trouble(409, _("Not done."), bad.reason))
+    return device_page(request, device_id, token=made.token)
+
+
+@staff
+@posted
+def revoke(request: Request, device_id: str) -> HttpResponse:
+    try:
+        actions.revoke(device_id, request.asker)
+    except UnknownDevice as unknown:
+        raise Http404 from unknown
+    return HttpResponseRedirect(reverse("console:device", args=[device_id]))
+
+
+def _form(request: Request, typed: Typed, bad: BadDevice | None = None) -> HttpResponse:
+    context = {
+        "typed": typed,
+        "fault": {bad.field: bad.reason} if bad else {},
+        "types": sorted_types(),
+        "places": _places(request.asker),
+    }
+    return show(request, "console/device_form.html", context, status=400 if bad else 200)
+
+
+def _places(asker: Asker) -> list[PlaceRow]:
+    """Estates and communities within the asker's reach; what is finer is typed as a code."""
+    scope = asker.scope("register", "device")
+    rows = [
+        row
+        for level in ("community", "grid", "estate")
+        for row in places.page(level, limit=MOST_PLACES).items
+    ]
+    return [row for row in rows if scope.covers(row.where)]

@@ -1,0 +1,66 @@
+"""The frame of every staff page: the menu of what the asker may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.rights.asker import Asker
+from linli.ground.rights.table import Role
+from linli.web.shared.icons import Icon
+from linli.web.shared.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the menu, and the right (act, kind) that shows it."""
+
+    name: str
+    label: Promise
+    icon: Icon
+    act: str
+    kind: str
+
+    @property
+    def address(self) -> str:
+        return reverse(f"console:{self.name}")
+
+
+MENU: Final = (
+    Entry("queue", _("On duty"), Icon("siren"), "see", "case"),
+    Entry("tasks", _("Work orders"), Icon("clipboard-list"), "see", "task"),
+    Entry("devices", _("Devices"), Icon("gauge"), "see", "device"),
+    Entry("outbox", _("Messages"), Icon("send"), "see", "outbox"),
+    Entry("platform", _("Platform"), Icon("server"), "see", "part"),
+    Entry("people", _("People and rights"), Icon("users"), "see", "user"),
+    Entry("audit", _("Audit"), Icon("scroll-text"), "see", "audit_entry"),
+)
+WORKS_OFF_ORDERS: Final = frozenset({Role.HANDLER})
+
+
+def menu(asker: Asker) -> list[Entry]:
+    """What this asker may see, what they came for first: Wu looks for what he owes."""
+    seen = [entry for entry in MENU if asker.may(entry.act, entry.kind)]
+    if {grant.role for grant in asker.grants} <= WORKS_OFF_ORDERS:
+        seen.sort(key=lambda entry: entry.name != "tasks")
+    return seen
+
+
+def show(
+    request: Request, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """A staff page; `here` of the menu is the entry under whose address the page lies."""
+    entries = menu(request.asker)
+    inside = [entry for entry in entries if request.path.startswith(entry.address)]
+    frame = {
+        "menu": entries,
+        "asker_sees_outbox": request.asker.may("see", "outbox"),
+        "menu_here": inside[0].name if inside else "",
+        "roles": sorted({grant.role.value for grant in request.asker.grants}),
+    }
+    return render(request, template, {**frame, **context}, status=status)

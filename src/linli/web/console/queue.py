@@ -1,0 +1,160 @@
+"""The queue: what needs somebody now, beside the map."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.paging import BadPage
+from linli.ground.rights.asker import Asker
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import SEVERITIES
+from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
+from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.faults import BadFilter
+from linli.respond.cases.logic.states import INTAKE, State
+from linli.respond.cases.queries import CaseFilter
+from linli.web.console.pages import menu, show
+from linli.web.shared.access import staff
+from linli.web.shared.request import Request
+
+ROWS: Final = 50
+OUTLINES_SECONDS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One tab of the queue; `count` names the number that `cases.counts` gives for it."""
+
+    code: str
+    label: Promise
+    count: str
+    states: tuple[str, ...] = ()
+    unplaced: bool = False
+    list: str = "duty"
+
+
+PARTS: Final = (
+    Part("", _("All open"), "open"),
+    Part("received", _("To be accepted"), "intake", states=tuple(INTAKE)),
+    Part("filed", _("To be dispatched"), "filed", states=(State.FILED,)),
+    Part("handling", _("Being handled"), "handling", states=(State.HANDLING,)),
+    Part("resolved", _("To be checked"), "resolved", states=(State.RESOLVED,)),
+    Part("feedback", _("To be called back"), "feedback", states=(State.FEEDBACK,)),
+    Part("unplaced", _("To be placed"), "unplaced", unplaced=True),
+    Part("maintenance", _("Maintenance"), "open", list="maintenance"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for; every part of the queue can be linked to."""
+
+    tab: str = ""
+    q: str = ""
+    item: str = ""
+    place: str = ""
+    severity: str = ""
+    cursor: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> "Wanted":
+        return cls(**{name: request.GET.get(name, "").strip() for name in cls.__slots__})
+
+    @property
+    def part(self) -> Part:
+        return next((part for part in PARTS if part.code == self.tab), PARTS[0])
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.q or self.item or self.place or self.severity)
+
+    def address(self) -> str:
+        asked = {name: value for name, value in asdict(self).items() if value}
+        return f"{reverse('console:queue')}{'?' if asked else ''}{urlencode(asked)}"
+
+    def as_filter(self) -> CaseFilter:
+        return CaseFilter(
+            states=self.part.states,
+            unplaced=self.part.unplaced,
+            list=self.part.list,
+            open_only=True,
+            item=self.item,
+            place=self.place,
+            severity=self.severity,
+            q=self.q,
+            order="queue",
+            cursor=self.cursor,
+            limit=ROWS,
+        )
+
+
+@staff
+def home(request: Request) -> HttpResponse:
+    """The first page of each: the queue, or else what they came for."""
+    first = menu(request.asker)[0]
+    return queue(request) if first.name == "queue" else HttpResponseRedirect(first.address)
+
+
+@staff
+def queue(request: Request) -> HttpResponse:
+    """The whole page, or for htmx only the list, which is how it stays up to date."""
+    asked = Wanted.of(request)
+    try:
+        page = cases.cases(asked.as_filter(), request.asker)
+    except (BadFilter, BadPage):
+        # An address typed or kept from yesterday: the plain queue is what its reader wants.
+        return HttpResponseRedirect(replace(Wanted(), tab=asked.part.code).address())
+    context = {
+        "filter": asked,
+        "rows": page.items,
+        "next": replace(asked, cursor=page.next).address() if page.next else "",
+        "tabs": _tabs(asked, request.asker),
+        "items": catalogue.items(),
+        "places": _places(request.asker),
+        "severities": SEVERITIES,
+        "focus": _own_places(request.asker),
+        "live_address": asked.address(),
+    }
+    template = "queue_list" if request.headers.get("HX-Request") else "queue"
+    return show(request, f"console/{template}.html", context)
+
+
+@staff
+def outlines(request: Request) -> HttpResponse:
+    """All outlines for the map, as GeoJSON; they seldom change."""
+    request.asker.require("see", "case")
+    headers = {"Cache-Control": f"private, max-age={OUTLINES_SECONDS}"}
+    return JsonResponse(places.outlines(None), headers=headers)
+
+
+def _tabs(asked: Wanted, asker: Asker) -> list[dict[str, object]]:
+    counted = {name: cases.counts(asker, only_list=name) for name in {one.list for one in PARTS}}
+    return [
+        {
+            "label": part.label,
+            "count": counted[part.list][part.count],
+            "address": replace(asked, tab=part.code, cursor="").address(),
+            "is_here": part is asked.part,
+        }
+        for part in PARTS
+    ]
+
+
+def _places(asker: Asker) -> list[PlaceRow]:
+    """The places of the asker's own reach and those directly below, for the filter."""
+    own = [place for place in map(places.place, _own_places(asker)) if place]
+    return [row for place in own or places.children(None) for row in _with_children(place)]
+
+
+def _with_children(place: PlaceRow) -> list[PlaceRow]:
+    return [place, *places.children(place.id)]
+
+
+def _own_places(asker: Asker) -> list[int]:
+    return sorted({place_id for _, place_id in asker.scope("see", "case").places})

@@ -1,0 +1,159 @@
+"""Work orders: what a unit owes and by when, and the page of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.files.actions import store_photo
+from linli.ground.paging import BadPage
+from linli.organise.tasks import actions
+from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.logic.states import State
+from linli.organise.tasks.queries import TaskFilter, TaskRow
+from linli.respond.cases import queries as cases
+from linli.web.console.case_page import public_words
+from linli.web.console.pages import show
+from linli.web.console.troubles import Trouble, attempt
+from linli.web.shared.access import posted, staff
+from linli.web.shared.forms import number_of
+from linli.web.shared.photos import photo_answer, read_upload
+from linli.web.shared.request import Request
+
+ROWS: Final = 50
+MOST_PHOTOS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One tab of the list."""
+
+    code: str
+    label: Promise
+    filter: TaskFilter
+
+
+PARTS: Final = (
+    Part("", _("All open"), TaskFilter(open_only=True)),
+    Part("new", _("To be signed for"), TaskFilter(states=(State.DISPATCHED,))),
+    Part("working", _("In progress"), TaskFilter(states=(State.IN_PROGRESS,))),
+    Part("overdue", _("Late"), TaskFilter(overdue=True)),
+    Part("done", _("Done"), TaskFilter(states=(State.DONE,), order="newest")),
+)
+
+
+@staff
+def task_list(request: Request) -> HttpResponse:
+    """The gravest first, then what is due first."""
+    part = next((one for one in PARTS if one.code == request.GET.get("tab", "")), PARTS[0])
+    wanted = TaskFilter(
+        states=part.filter.states,
+        open_only=part.filter.open_only,
+        overdue=part.filter.overdue,
+        order=part.filter.order,
+        cursor=request.GET.get("cursor", ""),
+        limit=ROWS,
+    )
+    try:
+        page = tasks.tasks(wanted, request.asker)
+    except BadPage:
+        return HttpResponseRedirect(reverse("console:tasks"))
+    context = {"parts": PARTS, "part": part, "rows": page.items, "next": page.next}
+    template = "tasks_list" if request.headers.get("HX-Request") else "tasks"
+    return show(request, f"console/{template}.html", context)
+
+
+@staff
+def task(request: Request, task_id: UUID) -> HttpResponse:
+    return _page(request, task_id)
+
+
+@staff
+@posted
+def sign(request: Request, task_id: UUID) -> HttpResponse:
+    version = number_of(request, "version")
+    return _act(request, task_id, lambda: actions.sign(task_id, request.asker, version))
+
+
+@staff
+@posted
+def give_back(request: Request, task_id: UUID) -> HttpResponse:
+    version, reason = number_of(request, "version"), request.POST.get("reason", "")
+    return _act(request, task_id, lambda: actions.return_(task_id, reason, request.asker, version))
+
+
+@staff
+@posted
+def cancel(request: Request, task_id: UUID) -> HttpResponse:
+    version, reason = number_of(request, "version"), request.POST.get("reason", "")
+    return _act(request, task_id, lambda: actions.cancel(task_id, reason, request.asker, version))
+
+
+@staff
+@posted
+def finish(request: Request, task_id: UUID) -> HttpResponse:
+    """Takes the result; photos are stored first, and only of those who may finish this task."""
+    version, text = number_of(request, "version"), request.POST.get("text", "")
+    uploads = request.FILES.getlist("photos")[:MOST_PHOTOS]
+
+    def act() -> None:
+        _require_finish(task_id, request)
+        photos = [_stored(upload, request) for upload in uploads]
+        actions.finish(task_id, text, photos, request.asker, version)
+
+    return _act(request, task_id, act)
+
+
+@staff
+def photo(request: Request, task_id: UUID, photo_id: UUID) -> HttpResponse:
+    """A photo of a result that this asker may see."""
+    row = _seen(request, task_id)
+    if photo_id not in row.photo_ids:
+        raise Http404
+    return photo_answer(photo_id)
+
+
+def _act(request: Request, task_id: UUID, act: Callable[[], object]) -> HttpResponse:
+    done = reverse("console:task", args=[task_id])
+    return attempt(act, done, lambda trouble: _page(request, task_id, trouble))
+
+
+def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> HttpResponse:
+    row = _seen(request, task_id)
+    case = cases.case(row.case_id, request.asker) if request.asker.may("see", "case") else None
+    context = {
+        "task": row,
+        "case": case,
+        "words": public_words(row.case_id, request.asker) if case else [],
+        "moves": {move.act: move for move in tasks.moves(row, request.asker)},
+        "most_photos": MOST_PHOTOS,
+        "trouble": trouble,
+        "reload": reverse("console:task", args=[task_id]),
+        "typed": request.POST if trouble else {},
+    }
+    status = trouble.status if trouble else 200
+    return show(request, "console/task.html", context, status=status)
+
+
+def _seen(request: Request, task_id: UUID) -> TaskRow:
+    """The task. Raises `Http404` when it is not within reach."""
+    row = tasks.task(task_id, request.asker)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _require_finish(task_id: UUID, request: Request) -> None:
+    """Raises `Refused`, so that nobody fills the disk with photos of tasks that are not theirs."""
+    request.asker.require("finish", "task")
+    _seen(request, task_id)
+
+
+def _stored(upload: UploadedFile, request: Request) -> UUID:
+    return store_photo(read_upload(upload), request.asker).id

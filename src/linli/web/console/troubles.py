@@ -1,0 +1,86 @@
+"""Turns what an action refuses into a sentence on the form, with the right HTTP status."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from linli.ground.files.actions import BadPhoto
+from linli.ground.rights.asker import Refused
+from linli.respond.alerts.logic import AlertIsOver, AlreadyTaken
+from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong and what to do. With `reload`, the page has to be read anew first."""
+
+    status: int
+    title: str
+    text: str
+    reload: bool = False
+
+
+EXPECTED = (
+    NotFound,
+    Refused,
+    StaleVersion,
+    IllegalMove,
+    BadText,
+    BadPhoto,
+    AlreadyTaken,
+    AlertIsOver,
+)
+
+
+def attempt(
+    act: Callable[[], object], done: str, shown: Callable[[Trouble], HttpResponse]
+) -> HttpResponse:
+    """Does it and leads to `done`; else shows the page again with what went wrong."""
+    try:
+        act()
+    except EXPECTED as error:
+        return shown(trouble_of(error))
+    return HttpResponseRedirect(done)
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Raises `Http404` for what is not within reach, as if it were not there."""
+    match error:
+        case NotFound():
+            raise Http404 from error
+        case Refused():
+            text = _("It is for somebody else to decide; nothing has been changed.")
+            return Trouble(403, _("You may not do this."), text)
+        case BadText():
+            return Trouble(400, _("Not done yet."), _(error.message) % error.values)
+        case BadPhoto():
+            return Trouble(400, _("Not done yet."), str(error))
+        case _:
+            return _conflict(error)
+
+
+def _conflict(error: Exception) -> Trouble:
+    """Somebody, or something, was faster."""
+    match error:
+        case AlreadyTaken():
+            text = _("%(name)s has taken it already; you need not.") % {"name": error.name}
+            return Trouble(409, _("Somebody else was faster."), text)
+        case AlertIsOver():
+            text = _("Its reason is gone; nobody needs to take it any more.")
+            return Trouble(409, _("This alert is over."), text)
+        case IllegalMove():
+            return Trouble(409, _("This step is not possible now."), _objection(error), reload=True)
+        case _:
+            text = _(
+                "This has changed since you opened it, so nothing was done. Load the page anew, "
+                "see what is new, and decide again."
+            )
+            return Trouble(409, _("Somebody else was faster."), text, reload=True)
+
+
+def _objection(error: IllegalMove) -> str:
+    if error.guard:
+        return _("Before that: %(guard)s.") % {"guard": _(error.guard)}
+    return _("The state has changed meanwhile. Load the page anew to see what can be done.")

@@ -1,0 +1,107 @@
+"""Says in words what a device measured, and when one of its rules raises something."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
+
+from linli.registers.catalogue import queries as catalogue
+from linli.sense.devices import queries as devices
+from linli.sense.devices.logic import DeviceType, Quantity, Rule
+from linli.sense.signals.queries import SignalRow
+
+UNITS = {"Cel": "°C", "deg": "°", "1/min": "/min", "ug/m3": "µg/m³", "% LEL": "% LEL"}
+"""Units of SenML as people write them; the rest are written alike."""
+
+MINUTE, HOUR = 60, 3600
+
+
+def value_words(value: float | bool, unit: str) -> str:
+    """A measured value with its unit; truths in words."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return f"{value:.4g} {UNITS.get(unit, unit)}".strip()
+
+
+def quantity_words(kind: DeviceType | None, quantity: str) -> str:
+    found = kind.quantities.get(quantity) if kind else None
+    return found.name.label(_language()) if found else quantity
+
+
+def rule_words(kind: DeviceType, rule: Rule) -> str:
+    """One sentence for whoever has to know why something was raised."""
+    quantity = kind.quantities[rule.quantity]
+    said = _limit_words(rule, quantity)
+    if rule.for_seconds:
+        said = gettext("%(rule)s for %(length)s") % {
+            "rule": said,
+            "length": length_words(rule.for_seconds),
+        }
+    return gettext("%(rule)s: %(item)s") % {"rule": said, "item": _item(rule.item)}
+
+
+def silence_words(kind: DeviceType) -> str:
+    return gettext("Nothing heard for %(length)s: %(item)s") % {
+        "length": length_words(kind.silence.after_seconds),
+        "item": _item(kind.silence.item),
+    }
+
+
+def evidence_words(signal: SignalRow) -> str:
+    """What was measured and which limit it passed; empty when there is nothing to say."""
+    shown = signal.evidence
+    if signal.source_kind == "silence":
+        return gettext("Nothing was heard for %(length)s.") % {
+            "length": length_words(float(shown.get("limit", 0)))
+        }
+    if "quantity" not in shown or "value" not in shown:
+        return str(shown.get("text", ""))
+    return _measured(shown, _type_of(signal))
+
+
+def length_words(seconds: float) -> str:
+    """A length of time in its largest whole unit."""
+    whole = int(seconds)
+    if whole >= HOUR and whole % HOUR == 0:
+        count = whole // HOUR
+        return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
+    if whole >= MINUTE and whole % MINUTE == 0:
+        count = whole // MINUTE
+        return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+    return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": whole}
+
+
+def _measured(shown: dict[str, Any], kind: DeviceType | None) -> str:
+    values = {
+        "quantity": quantity_words(kind, shown["quantity"]),
+        "value": value_words(shown["value"], shown.get("unit", "")),
+        "limit": value_words(shown.get("limit", 0), shown.get("unit", "")),
+    }
+    if isinstance(shown["value"], bool):
+        return gettext("%(quantity)s: %(value)s") % values
+    return gettext("%(quantity)s: %(value)s (the limit is %(limit)s)") % values
+
+
+def _limit_words(rule: Rule, quantity: Quantity) -> str:
+    values = {
+        "quantity": quantity.name.label(_language()),
+        "limit": value_words(rule.limit, quantity.unit),
+    }
+    if rule.comparison == ">=":
+        return gettext("%(quantity)s at %(limit)s or more") % values
+    if rule.comparison == "<=":
+        return gettext("%(quantity)s at %(limit)s or less") % values
+    return gettext("%(quantity)s is “%(limit)s”") % values
+
+
+def _type_of(signal: SignalRow) -> DeviceType | None:
+    known = devices.credentials(signal.device_id) if signal.device_id else None
+    return devices.types().get(known.type) if known else None
+
+
+def _item(code: str) -> str:
+    item = catalogue.item(code)
+    return item.label(_language()) if item else code
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
