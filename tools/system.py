@@ -41,17 +41,15 @@ def free_ports(count: int) -> list[int]:
 class System:
     """`linli run` as a child process. Use as a context manager; it ends what it started.
 
-    `database_url` names a PostgreSQL server, where a database of its own is made; empty is SQLite.
+    `server_url` names a PostgreSQL server, where a database of its own is made; empty is SQLite.
     """
 
     arguments: tuple[str, ...] = ("--empty",)
-    database_url: str = ""
+    server_url: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     patience: float = 120.0
 
     def __enter__(self) -> Self:
-        self.database = ExitStack()
-        url = self.database_url and self.database.enter_context(own_database(self.database_url))
         self.data = Path(tempfile.mkdtemp(prefix="linli-system-"))
         self.kept = ExitStack()
         server = self.server_url
@@ -89,7 +87,7 @@ class System:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.database.close()
+        self.kept.close()
         if not os.environ.get("LINLI_KEEP"):
             shutil.rmtree(self.data, ignore_errors=True)
 
