@@ -2,16 +2,18 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import pytest
 
-from linli.flow import FLOW
+from linli.flow import FLOW, TIMETABLE
 from linli.ground.facts.fact import KNOWN, Fact
 from tests.shape.house import LINLI, SRC, named, parsed, python
 
@@ -88,26 +90,31 @@ class TestEachFact:
         assert personal == []
 
 
+def jobs() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Functions under `@task()`."""
+    for path in python(LINLI):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.FunctionDef) and any(map(makes_a_job, node.decorator_list)):
+                yield path, node
+
+
+def makes_a_job(decorator: ast.expr) -> bool:
+    made_by = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return ast.unparse(made_by).rpartition(".")[2] == "task"
+
+
+def test_what_runs_by_the_clock_is_a_job() -> None:
+    assert {every.task.name for every in TIMETABLE} <= {node.name for _, node in jobs()}
+
+
 def test_arguments_of_jobs_hold_no_personal_field() -> None:
     """A job's arguments lie in a table as the facts do."""
     known = {kind.__name__ for kind in VALUES}
-    jobs = [
-        (path, node)
-        for path in python(LINLI)
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.FunctionDef) and any(map(_makes_a_job, node.decorator_list))
-    ]
-    assert "forget_old_answers" in {node.name for _, node in jobs}
     personal = [
         f"{named(path)} {node.name}({argument.arg})"
-        for path, node in jobs
+        for path, node in jobs()
         for argument in [*node.args.args, *node.args.kwonlyargs]
         if ast.unparse(argument.annotation or ast.Constant("")) not in known
         and argument.arg not in CODES
     ]
     assert personal == []
-
-
-def _makes_a_job(decorator: ast.expr) -> bool:
-    made_by = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return ast.unparse(made_by).rpartition(".")[2] == "task"
