@@ -5,7 +5,7 @@ WSGI starve every other page.
 """
 
 import asyncio
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
@@ -26,13 +26,15 @@ URL_CHARACTERS: Final = "!#$%&'()*+,/:;=?@[]~"
 
 
 class WebApplication:
-    """Made inside the event loop that serves it. `healthy` says why not, if so."""
+    """Made inside the event loop that serves it."""
 
-    def __init__(self, pages: Application | None = None) -> None:
+    def __init__(self) -> None:
         self.hub = Hub()
         self.feed = Feed(self.hub)
         self._live = LiveApplication(self.hub)
-        self._pages = pages or WSGIMiddleware(WSGIHandler(), workers=WSGI_THREADS)
+        # Each names the types of the other's protocol in its own way.
+        pages = WSGIMiddleware(cast(Any, WSGIHandler()), workers=WSGI_THREADS)
+        self._pages = cast(Application, pages)
 
     def close(self) -> None:
         """Ends all streams: a server that stops would wait for them for ever."""

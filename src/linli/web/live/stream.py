@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
-from django.db import close_old_connections
+from django.db import connection
 
 from linli.ground.rights.asker import Scope
 from linli.web.live import events
@@ -137,5 +137,8 @@ async def _wait(bell: asyncio.Event, seconds: float) -> None:
 
 
 def _asked(question: Callable[[], T]) -> T:
-    close_old_connections()
-    return question()
+    """Questions are rare, so no connection waits for the next one."""
+    try:
+        return question()
+    finally:
+        connection.close()

@@ -71,6 +71,18 @@ ILLEGAL_MOVE: Final = Kind(
     gettext_noop("Not possible in this state"),
     gettext_noop("From “%(source)s” no step leads to “%(to)s” now; see “allowed”."),
 )
+TAKEN: Final = Kind(
+    "taken",
+    409,
+    gettext_noop("Taken already"),
+    gettext_noop("%(name)s took this alert at %(at)s; you need not."),
+)
+OVER: Final = Kind(
+    "over",
+    409,
+    gettext_noop("Over"),
+    gettext_noop("The reason for this alert is gone; nobody needs to take it any more."),
+)
 LENGTH: Final = Kind(
     "length",
     411,

@@ -83,10 +83,10 @@ def _take(new: NewReport) -> Answer:
 
 
 def _form(request: HttpRequest) -> Form:
-    if request.content_type not in MEDIA_TYPES:
+    kind = request.content_type or ""
+    if kind not in MEDIA_TYPES:
         told = _("The body is “%(type)s”; send %(known)s.")
-        known = " / ".join(MEDIA_TYPES)
-        raise Faulty(400, told % {"type": request.content_type[:80], "known": known})
+        raise Faulty(400, told % {"type": kind[:80], "known": " / ".join(MEDIA_TYPES)})
     try:
         fields = {name: str(value) for name, value in request.POST.items()}
         photos = tuple(photo.read() for photo in request.FILES.getlist("media"))

@@ -1,8 +1,10 @@
 """Addresses under `/open311/v2/`."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +24,7 @@ def nothing_here(_request: HttpRequest, rest: str) -> NoReturn:
     raise Faulty(404, told % {"address": rest[:80]})
 
 
-def _open(**views: View) -> View:
+def _open(**views: View) -> Callable[..., HttpResponseBase]:
     """Programs of others come without cookies and tokens, so there is nothing to forge."""
     return csrf_exempt(in_their_language(methods(**views)))
 

@@ -1,0 +1,1 @@
+"""`/api/v1/`: cases, tasks, alerts, signals, devices and registers for programs of an account."""

@@ -1,0 +1,107 @@
+"""`GET alerts`, `POST alerts/{id}/ack`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from ninja import Query, Router, Schema
+
+from linli.ground.accounts import queries as accounts
+from linli.ground.idempotency.actions import Answer
+from linli.ground.rights.asker import Asker
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+from linli.respond.alerts import queries
+from linli.respond.alerts.actions import acknowledge
+from linli.respond.alerts.logic import AlertState
+from linli.respond.alerts.queries import AlertRow
+from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.shapes import USUAL_ROWS, Cursor, Limit, Listed
+
+router = Router()
+
+
+class AlertOut(Schema):
+    """One alert. `channel` outbox with `delivery` shown was never sent: it stands on a page."""
+
+    id: UUID
+    case: UUID
+    case_number: str
+    item: str
+    item_name: str
+    severity: str
+    party: str | None
+    place: str | None
+    state: str
+    channel: str
+    delivery: str
+    made_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    over_at: datetime | None
+
+
+@router.get("alerts", response=Listed[AlertOut], summary="Alerts, newest first")
+def list_alerts(
+    request: Asked,
+    case: Annotated[UUID, Query()] | None = None,
+    state: Annotated[AlertState, Query()] | None = None,
+    limit: Limit = USUAL_ROWS,
+    cursor: Cursor | None = None,
+) -> dict[str, object]:
+    """Those within reach of the account."""
+    page = queries.alerts(request.auth, case, state, after=cursor or "", limit=limit)
+    return {"items": _alerts(page.items), "next": page.next}
+
+
+@router.post("alerts/{uuid:id}/ack", response=AlertOut, summary="Take an alert")
+def take(request: Asked, id: UUID) -> HttpResponse:
+    """Again by the same person changes nothing; by another it is refused with 409."""
+
+    def act() -> Answer:
+        acknowledge(id, request.auth)
+        return 200, AlertOut.model_validate(_one(id, request.auth)).model_dump(mode="json")
+
+    return write(request, act)
+
+
+def _one(alert_id: UUID, asker: Asker) -> dict[str, object]:
+    row = queries.alert(alert_id, asker)
+    if row is None:
+        raise Http404
+    [told] = _alerts([row])
+    return told
+
+
+def _alerts(rows: Sequence[AlertRow]) -> list[dict[str, object]]:
+    language = get_language() or ""
+    code_of = {party.id: party.code for party in parties.parties()}
+    place_of = places.names(row.place_id for row in rows if row.place_id is not None)
+    names = accounts.display_names(row.acknowledged_by for row in rows if row.acknowledged_by)
+    told = []
+    for row in rows:
+        item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
+        told.append(
+            {
+                "id": row.id,
+                "case": row.case_id,
+                "case_number": row.case_number,
+                "item": row.item,
+                "item_name": item.label(language) if item else row.item,
+                "severity": row.severity,
+                "party": code_of.get(row.party_id),
+                "place": place.code if place else None,
+                "state": row.state,
+                "channel": row.channel,
+                "delivery": row.delivery,
+                "made_at": row.made_at,
+                "acknowledged_at": row.acknowledged_at,
+                "acknowledged_by": names.get(row.acknowledged_by or 0),
+                "over_at": row.over_at,
+            }
+        )
+    return told

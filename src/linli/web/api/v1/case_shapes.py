@@ -1,0 +1,125 @@
+"""How a case and its steps look to programs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+from ninja import Field, Schema
+
+from linli.ground import clock
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+from linli.respond.cases.queries import CaseRow, Move, Step
+
+
+class CaseOut(Schema):
+    """One case. `place` and `parties` are codes; `signals` says how many there are."""
+
+    id: UUID
+    number: str
+    item: str
+    item_name: str
+    item_version: int
+    state: str
+    severity: str
+    list: str
+    is_open: bool
+    is_overdue: bool
+    place: str | None
+    place_name: str | None
+    lat: float | None
+    lon: float | None
+    address: str
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    signals: int
+    reworked: int
+    returned: int
+    version: int
+    parties: Sequence[str]
+
+
+class MoveOut(Schema):
+    to: str
+    needs_reason: bool
+
+
+class OneCaseOut(CaseOut):
+    """With the steps that this account may take now through `transitions`."""
+
+    moves: Sequence[MoveOut]
+
+
+class StepOut(Schema):
+    """One step on the timeline."""
+
+    id: UUID
+    at: datetime
+    actor: str
+    act: str
+    from_state: str | None
+    to_state: str | None
+    reason: str
+    is_public: bool = Field(description="Whether reporters hear of it.")
+
+
+def some_cases(rows: Sequence[CaseRow]) -> list[dict[str, object]]:
+    """The rows as programs see them; registers are asked once for all."""
+    language, now = get_language() or "", clock.now()
+    place_of = places.names(row.place_id for row in rows if row.place_id is not None)
+    code_of = {party.id: party.code for party in parties.parties()}
+    told = []
+    for row in rows:
+        item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
+        told.append(
+            {
+                "id": row.id,
+                "number": row.number,
+                "item": row.item,
+                "item_name": item.label(language) if item else row.item,
+                "item_version": row.item_version,
+                "state": row.state,
+                "severity": row.severity,
+                "list": row.list,
+                "is_open": row.is_open,
+                "is_overdue": row.is_open and row.is_overdue(now),
+                "place": place.code if place else None,
+                "place_name": place.label(language) if place else None,
+                "lat": row.lat,
+                "lon": row.lon,
+                "address": row.address,
+                "opened_at": row.opened_at,
+                "changed_at": row.changed_at,
+                "closed_at": row.closed_at,
+                "due_at": row.due_at,
+                "signals": row.signal_count,
+                "reworked": row.rework_count,
+                "returned": row.returned_count,
+                "version": row.version,
+                "parties": [code_of[party] for party in row.parties if party in code_of],
+            }
+        )
+    return told
+
+
+def one_case(row: CaseRow, moves: Sequence[Move]) -> dict[str, object]:
+    [told] = some_cases([row])
+    steps = [{"to": move.to, "needs_reason": move.needs_reason} for move in moves]
+    return {**told, "moves": steps}
+
+
+def step(one: Step) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "at": one.at,
+        "actor": one.actor_name,
+        "act": one.act,
+        "from_state": one.from_state or None,
+        "to_state": one.to_state or None,
+        "reason": one.reason,
+        "is_public": one.is_public,
+    }

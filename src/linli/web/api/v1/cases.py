@@ -1,0 +1,133 @@
+"""`GET cases`, `GET cases/{id}` and its timeline, `POST cases/{id}/transitions`."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from ninja import Query, Router, Schema
+
+from linli.ground.idempotency.actions import Answer
+from linli.ground.rights.asker import Asker
+from linli.organise.tasks import actions as tasks
+from linli.organise.tasks.queries import may_verify
+from linli.respond.cases import actions, queries
+from linli.respond.cases.logic.faults import NotFound
+from linli.respond.cases.logic.states import State
+from linli.respond.cases.queries import CaseFilter, CaseRow, Move
+from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.case_shapes import CaseOut, OneCaseOut, StepOut, one_case, some_cases, step
+from linli.web.api.v1.shapes import (
+    MOST_ROWS,
+    NO_NUL,
+    USUAL_ROWS,
+    Code,
+    Listed,
+    Moment,
+    Reason,
+    Version,
+)
+
+router = Router()
+
+CHECKED: Final = {State.CLOSED: True, State.FEEDBACK: True, State.HANDLING: False}
+"""Where a checker may send a resolved case, and whether the work passed."""
+
+
+class CaseQuery(Schema):
+    """`state` may be repeated. `place` takes in what lies below it; `q` is a number or address."""
+
+    state: list[State] = []
+    item: Code | None = None
+    place: Code | None = None
+    severity: Code | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+    overdue: bool = False
+    device: Code | None = None
+    q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] | None = None
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = USUAL_ROWS
+    cursor: Annotated[str, Query(min_length=1, max_length=200)] | None = None
+
+
+class TransitionIn(Schema):
+    """A step of a case. States that tasks own are refused here."""
+
+    to: State
+    version: Version
+    reason: Reason = ""
+
+
+@router.get("cases", response=Listed[CaseOut], summary="Cases, newest first")
+def list_cases(request: Asked, wanted: Query[CaseQuery]) -> dict[str, object]:
+    """Those within reach of the account."""
+    page = queries.cases(_filter(wanted), request.auth)
+    return {"items": some_cases(page.items), "next": page.next}
+
+
+@router.get("cases/{uuid:id}", response=OneCaseOut, summary="One case")
+def get_case(request: Asked, id: UUID) -> dict[str, object]:
+    """With the steps that the account may take now."""
+    return _told(id, request.auth)
+
+
+@router.get("cases/{uuid:id}/timeline", response=Listed[StepOut], summary="What happened")
+def get_timeline(request: Asked, id: UUID) -> dict[str, object]:
+    """Oldest first, in one answer."""
+    if queries.case(id, request.auth) is None:
+        raise Http404
+    steps = queries.timeline(id, request.auth)
+    return {"items": [step(one) for one in steps], "next": None}
+
+
+@router.post("cases/{uuid:id}/transitions", response=OneCaseOut, summary="Take a step")
+def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
+    """From `resolved`, a checker's closed, feedback or handling is the verification."""
+
+    def act() -> Answer:
+        _take(id, wanted, request.auth)
+        told = OneCaseOut.model_validate(_told(id, request.auth))
+        return 200, told.model_dump(mode="json")
+
+    return write(request, act)
+
+
+def _filter(wanted: CaseQuery) -> CaseFilter:
+    return CaseFilter(
+        states=tuple(wanted.state),
+        item=wanted.item or "",
+        place=wanted.place or "",
+        severity=wanted.severity or "",
+        since=wanted.since,
+        until=wanted.until,
+        overdue=wanted.overdue,
+        device=wanted.device or "",
+        q=wanted.q or "",
+        cursor=wanted.cursor or "",
+        limit=wanted.limit,
+    )
+
+
+def _take(case_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
+    row = queries.case(case_id, asker)
+    if row is None:
+        raise NotFound("case", case_id)
+    if row.state == State.RESOLVED and wanted.to in CHECKED:
+        passed = CHECKED[wanted.to]
+        tasks.verify(case_id, passed, wanted.reason, asker, wanted.version)
+    else:
+        actions.move(case_id, wanted.to, asker, wanted.version, wanted.reason)
+
+
+def _told(case_id: UUID, asker: Asker) -> dict[str, object]:
+    row = queries.case(case_id, asker)
+    if row is None:
+        raise Http404
+    return one_case(row, [*queries.moves(row, asker), *_checks(row, asker)])
+
+
+def _checks(row: CaseRow, asker: Asker) -> list[Move]:
+    """The steps of a verification, if it is this account's to do."""
+    if not may_verify(row, asker):
+        return []
+    passed = State.FEEDBACK if queries.has_reports(row.id) else State.CLOSED
+    return [Move(passed, needs_reason=False), Move(State.HANDLING, needs_reason=True)]

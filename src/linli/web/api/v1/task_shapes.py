@@ -1,0 +1,93 @@
+"""How a task looks to programs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+from ninja import Schema
+
+from linli.ground import clock
+from linli.organise.tasks.queries import Move, TaskRow
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+
+
+class TaskOut(Schema):
+    """One task. `party` and `place` are codes; `reason` is why it was returned or cancelled."""
+
+    id: UUID
+    case: UUID
+    case_number: str
+    item: str
+    item_name: str
+    severity: str
+    party: str | None
+    place: str | None
+    state: str
+    is_open: bool
+    is_overdue: bool
+    dispatched_at: datetime
+    signed_at: datetime | None
+    done_at: datetime | None
+    due_at: datetime | None
+    text: str
+    photos: list[UUID]
+    reason: str
+    version: int
+
+
+class TaskMoveOut(Schema):
+    to: str
+    needs_reason: bool
+    needs_result: bool
+
+
+class OneTaskOut(TaskOut):
+    """With the steps that this account may take now through `transitions`."""
+
+    moves: list[TaskMoveOut]
+
+
+def some_tasks(rows: Sequence[TaskRow]) -> list[dict[str, object]]:
+    """The rows as programs see them; registers are asked once for all."""
+    language, now = get_language() or "", clock.now()
+    code_of = {party.id: party.code for party in parties.parties()}
+    place_of = places.names(row.place_id for row in rows if row.place_id is not None)
+    told = []
+    for row in rows:
+        item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
+        told.append(
+            {
+                "id": row.id,
+                "case": row.case_id,
+                "case_number": row.case_number,
+                "item": row.item,
+                "item_name": item.label(language) if item else row.item,
+                "severity": row.severity,
+                "party": code_of.get(row.party_id),
+                "place": place.code if place else None,
+                "state": row.state,
+                "is_open": row.is_open,
+                "is_overdue": row.is_overdue(now),
+                "dispatched_at": row.dispatched_at,
+                "signed_at": row.signed_at,
+                "done_at": row.done_at,
+                "due_at": row.due_at,
+                "text": row.result_text,
+                "photos": list(row.photo_ids),
+                "reason": row.reason,
+                "version": row.version,
+            }
+        )
+    return told
+
+
+def one_task(row: TaskRow, moves: Sequence[Move]) -> dict[str, object]:
+    [told] = some_tasks([row])
+    steps = [
+        {"to": move.to, "needs_reason": move.needs_reason, "needs_result": move.needs_result}
+        for move in moves
+    ]
+    return {**told, "moves": steps}

@@ -1,0 +1,113 @@
+"""`GET tasks`, `GET tasks/{id}`, `POST tasks/{id}/transitions`."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from linli.ground.idempotency.actions import Answer
+from linli.ground.rights.asker import Asker
+from linli.organise.tasks import actions, queries
+from linli.organise.tasks.logic.states import State
+from linli.organise.tasks.queries import TaskFilter
+from linli.registers.parties import queries as parties
+from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.shapes import (
+    MOST_ROWS,
+    USUAL_ROWS,
+    Code,
+    Listed,
+    Reason,
+    Unusable,
+    Version,
+    Words,
+)
+from linli.web.api.v1.task_shapes import OneTaskOut, TaskOut, one_task, some_tasks
+
+router = Router()
+
+
+class TaskQuery(Schema):
+    """`state` may be repeated. `place` takes in what lies below it; `order` is due or newest."""
+
+    state: list[State] = []
+    item: Code | None = None
+    place: Code | None = None
+    party: Code | None = None
+    overdue: bool = False
+    order: Literal["due", "newest"] = "due"
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = USUAL_ROWS
+    cursor: Annotated[str, Query(min_length=1, max_length=200)] | None = None
+
+
+class TransitionIn(Schema):
+    """A step of a task: `reason` for returned and cancelled; `text` and `photos` for done."""
+
+    to: Literal["in_progress", "returned", "done", "cancelled"]
+    version: Version
+    reason: Reason = ""
+    text: Words = ""
+    photos: list[UUID] = Field([], max_length=20, description="Ids that `POST files` gave.")
+
+
+@router.get("tasks", response=Listed[TaskOut], summary="Tasks")
+def list_tasks(request: Asked, wanted: Query[TaskQuery]) -> dict[str, object]:
+    """Those within reach of the account, the gravest and what is due first."""
+    page = queries.tasks(_filter(wanted), request.auth)
+    return {"items": some_tasks(page.items), "next": page.next}
+
+
+@router.get("tasks/{uuid:id}", response=OneTaskOut, summary="One task")
+def get_task(request: Asked, id: UUID) -> dict[str, object]:
+    """With the steps that the account may take now."""
+    return _told(id, request.auth)
+
+
+@router.post("tasks/{uuid:id}/transitions", response=OneTaskOut, summary="Take a step")
+def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
+    """Sign (in_progress), return, finish (done) or cancel."""
+
+    def act() -> Answer:
+        _take(id, wanted, request.auth)
+        told = OneTaskOut.model_validate(_told(id, request.auth))
+        return 200, told.model_dump(mode="json")
+
+    return write(request, act)
+
+
+def _filter(wanted: TaskQuery) -> TaskFilter:
+    party = parties.by_code(wanted.party) if wanted.party is not None else None
+    if wanted.party is not None and party is None:
+        raise Unusable("party", f'"{wanted.party}" is no known party; use its code.')
+    return TaskFilter(
+        states=tuple(wanted.state),
+        item=wanted.item or "",
+        place=wanted.place or "",
+        party_id=party.id if party else None,
+        overdue=wanted.overdue,
+        order=wanted.order,
+        cursor=wanted.cursor or "",
+        limit=wanted.limit,
+    )
+
+
+def _take(task_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
+    version = wanted.version
+    match wanted.to:
+        case "in_progress":
+            actions.sign(task_id, asker, version)
+        case "returned":
+            actions.return_(task_id, wanted.reason, asker, version)
+        case "cancelled":
+            actions.cancel(task_id, wanted.reason, asker, version)
+        case "done":
+            actions.finish(task_id, wanted.text, wanted.photos, asker, version)
+
+
+def _told(task_id: UUID, asker: Asker) -> dict[str, object]:
+    row = queries.task(task_id, asker)
+    if row is None:
+        raise Http404
+    return one_task(row, queries.moves(row, asker))

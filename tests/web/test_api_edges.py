@@ -1,0 +1,192 @@
+"""Sign-in, languages, registers, the description of the API, and what lies beside it."""
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from jsonschema import Draft202012Validator
+
+from linli.ground.accounts.models import ApiToken, User
+from linli.ground.rights.asker import Asker
+from linli.respond.cases import queries as cases
+from tests.cast import District
+from tests.web.api_client import Program, fields, problem
+
+READABLE = ("cases", "tasks", "alerts", "devices", "items", "places")
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_without_a_token_nothing_is_told(path: str, db: None) -> None:
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic bGluOng="}):
+        answer = Client().get(f"/api/v1/{path}", headers=headers)
+
+        problem(answer, 401, "sign-in")
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_session_is_no_token(district: District, lin: Asker) -> None:
+    browser = Client()
+    browser.force_login(User.objects.get(pk=lin.user_id))
+
+    problem(browser.get("/api/v1/cases"), 401, "sign-in")
+
+
+def test_a_revoked_token_and_a_closed_account_are_refused(district: District, lin: Asker) -> None:
+    program, other = Program(lin), Program(lin)
+    ApiToken.objects.filter(sha256=ApiToken.objects.order_by("pk")[0].sha256).update(
+        revoked_at="2026-09-07T00:00:00Z"
+    )
+
+    problem(program.get("items"), 401, "sign-in")
+    assert other.get("items").status_code == 200
+    User.objects.update(is_active=False)
+    problem(other.get("items"), 401, "sign-in")
+
+
+def test_errors_are_told_in_the_language_asked_for(district: District, lin: Asker) -> None:
+    program = Program(lin)
+
+    english = program.get("cases/7", Accept_Language="en-GB,en;q=0.9")
+    other = program.get("cases/7", Accept_Language="fr")
+
+    assert problem(english, 404, "not-found")["title"] == "Not found"
+    assert problem(other, 404, "not-found")["detail"]
+
+
+def test_what_is_not_there_is_said_in_words(district: District, lin: Asker) -> None:
+    program = Program(lin)
+
+    problem(program.get("nothing/here"), 404, "not-found")
+    answer = program.client.delete("/api/v1/cases", headers=program.headers({}))
+    problem(answer, 405, "method")
+    assert answer.headers["Allow"] == "GET"
+
+
+def test_our_own_fault_is_told_and_not_what_it_was(
+    district: District, lin: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr(cases, "cases", broken)
+
+    answer = Program(lin).get("cases")
+
+    problem(answer, 500, "fault")
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_database_that_is_away_is_told_as_such(
+    district: District, lin: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(cases, "cases", broken)
+
+    problem(Program(lin).get("cases"), 503, "busy")
+
+
+def test_items_are_listed_in_both_languages(district: District, wang: Asker) -> None:
+    items = {item["code"]: item for item in Program(wang).items("items")}
+
+    assert items["waterlogging"]["name"]["zh"]
+    assert items["waterlogging"]["severity"] == "urgent"
+
+
+def test_places_are_listed_page_by_page(district: District, wang: Asker) -> None:
+    program, found, cursor = Program(wang), list[dict[str, Any]](), ""
+    while True:
+        page = program.get(f"places?limit=5{cursor}").json()
+        found += page["items"]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+
+    assert [place["code"] for place in found][:3] == ["c1", "d1", "s1"]
+    assert len({place["code"] for place in found}) == len(found) == 13
+    assert [one["code"] for one in program.items("places?level=grid&parent=m1")] == ["g1", "g2"]
+    assert {one["parent"] for one in program.items("places?parent=m1")} == {"m1"}
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("level=moon", "level"), ("parent=nowhere", "parent"), ("cursor=x", "cursor"),
+     ("cursor=9999999999999999999", "cursor"), ("limit=500", "limit")],
+)  # fmt: skip
+def test_wrong_questions_for_places_are_told_by_field(
+    query: str, field: str, district: District, wang: Asker
+) -> None:
+    assert fields(Program(wang).get(f"places?{query}")) == [field]
+
+
+def described(client: Client) -> dict[str, Any]:
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def test_the_description_names_every_operation_of_the_contract(db: None, client: Client) -> None:
+    paths = described(client)["paths"]
+
+    told = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    assert told == {
+        ("GET", "/api/v1/cases"),
+        ("GET", "/api/v1/cases/{id}"),
+        ("GET", "/api/v1/cases/{id}/timeline"),
+        ("POST", "/api/v1/cases/{id}/transitions"),
+        ("GET", "/api/v1/tasks"),
+        ("GET", "/api/v1/tasks/{id}"),
+        ("POST", "/api/v1/tasks/{id}/transitions"),
+        ("GET", "/api/v1/alerts"),
+        ("POST", "/api/v1/alerts/{id}/ack"),
+        ("POST", "/api/v1/signals"),
+        ("GET", "/api/v1/devices"),
+        ("POST", "/api/v1/devices"),
+        ("GET", "/api/v1/devices/{id}/readings"),
+        ("POST", "/api/v1/files"),
+        ("GET", "/api/v1/items"),
+        ("GET", "/api/v1/places"),
+    }
+
+
+def test_the_description_says_how_errors_look(db: None, client: Client) -> None:
+    schema = described(client)
+
+    operations = [one for methods in schema["paths"].values() for one in methods.values()]
+    assert {"401", "403", "404", "422"} <= set(operations[0]["responses"])
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    shape = {**schema["components"]["schemas"]["ProblemOut"], "components": schema["components"]}
+    Draft202012Validator(shape).validate(client.get("/api/v1/cases").json())
+
+
+def test_every_bound_of_a_number_or_text_is_described(db: None, client: Client) -> None:
+    for path, methods in described(client)["paths"].items():
+        for method, operation in methods.items():
+            for parameter in operation["parameters"]:
+                assert _is_bounded(parameter["schema"]), (method, path, parameter["name"])
+
+
+def _is_bounded(schema: dict[str, Any]) -> bool:
+    """A text without a greatest length, or a number without limits, is an open door."""
+    if any(key in schema for key in ("anyOf", "allOf")):
+        return all(_is_bounded(one) for one in (*schema.get("anyOf", ()), *schema.get("allOf", ())))
+    if schema.get("type") == "integer":
+        return {"minimum", "maximum"} <= schema.keys()
+    if schema.get("type") == "string":
+        known = {"maxLength", "enum", "pattern", "const"}
+        return bool(known & schema.keys()) or schema.get("format") in {"uuid", "date-time"}
+    return True
+
+
+def test_a_key_of_somebody_else_gives_no_answer_of_theirs(
+    district: District, lin: Asker, zhao: Asker
+) -> None:
+    body = {"item": "waterlogging", "lat": 31.82, "lon": 117.22}
+    Program(lin).post("signals", body, Idempotency_Key="k1")
+
+    answer = Program(zhao).post("signals", body, Idempotency_Key="k1")
+
+    problem(answer, 403, "refused")
