@@ -97,18 +97,21 @@ def _when(state: RuleState, crossed: Kind) -> float:
 class Engine:
     """The state of every rule. `run` and `sweep` only propose a turn; `apply` makes it so."""
 
-    def __init__(
-        self,
-        type_of: TypeOf,
-        states: Mapping[RuleKey, RuleState],
-        latest: Mapping[QuantityKey, float],
-    ) -> None:
+    def __init__(self, type_of: TypeOf) -> None:
         self._type_of = type_of
+        self._states: dict[RuleKey, RuleState] = {}
+        self._latest: dict[QuantityKey, float] = {}
+        self._heard: dict[str, float] = {}
+        self._pending: set[RuleKey] = set()
+        self._watch = SilenceWatch()
+
+    def load(
+        self, states: Mapping[RuleKey, RuleState], latest: Mapping[QuantityKey, float]
+    ) -> None:
+        """Begins from what is stored; who has been heard stays as it is."""
         self._states = dict(states)
         self._latest = dict(latest)
-        self._heard: dict[str, float] = {}
         self._pending = {key for key, state in states.items() if state.pending_since is not None}
-        self._watch = SilenceWatch()
 
     def follow(self, device_ids: Iterable[str], now: float) -> None:
         """Listens for these devices too. Silence counts from now, so a restart raises none."""

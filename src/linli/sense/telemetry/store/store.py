@@ -4,11 +4,14 @@ Times are whole microseconds since 1970, so that device + quantity + time is an 
 """
 
 import json
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
+
+import psycopg
 
 from linli.sense.telemetry.logic.admission import MOST_REFUSED_KEPT, Refusal
 from linli.sense.telemetry.logic.engine import QuantityKey, RuleKey
@@ -19,6 +22,15 @@ from linli.wire.readings import Reading
 VERSION: Final = "1"
 """Of the tables in `statements`."""
 Row = tuple[Any, ...]
+
+
+STORE_FAULTS: Final = (
+    sqlite3.OperationalError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    OSError,
+)
+"""The store does not work; other errors are the fault of what was to be stored."""
 
 
 class WrongStore(Exception):
