@@ -54,7 +54,7 @@ class WebApplication:
         else:
             # a2wsgi reads the query as ASCII; browsers send what people type there as it is.
             query = quote(scope["query_string"], safe=URL_CHARACTERS).encode()
-            await self._pages({**scope, "query_string": query}, receive, send)
+            await self._pages({**scope, "query_string": query}, _coroutine(receive), send)
 
     async def _live_as_long_as_the_server(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -64,6 +64,15 @@ class WebApplication:
         self.close()
         await asyncio.to_thread(self.feed.join, 5)
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _coroutine(receive: Receive) -> Receive:
+    """a2wsgi asks for the body from another thread and needs a coroutine; granian's is a future."""
+
+    async def received() -> Message:
+        return await receive()
+
+    return received
 
 
 def _fault_of(scope: Message) -> Problem | None:
