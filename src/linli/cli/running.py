@@ -111,7 +111,7 @@ def _greet(
     while not _is_healthy(f"{page}/healthz"):
         if supervisor.stopped.is_set() or time.monotonic() > until:
             return
-        time.sleep(0.2)
+        supervisor.stopped.wait(0.2)
     print(_("Linli is running. Stop it with Ctrl-C."))
     print("  " + _("Residents: %(url)s") % {"url": f"{page}/"})
     print("  " + _("Staff: %(url)s") % {"url": f"{page}/console/"})

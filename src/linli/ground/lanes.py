@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -98,4 +97,3 @@ def _beat(instance: str, lanes: list[Lane]) -> None:
     except Exception:
         log.exception("no heartbeat", part="work")
         connection.close()
-        time.sleep(SECONDS_AFTER_A_FAULT)
