@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from linli.web.api.language import in_their_language
 from linli.web.api.open311.answers import Faulty, View, methods
+from linli.web.api.open311.offered import define_service, list_services
 from linli.web.api.open311.posting import post_request
 from linli.web.api.open311.reading import list_requests, one_request
-from linli.web.api.open311.services import define_service, list_services
 
 
 def nothing_here(_request: HttpRequest, rest: str) -> NoReturn:
