@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 TRIES: Final = 8
 PAUSE_SECONDS: Final = 2.0
+FAULT_OF_THE_SERVER: Final = 500
 
 
 class Letterbox:
@@ -31,15 +32,17 @@ class Letterbox:
             "first_name": letter.name,
         }
         key = {"Idempotency-Key": str(uuid4())}
+        trouble = ""
         for attempt in range(TRIES):
             try:
                 answer = await self.client.post("/open311/v2/requests.json", data=form, headers=key)
-            except httpx.TransportError:
-                answer = None
-            if answer is not None and answer.status_code < 500:
-                return _told(letter, answer)
+                if answer.status_code < FAULT_OF_THE_SERVER:
+                    return _told(letter, answer)
+                trouble = f"status {answer.status_code}"
+            except httpx.TransportError as error:
+                trouble = repr(error)
             await asyncio.sleep(PAUSE_SECONDS * (attempt + 1))
-        log.error("no answer to the report about %s", letter.item)
+        log.error("the report about %s could not be posted: %s", letter.item, trouble)
         return False
 
     async def close(self) -> None:
