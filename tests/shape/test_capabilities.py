@@ -1,10 +1,12 @@
 """Capabilities are of equal shape, and their logic knows nothing but values."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.shape.house import LINLI, capabilities, imports, named, python
+from tests.shape.house import LINLI, capabilities, imports, named, parsed, python
 
 EQUAL_SHAPE = {
     "__init__",
@@ -63,3 +65,21 @@ def test_logic_imports_only_the_wire_rights_and_other_logic() -> None:
         and ".logic." not in f"{name}."
     ]
     assert found == []
+
+
+def test_queries_never_hand_out_a_table() -> None:
+    """What others read are plain values; a QuerySet would let them ask on their own."""
+    handed_out = [
+        f"{named(path)} {node.name}"
+        for path in python(LINLI)
+        if path.stem == "queries" or (path.stem, path.parent.name) == ("__init__", "queries")
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if not node.returns or tables(path) & set(re.findall(r"\w+", ast.unparse(node.returns)))
+    ]
+    assert handed_out == []
+
+
+def tables(path: Path) -> set[str]:
+    models = {name.rpartition(".")[2] for name in imports(path) if ".models." in name}
+    return {*models, "QuerySet", "Q", "Model"}

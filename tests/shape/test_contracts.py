@@ -97,3 +97,13 @@ def test_the_house_keeps_every_contract() -> None:
 def test_a_planted_import_is_caught(told: str, plant: Plant) -> None:
     words = plant.words.format(module=plant.module, forbidden=plant.forbidden)
     assert words in section(told, plant.contract), told
+
+
+def test_a_new_room_on_no_floor_is_caught(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("static"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "src" / "linli" / "attic.py").touch()
+    (tmp_path / "src" / "linli" / "sense" / "cellar.py").touch()
+    told = lint(tmp_path)
+    assert "- linli.attic" in section(told, "1 floors"), told
+    assert "- linli.sense.cellar" in section(told, "2 inside sense")

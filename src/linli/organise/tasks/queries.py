@@ -94,13 +94,13 @@ class Move:
 
 def task(task_id: UUID, asker: Asker) -> TaskRow | None:
     """The task, or None when there is none within the asker's reach."""
-    found = visible(asker).filter(pk=task_id).first()
+    found = _visible(asker).filter(pk=task_id).first()
     return task_row(found) if found else None
 
 
 def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
     """One page of what is asked for. Raises `BadFilter`, `BadPage`, `Refused`."""
-    found = visible(asker).filter(_matching(wanted, clock.now()))
+    found = _visible(asker).filter(_matching(wanted, clock.now()))
     order = ORDERS[wanted.order]
     rows, more = cut(ranked(found) if order is DUE else found, order, wanted.cursor, wanted.limit)
     return Page([task_row(row) for row in rows], more)
@@ -108,7 +108,7 @@ def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
 
 def of_case(case_id: UUID, asker: Asker) -> list[TaskRow]:
     """The tasks of one case that the asker may see, oldest first."""
-    return [task_row(row) for row in visible(asker).filter(case_id=case_id).order_by("id")]
+    return [task_row(row) for row in _visible(asker).filter(case_id=case_id).order_by("id")]
 
 
 def moves(row: TaskRow, asker: Asker) -> list[Move]:
@@ -132,7 +132,7 @@ def may_verify(case: CaseRow, asker: Asker) -> bool:
     return is_ready and scope_covers(case, asker.scope("verify", "case"))
 
 
-def visible(asker: Asker) -> "QuerySet[Task]":
+def _visible(asker: Asker) -> "QuerySet[Task]":
     return Task.objects.filter(within(asker.require("see", "task"), parties="party_id"))
 
 

@@ -43,7 +43,7 @@ class AlertRow:
 
 def alert(alert_id: UUID, asker: Asker) -> AlertRow | None:
     """The alert, or None when there is none within the asker's reach."""
-    found = visible(asker).filter(pk=alert_id).first()
+    found = _visible(asker).filter(pk=alert_id).first()
     return _row(found) if found else None
 
 
@@ -56,7 +56,7 @@ def alerts(
     limit: int = 50,
 ) -> Page[AlertRow]:
     """Newest first; `after` is the `next` of the page before. Raises `BadFilter`, `BadPage`."""
-    found = visible(asker)
+    found = _visible(asker)
     if case_id is not None:
         found = found.filter(case_id=case_id)
     if state:
@@ -79,10 +79,10 @@ def summaries(alert_ids: Iterable[UUID]) -> list[AlertRow]:
 
 def count_open(asker: Asker) -> int:
     """How many alerts wait for somebody."""
-    return visible(asker).filter(state=AlertState.OPEN).count()
+    return _visible(asker).filter(state=AlertState.OPEN).count()
 
 
-def visible(asker: Asker) -> "QuerySet[Alert]":
+def _visible(asker: Asker) -> "QuerySet[Alert]":
     return Alert.objects.filter(within(asker.require("see", "alert"), parties="party_id"))
 
 
