@@ -40,11 +40,8 @@ class LiveApplication:
         if isinstance(client, Problem):
             await answer(send, client.status, MEDIA_TYPE, client.encoded(caller.language))
             return
-        self.hub.listeners += 1
-        try:
+        with self.hub.listener():
             await self._stream(client, receive, send)
-        finally:
-            self.hub.listeners -= 1
 
     async def _admitted(
         self, scope: Message, headers: dict[str, str], caller: Caller

@@ -1,6 +1,9 @@
 """Where the feed's thread meets the clients' event loop."""
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from linli.web.live.events import Event
 from linli.web.live.window import Window
@@ -12,6 +15,7 @@ class Hub:
     def __init__(self) -> None:
         self.window = Window()
         self.listeners = 0
+        self._somebody = threading.Event()
         self.is_closed = False
         self._loop = asyncio.get_running_loop()
         self._ready = asyncio.Event()
@@ -19,7 +23,23 @@ class Hub:
 
     @property
     def is_present(self) -> bool:
-        return self.listeners > 0
+        return self._somebody.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """From the feed's thread: whether somebody listens, at the latest after this time."""
+        return self._somebody.wait(seconds)
+
+    @contextmanager
+    def listener(self) -> Iterator[None]:
+        """Counts one client as long as it listens."""
+        self.listeners += 1
+        self._somebody.set()
+        try:
+            yield
+        finally:
+            self.listeners -= 1
+            if not self.listeners:
+                self._somebody.clear()
 
     def tell(self, events: list[Event], position: int) -> None:
         """From the feed's thread: more has happened."""
