@@ -93,12 +93,13 @@ class Ingest:
                 await door.stop_taking()
             committer.stop()
             await self._wait_for(committing)
-            await asyncio.sleep(0)  # the last answers are on their way to the doors
             for door in doors:
                 await door.close()
             forwarder.stop()
             await self._wait_for(forwarding)
             self._ended.set()
+            for thread in self._threads:
+                await self._wait_for(thread)
             self._directory.close()
             log.info("ingest has stopped")
 
@@ -114,6 +115,7 @@ class Ingest:
 
         thread = threading.Thread(target=guarded, name=name, daemon=True)
         thread.start()
+        self._threads.append(thread)
         return thread
 
     def _wish_to_stop(self) -> None:

@@ -1,7 +1,7 @@
 """The readings store in the schema `readings` of a PostgreSQL database."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any, Final, Self
 
 import psycopg
@@ -47,9 +47,12 @@ class PostgresStore(Store):
         return self._ask("SELECT pg_try_advisory_lock(?)", (_WRITER,)) == [(True,)]
 
     def close(self) -> None:
+        # The server may take a moment to notice that we are gone; the next writer waits for that.
+        with contextlib.suppress(psycopg.Error):
+            self._ask("SELECT pg_advisory_unlock_all()")
         self._connection.close()
 
-    @contextmanager
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         with self._connection.transaction():
             yield

@@ -31,7 +31,13 @@ class SqliteStore(Store):
     @classmethod
     def reader(cls, path: Path) -> Self | None:
         """A store that only reads; None before anything was written."""
-        return cls(path, read_only=True) if path.exists() else None
+        if not path.exists():
+            return None
+        store = cls(path, read_only=True)
+        if store._ask("SELECT 1 FROM sqlite_master WHERE name = 'refused'"):
+            return store
+        store.close()
+        return None
 
     def claim(self) -> bool:
         self._claimed = os.open(

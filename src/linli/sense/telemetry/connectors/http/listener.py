@@ -28,6 +28,7 @@ from linli.wire.readings import Fault
 DOOR: Final = "http"
 MOST_CONNECTIONS: Final = 2000
 STORE_SECONDS: Final = 30.0
+LAST_ANSWER_SECONDS: Final = 1.0
 MOST_FAULTS_TOLD: Final = 20
 _READINGS: Final = re.compile(r"/v1/([A-Za-z0-9_-]{1,64})/readings\Z")
 
@@ -40,7 +41,9 @@ class HttpDoor:
         self._health = health
         self._rate = RateLimit()
         self._connections: set[asyncio.Task[None]] = set()
+        self._busy: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
+        self._is_stopping = False
 
     async def open(self, host: str, port: int) -> int:
         """The port it listens on (0 lets the system choose). Raises OSError when it is taken."""
@@ -50,11 +53,16 @@ class HttpDoor:
 
     async def stop_taking(self) -> None:
         """Lets nobody in any more; requests under way are still answered."""
+        self._is_stopping = True
         if self._server is not None:
             self._server.close()
+        for task in self._connections - self._busy:
+            task.cancel()
 
     async def close(self) -> None:
-        """Ends what is still open."""
+        """Ends what is still open, answered or not."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=LAST_ANSWER_SECONDS)
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
@@ -71,18 +79,26 @@ class HttpDoor:
         metrics.CONNECTIONS.labels(DOOR).inc()
         exchange = Exchange(reader, writer)
         try:
-            await self._talk(exchange)
+            await self._talk(exchange, task)
         except (TimeoutError, ConnectionError):
             pass  # too slow, or broken off: there is nobody to answer
+        except asyncio.CancelledError:
+            # In Python 3.11 a task of a stream server that ends cancelled is logged as an error.
+            if not self._is_stopping:
+                raise
         finally:
             metrics.CONNECTIONS.labels(DOOR).dec()
             self._connections.discard(task)
+            self._busy.discard(task)
             await exchange.close()
 
-    async def _talk(self, exchange: Exchange) -> None:
+    async def _talk(self, exchange: Exchange, task: asyncio.Task[None]) -> None:
         try:
             while request := await exchange.request():
-                if not await exchange.answer(await self._answer(exchange, request)):
+                self._busy.add(task)
+                may_go_on = await exchange.answer(await self._answer(exchange, request))
+                self._busy.discard(task)
+                if self._is_stopping or not may_go_on:
                     return
         except h11.RemoteProtocolError as wrong:
             status = HTTPStatus(wrong.error_status_hint)

@@ -62,6 +62,10 @@ class MqttDoor:
         metrics.CONNECTIONS.labels(DOOR).inc()
         try:
             await connection.run()
+        except asyncio.CancelledError:
+            # In Python 3.11 a task of a stream server that ends cancelled is logged as an error.
+            if not self._is_stopping:
+                raise
         finally:
             metrics.CONNECTIONS.labels(DOOR).dec()
             self._leave(connection)

@@ -1,0 +1,168 @@
+"""The doors, the pipeline and a real readings store in one event loop, without processes."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Self
+
+from linli.sense.devices.actions import digest
+from linli.sense.devices.queries import Credential
+from linli.sense.telemetry.committer import Committer
+from linli.sense.telemetry.connectors.http.listener import HttpDoor
+from linli.sense.telemetry.connectors.mqtt.listener import MqttDoor
+from linli.sense.telemetry.directory import Directory
+from linli.sense.telemetry.health import Health
+from linli.sense.telemetry.intake import Intake
+from linli.sense.telemetry.logic.admission import Refusal
+from linli.sense.telemetry.pipeline import Pipeline
+from linli.sense.telemetry.store.opening import open_store, reading
+from linli.sense.telemetry.store.store import Kept, Store
+
+TOKEN = "token-of-"
+
+
+def credential(device_id: str, type_: str = "water_gauge", gateway_id: str = "") -> Credential:
+    token = digest(TOKEN + device_id)
+    return Credential(device_id, type_, token, gateway_id, False, 1, 31.82, 117.22)
+
+
+DEVICES = (
+    credential("d7"),
+    credential("d8"),
+    credential("b1", "sos_button"),
+    credential("gw1", "gateway"),
+    credential("c1", "smoke_alarm", "gw1"),
+)
+
+
+class Roll(Directory):
+    """The directory, read from a dict in place of the database."""
+
+    def __init__(self, devices: Iterable[Credential]) -> None:
+        super().__init__()
+        self.registered = {one.id: one for one in devices}
+        self.looks = 0
+
+    def refresh(self) -> bool:
+        self.looks += 1
+        has_changed = self._known != self.registered
+        self._known = dict(self.registered)
+        return has_changed
+
+    def revoke(self, device_id: str) -> None:
+        self.registered[device_id] = replace(self.registered[device_id], revoked=True)
+        self.refresh()
+
+
+class Bench:
+    """Use as an async context manager; it ends in the order in which ingest ends."""
+
+    def __init__(self, open_: Callable[[], Store] = open_store) -> None:
+        self.roll = Roll(DEVICES)
+        self.roll.refresh()
+        self.health = Health()
+        self.crossings = threading.Event()
+        self.open_store = open_
+
+    async def __aenter__(self) -> Self:
+        self.pipeline = Pipeline(asyncio.get_running_loop())
+        self.intake = Intake(self.roll, self.pipeline)
+        self.committer = Committer(
+            self.open_store, self.roll, self.pipeline, self.health, self.crossings.set
+        )
+        self.thread = threading.Thread(target=self.committer.run)
+        self.thread.start()
+        self.doors = (MqttDoor(self.intake), HttpDoor(self.intake, self.health))
+        self.mqtt, self.http = [await door.open("127.0.0.1", 0) for door in self.doors]
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        for door in self.doors:
+            await door.stop_taking()
+        self.committer.stop()
+        await asyncio.to_thread(self.thread.join)
+        for door in self.doors:
+            await door.close()
+        self.roll.close()
+
+    def stored(self, device_id: str = "d7") -> list[Kept]:
+        with reading() as store:
+            return store.readings(device_id, None, 0, 10_000) if store else []
+
+    def refused(self) -> list[Refusal]:
+        with reading() as store:
+            return [one for _, one in store.refused(100)] if store else []
+
+    async def until_stored(self, count: int) -> None:
+        """Waits for readings that nobody acknowledges."""
+        async with asyncio.timeout(5):
+            while len(self.stored()) < count:
+                await asyncio.sleep(0.005)
+
+    def cut(self) -> None:
+        for door in self.doors:
+            door.cut_invalid()
+
+
+class Client:
+    """A bare MQTT client: sends bytes as told, reads packets one by one."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    async def __aenter__(self) -> Self:
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
+
+    def send(self, first: int, body: bytes) -> None:
+        length, left = bytearray(), len(body)
+        while True:
+            left, low = divmod(left, 128)
+            length.append(low | (0x80 if left else 0))
+            if not left:
+                break
+        self.writer.write(bytes([first]) + length + body)
+
+    async def receive(self) -> bytes:
+        """The next packet without its length; b"" at the end."""
+        try:
+            async with asyncio.timeout(5):
+                first, length = await self.reader.readexactly(2)
+                return bytes([first]) + await self.reader.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return b""
+
+    async def connect(self, device_id: str = "d7", **changes: Any) -> bytes:
+        """Sends CONNECT; returns the answer."""
+        version = changes.get("version", 4)
+        token = changes.get("token", TOKEN + device_id)
+        will = changes.get("will")
+        flags = 0xC2 | (0x0C if will is not None else 0)
+        body = text("MQTT") + bytes([version, flags]) + changes.get("keep_alive", 60).to_bytes(2)
+        properties = b"\0" if version == 5 else b""
+        body += properties + text(changes.get("client_id", "c"))
+        if will is not None:
+            body += properties + text(f"linli/v1/{device_id}/readings") + text(will)
+        self.version = version
+        self.send(0x10, body + text(device_id) + text(token))
+        return await self.receive()
+
+    def publish(
+        self, payload: str | bytes, packet_id: int = 1, topic: str = "d7", qos: int = 1
+    ) -> None:
+        content = payload.encode() if isinstance(payload, str) else payload
+        full = topic if "/" in topic else f"linli/v1/{topic}/readings"
+        identifier = packet_id.to_bytes(2) if qos else b""
+        properties = b"\0" if self.version == 5 else b""
+        self.send(0x30 | qos << 1, text(full) + identifier + properties + content)
+
+
+def text(value: str) -> bytes:
+    return len(value.encode()).to_bytes(2) + value.encode()

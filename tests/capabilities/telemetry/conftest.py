@@ -1,0 +1,19 @@
+"""What the tests of telemetry share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from linli.sense.telemetry.store import opening
+
+
+@pytest.fixture(autouse=True)
+def own_store(db: None, data: Path) -> Iterator[Path]:
+    """A readings store of this test's own, in the database of the tests or in a folder."""
+    yield data
+    if connection.vendor == "postgresql":
+        with psycopg.connect(**opening._parameters(), autocommit=True) as own:
+            own.execute("DROP SCHEMA IF EXISTS readings CASCADE")
