@@ -35,7 +35,7 @@ def test_a_truth_changes_at_its_point():
 def test_the_story_floods_one_estate_and_three_residents_write_within_25_seconds(roll):
     plan = plan_of("story", roll, 5)
     flood = plan.courses[0]
-    assert flood.at(12) < 0.3 < flood.at(14)
+    assert flood.at(8) < 0.3 < flood.at(10)
     early = [letter for letter in plan.letters if letter.at < 25]
     assert [letter.item for letter in early] == ["waterlogging"] * 3
     gauge = next(device for device in roll if device.id == flood.device)

@@ -72,13 +72,13 @@ def story(cast: Cast) -> Plan:
     gauge = next(device for device in cast.every("water_gauge") if "车库入口" in device.spot)
     opening = Plan(
         courses=(
-            _flood(gauge, 4, Water(rise=10, peak=0.46, hold=14 * MINUTE, drain=10 * MINUTE)),
+            _flood(gauge, 4, Water(rise=6, peak=0.46, hold=14 * MINUTE, drain=10 * MINUTE)),
             _dark_lamp(cast.one("street_lamp"), 32),
             _smoke(cast.one("smoke_alarm"), 46),
         ),
         letters=tuple(
             cast.letter(at, "waterlogging", text, gauge)
-            for at, text in zip((10, 16, 21), FLOOD_WORDS, strict=False)
+            for at, text in zip((13, 17, 22), FLOOD_WORDS, strict=False)
         ),
     )
     return opening + _ordinary_day(cast)
