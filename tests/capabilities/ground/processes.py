@@ -1,4 +1,7 @@
-"""Runs several copies of a test's program against a SQLite file, from one starting shot."""
+"""Runs several copies of a test's program against one database, from one starting shot.
+
+`database` is a SQLite file; with `url`, its folder keeps the data and the database is that one.
+"""
 
 import os
 import subprocess
@@ -6,11 +9,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+TESTS = HERE.parents[1]
 
 
-def run_together(program: str, *arguments: str, database: Path, copies: int) -> list[str]:
+def run_together(
+    program: str, *arguments: str, database: Path, copies: int, url: str = ""
+) -> list[str]:
     """What each copy told after the shot; none may have complained."""
-    running = [_start(program, arguments, database) for _ in range(copies)]
+    running = [_start(program, arguments, database, url) for _ in range(copies)]
     for process in running:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n", process.communicate()[1]
@@ -23,19 +29,23 @@ def run_together(program: str, *arguments: str, database: Path, copies: int) -> 
     return [answer.strip() for answer, _ in told]
 
 
-def run_alone(program: str, *arguments: str, database: Path) -> None:
-    process = _start(program, arguments, database)
+def run_alone(program: str, *arguments: str, database: Path, url: str = "") -> None:
+    process = _start(program, arguments, database, url)
     _, fault = process.communicate(timeout=120)
-    assert (process.returncode, fault) == (0, "")
+    assert fault == ""
+    assert process.returncode == 0
 
 
-def _start(program: str, arguments: tuple[str, ...], database: Path) -> "subprocess.Popen[str]":
+def _start(
+    program: str, arguments: tuple[str, ...], database: Path, url: str
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, str(HERE / program), *arguments],
         env={
             **os.environ,
+            "PYTHONPATH": str(TESTS),
             "LINLI_DATA": str(database.parent),
-            "LINLI_DATABASE_URL": f"sqlite:///{database}",
+            "LINLI_DATABASE_URL": url or f"sqlite:///{database}",
         },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
