@@ -47,5 +47,8 @@ def methods(**views: View) -> View:
             return view(request, **found)
         except Faulty as faulty:
             return faults(faulty)
+        except Exception:
+            log.exception("open311 request failed", path=request.path, method=request.method)
+            return faults(Faulty(500, _("Something broke on our side and was noted.")))
 
     return by_method

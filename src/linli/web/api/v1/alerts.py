@@ -19,7 +19,7 @@ from linli.respond.alerts import queries
 from linli.respond.alerts.actions import acknowledge
 from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
-from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.asking import Asked, told, write
 from linli.web.api.v1.shapes import USUAL_ROWS, Cursor, Limit, Listed
 
 router = Router()
@@ -52,10 +52,10 @@ def list_alerts(
     state: Annotated[AlertState, Query()] | None = None,
     limit: Limit = USUAL_ROWS,
     cursor: Cursor | None = None,
-) -> dict[str, object]:
+) -> HttpResponse:
     """Those within reach of the account."""
     page = queries.alerts(request.auth, case, state, after=cursor or "", limit=limit)
-    return {"items": _alerts(page.items), "next": page.next}
+    return told({"items": _alerts(page.items), "next": page.next})
 
 
 @router.post("alerts/{uuid:id}/ack", response=AlertOut, summary="Take an alert")
@@ -64,17 +64,16 @@ def take(request: Asked, id: UUID) -> HttpResponse:
 
     def act() -> Answer:
         acknowledge(id, request.auth)
-        return 200, AlertOut.model_validate(_one(id, request.auth)).model_dump(mode="json")
+        return 200, _alert(id, request.auth)
 
     return write(request, act)
 
 
-def _one(alert_id: UUID, asker: Asker) -> dict[str, object]:
+def _alert(alert_id: UUID, asker: Asker) -> dict[str, object]:
     row = queries.alert(alert_id, asker)
     if row is None:
         raise Http404
-    [told] = _alerts([row])
-    return told
+    return _alerts([row])[0]
 
 
 def _alerts(rows: Sequence[AlertRow]) -> list[dict[str, object]]:
@@ -82,10 +81,10 @@ def _alerts(rows: Sequence[AlertRow]) -> list[dict[str, object]]:
     code_of = {party.id: party.code for party in parties.parties()}
     place_of = places.names(row.place_id for row in rows if row.place_id is not None)
     names = accounts.display_names(row.acknowledged_by for row in rows if row.acknowledged_by)
-    told = []
+    shown = []
     for row in rows:
         item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
-        told.append(
+        shown.append(
             {
                 "id": row.id,
                 "case": row.case_id,
@@ -104,4 +103,4 @@ def _alerts(rows: Sequence[AlertRow]) -> list[dict[str, object]]:
                 "over_at": row.over_at,
             }
         )
-    return told
+    return shown

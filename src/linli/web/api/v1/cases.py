@@ -14,7 +14,7 @@ from linli.respond.cases import actions, queries
 from linli.respond.cases.logic.faults import NotFound
 from linli.respond.cases.logic.states import State
 from linli.respond.cases.queries import CaseFilter, CaseRow, Move
-from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.asking import Asked, told, write
 from linli.web.api.v1.case_shapes import CaseOut, OneCaseOut, StepOut, one_case, some_cases, step
 from linli.web.api.v1.shapes import (
     MOST_ROWS,
@@ -58,25 +58,25 @@ class TransitionIn(Schema):
 
 
 @router.get("cases", response=Listed[CaseOut], summary="Cases, newest first")
-def list_cases(request: Asked, wanted: Query[CaseQuery]) -> dict[str, object]:
+def list_cases(request: Asked, wanted: Query[CaseQuery]) -> HttpResponse:
     """Those within reach of the account."""
     page = queries.cases(_filter(wanted), request.auth)
-    return {"items": some_cases(page.items), "next": page.next}
+    return told({"items": some_cases(page.items), "next": page.next})
 
 
 @router.get("cases/{uuid:id}", response=OneCaseOut, summary="One case")
-def get_case(request: Asked, id: UUID) -> dict[str, object]:
+def get_case(request: Asked, id: UUID) -> HttpResponse:
     """With the steps that the account may take now."""
-    return _told(id, request.auth)
+    return told(_case(id, request.auth))
 
 
 @router.get("cases/{uuid:id}/timeline", response=Listed[StepOut], summary="What happened")
-def get_timeline(request: Asked, id: UUID) -> dict[str, object]:
+def get_timeline(request: Asked, id: UUID) -> HttpResponse:
     """Oldest first, in one answer."""
     if queries.case(id, request.auth) is None:
         raise Http404
     steps = queries.timeline(id, request.auth)
-    return {"items": [step(one) for one in steps], "next": None}
+    return told({"items": [step(one) for one in steps], "next": None})
 
 
 @router.post("cases/{uuid:id}/transitions", response=OneCaseOut, summary="Take a step")
@@ -85,8 +85,7 @@ def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
 
     def act() -> Answer:
         _take(id, wanted, request.auth)
-        told = OneCaseOut.model_validate(_told(id, request.auth))
-        return 200, told.model_dump(mode="json")
+        return 200, _case(id, request.auth)
 
     return write(request, act)
 
@@ -118,7 +117,7 @@ def _take(case_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
         actions.move(case_id, wanted.to, asker, wanted.version, wanted.reason)
 
 
-def _told(case_id: UUID, asker: Asker) -> dict[str, object]:
+def _case(case_id: UUID, asker: Asker) -> dict[str, object]:
     row = queries.case(case_id, asker)
     if row is None:
         raise Http404

@@ -16,7 +16,7 @@ from linli.sense.devices.logic import NewDevice
 from linli.sense.devices.queries import DeviceRow
 from linli.sense.telemetry import queries as telemetry
 from linli.sense.telemetry.queries import ReadingRow
-from linli.web.api.v1.asking import Asked, answer, written
+from linli.web.api.v1.asking import Asked, answer, told, written
 from linli.web.api.v1.places import place_id_of, place_of
 from linli.web.api.v1.shapes import (
     NO_NUL,
@@ -88,28 +88,27 @@ def list_devices(
     place: Annotated[Code, Query()] | None = None,
     limit: Limit = USUAL_ROWS,
     cursor: Cursor | None = None,
-) -> dict[str, object]:
+) -> HttpResponse:
     """Those within reach, by id."""
     page = devices.devices(request.auth, type, place_id_of(place), cursor, limit)
-    return {"items": _devices(page.items), "next": page.next}
+    return told({"items": _devices(page.items), "next": page.next})
 
 
 @router.post("devices", response={201: NewDeviceOut}, summary="Register a device")
 def create(request: Asked, wanted: DeviceIn) -> HttpResponse:
     """The answer holds the token with which the device signs in."""
-    new, told = _new_device(wanted), dict[str, str]()
+    new, tokens = _new_device(wanted), dict[str, str]()
 
     def act() -> Answer:
-        told["token"] = register(new, request.auth).token
+        tokens[new.id] = register(new, request.auth).token
         row = devices.device(new.id, request.auth)
         if row is None:
             raise Http404
-        [told_row] = _devices([row])
-        return 201, DeviceOut.model_validate(told_row).model_dump(mode="json")
+        return 201, _devices([row])[0]
 
     status, body = written(request, act)
     # The token is not kept with the answer: of tokens we keep hashes only.
-    return answer(status, {**body, "token": told.get("token")})
+    return answer(status, {**body, "token": tokens.get(new.id)})
 
 
 @router.get("devices/{id}/readings", response=Listed[ReadingOut], summary="Readings of a device")
@@ -119,12 +118,12 @@ def list_readings(
     quantity: Annotated[Code, Query()] | None = None,
     since: Annotated[Moment, Query()] | None = None,
     limit: Limit = USUAL_ROWS,
-) -> dict[str, object]:
+) -> HttpResponse:
     """The newest first, within reach."""
     if devices.device(id, request.auth) is None:
         raise Http404
     found = telemetry.readings(id, quantity, since, limit, asker=request.auth)
-    return {"items": [_reading(one) for one in found], "next": None}
+    return told({"items": [_reading(one) for one in found], "next": None})
 
 
 def _new_device(device: DeviceIn) -> NewDevice:

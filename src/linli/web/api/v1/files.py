@@ -31,6 +31,6 @@ def store(request: Asked, photo: File[UploadedFile]) -> HttpResponse:
 
     def act() -> Answer:
         kept = store_photo(content, request.auth)
-        return 201, FileOut.model_validate(kept, from_attributes=True).model_dump(mode="json")
+        return 201, {name: getattr(kept, name) for name in FileOut.model_fields}
 
     return write(request, act, content)

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Literal
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
 
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
-from linli.web.api.v1.asking import Asked
+from linli.web.api.v1.asking import Asked, told
 from linli.web.api.v1.places import place_id_of
 from linli.web.api.v1.shapes import USUAL_ROWS, Code, Limit, Listed
 
@@ -49,9 +50,9 @@ class PlaceOut(Schema):
 
 
 @router.get("items", response=Listed[ItemOut], summary="Items of the catalogue")
-def list_items(request: Asked) -> dict[str, object]:  # noqa: ARG001 - ninja wants it
+def list_items(request: Asked) -> HttpResponse:  # noqa: ARG001 - ninja wants it
     """All items in use, in one answer."""
-    return {"items": [_item(item) for item in catalogue.items()], "next": None}
+    return told({"items": [_item(item) for item in catalogue.items()], "next": None})
 
 
 @router.get("places", response=Listed[PlaceOut], summary="Places")
@@ -61,15 +62,13 @@ def list_places(
     parent: Annotated[Code, Query()] | None = None,
     limit: Limit = USUAL_ROWS,
     cursor: Annotated[str, Query(pattern=r"^[0-9]{1,18}$")] | None = None,
-) -> dict[str, object]:
+) -> HttpResponse:
     """Places in the order in which they were added."""
     place_id_of(parent, "parent")
     page = places.page(level, parent, int(cursor) if cursor else None, limit)
     parents = places.names(row.parent_id for row in page.items if row.parent_id is not None)
-    return {
-        "items": [_place(row, parents) for row in page.items],
-        "next": None if page.next is None else str(page.next),
-    }
+    more = None if page.next is None else str(page.next)
+    return told({"items": [_place(row, parents) for row in page.items], "next": more})
 
 
 def _item(item: ItemDefinition) -> dict[str, object]:

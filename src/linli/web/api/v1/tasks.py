@@ -13,7 +13,7 @@ from linli.organise.tasks import actions, queries
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter
 from linli.registers.parties import queries as parties
-from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.asking import Asked, told, write
 from linli.web.api.v1.shapes import (
     MOST_ROWS,
     USUAL_ROWS,
@@ -53,16 +53,16 @@ class TransitionIn(Schema):
 
 
 @router.get("tasks", response=Listed[TaskOut], summary="Tasks")
-def list_tasks(request: Asked, wanted: Query[TaskQuery]) -> dict[str, object]:
+def list_tasks(request: Asked, wanted: Query[TaskQuery]) -> HttpResponse:
     """Those within reach of the account, the gravest and what is due first."""
     page = queries.tasks(_filter(wanted), request.auth)
-    return {"items": some_tasks(page.items), "next": page.next}
+    return told({"items": some_tasks(page.items), "next": page.next})
 
 
 @router.get("tasks/{uuid:id}", response=OneTaskOut, summary="One task")
-def get_task(request: Asked, id: UUID) -> dict[str, object]:
+def get_task(request: Asked, id: UUID) -> HttpResponse:
     """With the steps that the account may take now."""
-    return _told(id, request.auth)
+    return told(_task(id, request.auth))
 
 
 @router.post("tasks/{uuid:id}/transitions", response=OneTaskOut, summary="Take a step")
@@ -71,8 +71,7 @@ def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
 
     def act() -> Answer:
         _take(id, wanted, request.auth)
-        told = OneTaskOut.model_validate(_told(id, request.auth))
-        return 200, told.model_dump(mode="json")
+        return 200, _task(id, request.auth)
 
     return write(request, act)
 
@@ -106,7 +105,7 @@ def _take(task_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
             actions.finish(task_id, wanted.text, wanted.photos, asker, version)
 
 
-def _told(task_id: UUID, asker: Asker) -> dict[str, object]:
+def _task(task_id: UUID, asker: Asker) -> dict[str, object]:
     row = queries.task(task_id, asker)
     if row is None:
         raise Http404
