@@ -16,6 +16,7 @@ from linli.sense.telemetry.directory import Directory
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake
 from linli.sense.telemetry.logic.admission import Refusal
+from linli.sense.telemetry.logic.rate import RateLimit
 from linli.sense.telemetry.pipeline import Pipeline
 from linli.sense.telemetry.store.opening import open_store, reading
 from linli.sense.telemetry.store.store import Kept, Store
@@ -65,6 +66,7 @@ class Bench:
         self.health = Health()
         self.crossings = threading.Event()
         self.open_store = open_
+        self.rate = RateLimit()
 
     async def __aenter__(self) -> Self:
         self.pipeline = Pipeline(asyncio.get_running_loop())
@@ -74,7 +76,7 @@ class Bench:
         )
         self.thread = threading.Thread(target=self.committer.run)
         self.thread.start()
-        self.doors = (MqttDoor(self.intake), HttpDoor(self.intake, self.health))
+        self.doors = (MqttDoor(self.intake), HttpDoor(self.intake, self.health, self.rate))
         self.mqtt, self.http = [await door.open("127.0.0.1", 0) for door in self.doors]
         return self
 

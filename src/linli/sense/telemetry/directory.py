@@ -62,7 +62,7 @@ class Directory:
         known = self._known.get(device_id)
         if known is None or known.revoked:
             return False
-        return speaker in {device_id, known.gateway_id}
+        return bool(speaker) and speaker in {device_id, known.gateway_id}
 
     def type_of(self, device_id: str) -> DeviceType | None:
         """None for one that is unknown or revoked."""

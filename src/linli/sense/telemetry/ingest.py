@@ -24,6 +24,7 @@ from linli.sense.telemetry.directory import Directory
 from linli.sense.telemetry.forwarder import Forwarder
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake
+from linli.sense.telemetry.logic.rate import RateLimit
 from linli.sense.telemetry.pipeline import Pipeline
 from linli.sense.telemetry.store.opening import open_store
 from linli.sense.telemetry.store.store import WrongStore
@@ -79,7 +80,7 @@ class Ingest:
         intake = Intake(self._directory, pipeline)
         forwarder = Forwarder(open_store, self._health)
         committer = Committer(open_store, self._directory, pipeline, self._health, forwarder.wake)
-        doors: list[Door] = [MqttDoor(intake), HttpDoor(intake, self._health)]
+        doors: list[Door] = [MqttDoor(intake), HttpDoor(intake, self._health, RateLimit())]
         await self._directory.look_again()
         committing = self._start("committer", committer.run)
         forwarding = self._start("forwarder", forwarder.run)

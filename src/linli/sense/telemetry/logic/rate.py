@@ -2,8 +2,8 @@
 
 from typing import Final
 
-PER_SECOND: Final = 50.0
-BURST: Final = 500.0
+PER_SECOND: Final = 20.0
+BURST: Final = 300.0
 
 
 class RateLimit:

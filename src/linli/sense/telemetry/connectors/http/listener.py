@@ -36,10 +36,10 @@ _READINGS: Final = re.compile(r"/v1/([A-Za-z0-9_-]{1,64})/readings\Z")
 class HttpDoor:
     """All HTTP connections of this process."""
 
-    def __init__(self, intake: Intake, health: Health) -> None:
+    def __init__(self, intake: Intake, health: Health, rate: RateLimit) -> None:
         self._intake = intake
         self._health = health
-        self._rate = RateLimit()
+        self._rate = rate
         self._connections: set[asyncio.Task[None]] = set()
         self._busy: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None

@@ -1,0 +1,99 @@
+"""People see the readings of the devices within their reach; only Gu sees what was refused."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from linli.ground.rights.asker import Asker, Refused
+from linli.sense.devices import actions as devices
+from linli.sense.devices.logic import NewDevice
+from linli.sense.telemetry import queries
+from linli.sense.telemetry.logic.admission import Refusal
+from linli.sense.telemetry.store.opening import open_store
+from linli.wire.readings import Reading
+from tests.cast import SETUP, District
+
+NOW = 1_790_000_000.0
+
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@pytest.fixture
+def spoken(places: District) -> None:
+    """Two devices in Lin's street and one in Zhao's have spoken; one message was refused."""
+    for device_id, type_, place in (
+        ("d7", "water_gauge", places.estate),
+        ("b1", "sos_button", places.building),
+        ("z1", "water_gauge", places.other_grid),
+    ):
+        devices.register(NewDevice(id=device_id, type=type_, place_id=place), SETUP)
+    readings = [Reading("d7", "water_level", NOW + n, n / 10) for n in range(3)]
+    readings += [Reading("b1", "sos", NOW, True), Reading("z1", "water_level", NOW, 0.9)]
+    store = open_store()
+    store.add_readings(readings, NOW + 5)
+    store.keep_latest([readings[2], *readings[3:]], NOW + 5)
+    store.refuse([Refusal("d7", "mqtt", "json", "message is not JSON.", NOW, 9, "{é")])
+    store.close()
+
+
+def test_lin_reads_a_device_newest_first(spoken: None, lin: Asker) -> None:
+    found = queries.readings("d7", None, None, 10, lin)
+    assert found[0] == queries.ReadingRow("d7", "water_level", "m", 0.2, at(NOW + 2), at(NOW + 5))
+    assert [one.value for one in found] == [0.2, 0.1, 0.0]
+    assert [one.value for one in queries.readings("d7", "water_level", at(NOW + 1), 1, lin)] == [
+        0.2
+    ]
+    assert queries.readings("d7", "battery", None, 10, lin) == []
+
+
+def test_truths_are_truths_again(spoken: None, lin: Asker) -> None:
+    (found,) = queries.readings("b1", None, None, 10, lin)
+    assert found.value is True
+
+
+def test_latest_is_one_value_of_each_quantity(spoken: None, lin: Asker) -> None:
+    found = queries.latest(["d7", "b1", "z1", "nobody", "d\x007"], lin)
+    values = {device_id: [one.value for one in rows] for device_id, rows in found.items()}
+    assert values == {"d7": [0.2], "b1": [True]}
+
+
+def test_zhao_reads_only_his_own(spoken: None, zhao: Asker) -> None:
+    assert queries.readings("d7", None, None, 10, zhao) == []
+    assert set(queries.latest(["d7", "z1"], zhao)) == {"z1"}
+
+
+def test_wang_and_gu_may_not_read(spoken: None, wang: Asker, gu: Asker) -> None:
+    for asker in (wang, gu):
+        with pytest.raises(Refused):
+            queries.readings("d7", None, None, 10, asker)
+        with pytest.raises(Refused):
+            queries.latest(["d7"], asker)
+
+
+def test_gu_sees_what_was_refused_and_others_do_not(
+    spoken: None, gu: Asker, lin: Asker, zhao: Asker
+) -> None:
+    (found,) = queries.refused(gu, 10)
+    assert (found.device_id, found.reason, found.payload, found.size) == ("d7", "json", "{é", 9)
+    assert found.at == at(NOW)
+    assert found.reason_label
+    assert queries.refused(gu, 10, before=found.id) == []
+    for asker in (lin, zhao):
+        with pytest.raises(Refused):
+            queries.refused(asker, 10)
+
+
+def test_before_ingest_has_ever_run_there_is_nothing(
+    places: District, lin: Asker, gu: Asker
+) -> None:
+    devices.register(NewDevice(id="d7", type="water_gauge", place_id=places.estate), SETUP)
+    assert queries.readings("d7", None, None, 10, lin) == []
+    assert queries.latest(["d7"], lin) == {"d7": []}
+    assert queries.refused(gu, 10) == []
+    assert queries.unraised(gu) == []
+
+
+def test_every_reason_has_words() -> None:
+    assert all(str(words) for words in queries.REASONS.values())
