@@ -10,20 +10,28 @@ from linli.ground.rights.table import RIGHTS
 from linli.respond.cases.logic import acts
 from linli.respond.cases.logic.faults import IllegalMove
 from linli.respond.cases.logic.states import (
+    DISPATCH,
     FINAL,
+    FINISH,
+    GIVE_UP,
     GUARDS,
     JOINABLE,
     LABELS,
+    MOVE,
     OPEN,
     TRANSITIONS,
+    VERIFY,
+    Rights,
     Situation,
     State,
     by_hand,
     step,
 )
 
+ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, VERIFY]
 NO_WAY_YET = {State.SUSPENDED, State.REOPEN_REQUESTED, State.MERGED}
 
+wishes = st.tuples(st.sampled_from(State), st.sampled_from(ALL_RIGHTS))
 situations = st.builds(
     Situation,
     is_placed=st.booleans(),
@@ -130,30 +138,31 @@ def test_signals_join_only_what_is_not_said_to_be_done() -> None:
     assert OPEN - done == JOINABLE
 
 
-@given(st.sampled_from(State), st.sampled_from(State), situations)
+@given(st.sampled_from(State), st.sampled_from(State), st.sampled_from(ALL_RIGHTS), situations)
 def test_a_step_is_in_the_table_and_its_guards_hold_or_it_is_refused(
-    source: State, to: State, now: Situation
+    source: State, to: State, by: Rights, now: Situation
 ) -> None:
     listed = [one for one in TRANSITIONS if (one.source, one.to) == (source, to)]
-    if listed and all(GUARDS[name].holds(now) for name in listed[0].guards):
-        assert step(source, to, now) == listed[0]
+    holds = all(GUARDS[name].holds(now) for one in listed for name in one.guards)
+    if listed and holds and listed[0].who == by:
+        assert step(source, to, by, now) == listed[0]
         return
 
     with pytest.raises(IllegalMove) as refused:
-        step(source, to, now)
+        step(source, to, by, now)
 
     assert refused.value.allowed == by_hand(source)
     assert bool(refused.value.guard) == bool(listed)
 
 
-@given(situations, st.lists(st.sampled_from(State), max_size=30))
+@given(situations, st.lists(wishes, max_size=30))
 def test_no_way_of_asking_leaves_an_end_but_to_be_filed_again(
-    now: Situation, wishes: list[State]
+    now: Situation, wishes: list[tuple[State, Rights]]
 ) -> None:
     at = State.RECEIVED
-    for wish in wishes:
+    for wish, by in wishes:
         try:
-            new = step(at, wish, now).to
+            new = step(at, wish, by, now).to
         except IllegalMove:
             continue
         assert at not in FINAL or (at, new) == (State.CLOSED, State.FILED)
@@ -166,7 +175,7 @@ def test_an_unknown_state_is_refused_in_words(wish: str) -> None:
         return
 
     with pytest.raises(IllegalMove) as refused:
-        step(State.RECEIVED, wish, BEST)
+        step(State.RECEIVED, wish, MOVE, BEST)
 
     assert refused.value.allowed == ("verifying", "info_requested", "filed", "rejected", "voided")
 
@@ -184,5 +193,14 @@ def test_an_unknown_state_is_refused_in_words(wish: str) -> None:
 def test_a_guard_says_what_is_missing(
     source: State, to: State, lacking: dict[str, int], words: str
 ) -> None:
+    (by,) = (one.who for one in TRANSITIONS if (one.source, one.to) == (source, to))
+
     with pytest.raises(IllegalMove, match=words):
-        step(source, to, replace(BEST, **lacking))
+        step(source, to, by, replace(BEST, **lacking))
+
+
+def test_a_step_that_comes_about_otherwise_says_how() -> None:
+    with pytest.raises(IllegalMove, match="follows from its work orders"):
+        step(State.FILED, State.HANDLING, MOVE, BEST)
+    with pytest.raises(IllegalMove, match="asked for on the case itself"):
+        step(State.FEEDBACK, State.CLOSED, VERIFY, BEST)

@@ -21,10 +21,12 @@ from linli.registers.calendars import queries as calendars
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
+from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, handling, hold, require_reach, tell
 from linli.respond.cases.actions.handling import Remaining
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import N_, BadText, IllegalMove, NotFound, StaleVersion
+from linli.respond.cases.logic.states import DISPATCH, VERIFY
 from linli.respond.cases.logic.states import State as CaseState
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.respond.cases.queries import CaseRow
@@ -45,7 +47,7 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
     """
     with atomic():
         case = hold(case_id, asker)
-        require_reach(case, (("dispatch", "task"),), asker)
+        require_reach(case, DISPATCH, asker)
         party = parties.party(party_id)
         if party is None:
             raise BadText("party", N_("%(party)s is not a known unit."), {"party": party_id})
@@ -53,13 +55,14 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
 
 
 def dispatch_by_duty(case_id: UUID, asker: Asker) -> None:
-    """Gives a filed case to whoever has the duty; again is harmless.
+    """Gives a case that was filed to whoever has the duty; again is harmless.
 
-    A case that has a task, or has no place yet, stays as it is. Raises `NotFound`, `Refused`.
+    What came back from a party stays with the desk, and so does what has no place yet: a person
+    decides. Raises `NotFound`, `Refused`.
     """
     with atomic():
         case = hold(case_id, asker)
-        if case.state != CaseState.FILED or case.place_id is None or _remaining(case_id).open_tasks:
+        if case.state != CaseState.FILED or case.place_id is None or _came_back(case_id):
             return
         holder = parties.duty_holder(case.item, case.place_id)
         if holder is None:
@@ -138,7 +141,7 @@ def verify(case_id: UUID, passed: bool, reason: str, asker: Asker, version: int)
     """
     with atomic():
         case = hold(case_id, asker)
-        require_reach(case, (("verify", "case"),), asker)
+        require_reach(case, VERIFY, asker)
         if asker.user_id in case.handlers:
             raise Refused(f"{asker.name} worked on this case; somebody else must check it.")
         said = read_text("reason", reason, LONGEST_REASON, is_required=not passed)
@@ -174,6 +177,10 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
     if asker.user_id is not None:
         audit.record(asker, "dispatch", "task", str(task.id), case_id=str(case.id))
     return task.id
+
+
+def _came_back(case_id: UUID) -> bool:
+    return cases.course(case_id, TASKS)[-1].from_state == CaseState.HANDLING
 
 
 def _begin(task_id: UUID, to: State, asker: Asker, version: int) -> TaskRow:

@@ -7,7 +7,8 @@ from linli.respond.cases.logic.states import FINAL, State
 
 
 def dispatch_by_duty(fact: CaseOpened, asker: Asker) -> None:
-    actions.dispatch_by_duty(fact.case_id, asker)
+    if fact.state == State.FILED:
+        actions.dispatch_by_duty(fact.case_id, asker)
 
 
 def dispatch_placed(fact: CasePlaced, asker: Asker) -> None:
@@ -15,8 +16,7 @@ def dispatch_placed(fact: CasePlaced, asker: Asker) -> None:
 
 
 def follow_case(fact: CaseMoved, asker: Asker) -> None:
-    """What comes back from a party goes to a person, not to the same party again."""
-    if fact.to_state == State.FILED and fact.from_state != State.HANDLING:
+    if fact.to_state == State.FILED:
         actions.dispatch_by_duty(fact.case_id, asker)
     elif fact.to_state in FINAL:
         actions.cancel_all(fact.case_id, asker)

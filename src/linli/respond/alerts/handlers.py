@@ -1,13 +1,16 @@
 """What alerts do when a case begins, is placed, or ends."""
 
 from linli.ground.rights.asker import Asker
+from linli.registers.catalogue import queries as catalogue
 from linli.respond.alerts import actions
 from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced
 from linli.respond.cases.logic.states import FINAL
 
 
 def call(fact: CaseOpened, asker: Asker) -> None:
-    actions.make_alerts(fact.case_id, asker)
+    item = catalogue.item(fact.item)
+    if item is None or item.alert.call:
+        actions.make_alerts(fact.case_id, asker)
 
 
 def call_where_it_is(fact: CasePlaced, asker: Asker) -> None:

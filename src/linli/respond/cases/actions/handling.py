@@ -20,7 +20,7 @@ from linli.respond.cases.actions.steps import (
     write,
 )
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import State
+from linli.respond.cases.logic.states import DISPATCH, FINISH, GIVE_UP, State
 from linli.respond.cases.models import CaseHandler, CaseParty
 from linli.respond.cases.queries import CaseRow, has_reports
 
@@ -50,7 +50,7 @@ def start_handling(
         require_version(row, version)
         said = Entry(Act.DISPATCHED, detail={"party_id": party_id, "due_at": _written(due_at)})
         if row.state == State.HANDLING:
-            require_reach(row, (("dispatch", "task"),), asker)
+            require_reach(row, DISPATCH, asker)
             change(row, due_at=min(filter(None, (due_at, row.due_at)), default=None))
             write(case_id, asker, said)
         else:
@@ -77,7 +77,7 @@ def stop_handling(
     counted = {"returned_count": F("returned_count") + 1} if said.act is Act.RETURNED else {}
     with atomic():
         row = hold(case_id, asker)
-        require_reach(row, (("return", "task"), ("cancel", "task")), asker)
+        require_reach(row, GIVE_UP, asker)
         _step_unless_busy(row, State.FILED, said, remaining, asker, **counted)
         CaseParty.objects.filter(case_id=case_id, party_id=party_id).delete()
 
@@ -89,7 +89,7 @@ def resolve(case_id: UUID, said: Entry, remaining: Remaining, asker: Asker) -> N
     """
     with atomic():
         row = hold(case_id, asker)
-        require_reach(row, (("finish", "task"),), asker)
+        require_reach(row, FINISH, asker)
         _remember_handler(case_id, asker)
         _step_unless_busy(row, State.RESOLVED, said, remaining, asker)
 

@@ -1,7 +1,7 @@
 """Takes one step of the table: rights, guards, the lock, the timeline and the fact."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from linli.ground import clock
@@ -11,9 +11,32 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
-from linli.respond.cases.logic.states import FINAL, Situation, State, Transition, step
+from linli.respond.cases.logic.states import (
+    DISPATCH,
+    FINAL,
+    FINISH,
+    GIVE_UP,
+    MOVE,
+    VERIFY,
+    Rights,
+    Situation,
+    State,
+    Transition,
+    step,
+)
 from linli.respond.cases.models import Case, CaseParty, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, has_reports, scope_covers
+
+WAYS: Final = {
+    Act.MOVED: MOVE,
+    Act.DISPATCHED: DISPATCH,
+    Act.RETURNED: GIVE_UP,
+    Act.CANCELLED: GIVE_UP,
+    Act.FINISHED: FINISH,
+    Act.VERIFIED: VERIFY,
+    Act.SENT_BACK: VERIFY,
+}
+"""What was done → the rights by which it moves a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +69,7 @@ def hold(case_id: UUID, asker: Asker) -> CaseRow:
     return seen_case(case_id, asker)
 
 
-def require_reach(row: CaseRow, rights: tuple[tuple[str, str], ...], asker: Asker) -> None:
+def require_reach(row: CaseRow, rights: Rights, asker: Asker) -> None:
     """Raises `Refused` unless one of these rights of the asker reaches the case."""
     if not any(scope_covers(row, asker.scope(act, kind)) for act, kind in rights):
         wanted = " or ".join(f"{act} a {kind}" for act, kind in rights)
@@ -62,11 +85,12 @@ def require_version(row: CaseRow, version: int | None) -> None:
 def take(
     row: CaseRow, to: State, asker: Asker, said: Entry, *, open_tasks: int = 0, **columns: Any
 ) -> UUID:
-    """Takes the step, changing `columns` with it; returns the id of its timeline entry.
+    """Takes the step that follows from what was done, and changes `columns` with it.
 
+    Returns the id of the timeline entry.
     Raises `IllegalMove`, `Refused`, and `StaleVersion` when somebody else was faster.
     """
-    transition = step(row.state, to, situation(row, asker, open_tasks))
+    transition = step(row.state, to, WAYS[said.act], situation(row, asker, open_tasks))
     require_reach(row, transition.who, asker)
     change(row, **_columns(transition), **columns)
     source, is_public = transition.source, transition.is_public

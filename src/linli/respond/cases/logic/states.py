@@ -110,6 +110,12 @@ FINISH: Final = (("finish", "task"),)
 VERIFY: Final = (("verify", "case"),)
 
 
+OTHERWISE: Final = {
+    True: N_("this step is asked for on the case itself"),
+    False: N_("this step follows from its work orders"),
+}
+
+
 def _step(source: State, to: State, who: Rights, marks: str, guards: str = "") -> Transition:
     """`marks`: reason (one must be given), public (reporters may hear of it)."""
     return Transition(
@@ -146,12 +152,17 @@ TRANSITIONS: Final = (
 )  # fmt: skip
 
 
-def step(source: str, to: str, now: Situation) -> Transition:
-    """The step from here to there. Raises `IllegalMove` when there is none or a guard objects."""
+def step(source: str, to: str, by: Rights, now: Situation) -> Transition:
+    """The step from here to there that is taken by these rights.
+
+    Raises `IllegalMove` when there is none, when it comes about otherwise, or when a guard objects.
+    """
     found = next((one for one in leaving(source) if one.to == to), None)
     allowed = by_hand(source)
     if found is None:
         raise IllegalMove("case", source, to, allowed)
+    if found.who != by:
+        raise IllegalMove("case", source, to, allowed, OTHERWISE[found.is_by_hand])
     objection = next((GUARDS[name] for name in found.guards if not GUARDS[name].holds(now)), None)
     if objection:
         raise IllegalMove("case", source, to, allowed, objection.otherwise)

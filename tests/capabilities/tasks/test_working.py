@@ -1,0 +1,458 @@
+"""Work goes to whoever has the duty, and comes back done, returned or cancelled."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from PIL import Image
+
+from linli.ground import clock as ground_clock
+from linli.ground.files.actions import store_photo
+from linli.ground.revisions.actions import bump
+from linli.ground.rights.asker import Asker, Refused
+from linli.organise.tasks import queries
+from linli.organise.tasks.actions import (
+    cancel,
+    cancel_all,
+    dispatch,
+    dispatch_by_duty,
+    finish,
+    return_,
+    sign,
+)
+from linli.organise.tasks.models import Task
+from linli.organise.tasks.queries import Move, TaskRow
+from linli.registers.parties.models import Duty, Party
+from linli.respond.cases import queries as cases
+from linli.respond.cases.actions import move
+from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
+from linli.respond.cases.models import Case
+from linli.respond.cases.queries import CaseRow
+from tests.capabilities.cases.happenings import (
+    PART,
+    acts,
+    again,
+    audited,
+    case_from,
+    facts,
+    noticed,
+    told,
+)
+from tests.capabilities.cases.happenings import everything as everything_of_cases
+
+pytestmark = pytest.mark.usefixtures("district")
+
+
+@pytest.fixture
+def filed(district: Any) -> CaseRow:
+    """A gauge told of a flood: filed at once, and not given to anybody yet."""
+    return case_from(noticed())
+
+
+@pytest.fixture
+def task(filed: CaseRow) -> TaskRow:
+    """The property firm has the work order and has not signed for it yet."""
+    dispatch_by_duty(filed.id, PART)
+    return task_of(filed.id)
+
+
+@pytest.fixture
+def signed(task: TaskRow, wu: Asker) -> TaskRow:
+    """Wu is at work."""
+    sign(task.id, wu, task.version)
+    return task_now(task)
+
+
+def task_of(case_id: UUID) -> TaskRow:
+    return queries.of_case(case_id, PART)[-1]
+
+
+def task_now(row: TaskRow) -> TaskRow:
+    found = queries.task(row.id, PART)
+    assert found is not None
+    return found
+
+
+def everything() -> dict[str, list[Any]]:
+    return {**everything_of_cases(), "Task": list(Task.objects.order_by("pk").values())}
+
+
+def test_a_filed_case_goes_to_whoever_has_the_duty(
+    filed: CaseRow, district: Any, clock: Any
+) -> None:
+    dispatch_by_duty(filed.id, PART)
+
+    row, case = task_of(filed.id), again(filed.id)
+    due = ground_clock.now() + timedelta(minutes=120)
+    assert (row.party_id, row.state, row.is_open) == (district.property, "dispatched", True)
+    assert (row.case_number, row.item, row.severity) == (filed.number, "waterlogging", "urgent")
+    assert (row.place_id, row.where, row.due_at) == (filed.place_id, filed.where, due)
+    assert (case.state, case.parties, case.due_at) == ("handling", (district.property,), due)
+    assert facts()[-2:] == ["case_moved", "task_dispatched"]
+    step = cases.timeline(filed.id, PART)[-1]
+    assert (step.act, step.from_state, step.to_state) == ("dispatched", "filed", "handling")
+    assert step.detail == {"party_id": district.property, "due_at": due.isoformat()}
+
+
+def test_giving_it_again_by_duty_changes_nothing(filed: CaseRow, task: TaskRow) -> None:
+    before = everything()
+
+    dispatch_by_duty(filed.id, PART)
+
+    assert everything() == before
+
+
+def test_working_days_are_those_of_the_party(lin: Asker, clock: Any) -> None:
+    """Monday 10:00, one working day: Tuesday's end of work, 17:30 in Shanghai."""
+    case = case_from(told("garbage"))
+    move(case.id, "filed", lin, case.version)
+
+    dispatch_by_duty(case.id, PART)
+
+    due = task_of(case.id).due_at
+    assert due is not None
+    assert due - ground_clock.now() == timedelta(days=1, hours=7, minutes=30)
+
+
+def test_a_duty_that_nobody_holds_leaves_the_case_with_the_desk(
+    filed: CaseRow, lin: Asker, district: Any
+) -> None:
+    Duty.objects.all().delete()
+    bump("parties")
+
+    dispatch_by_duty(filed.id, PART)
+
+    assert acts(filed.id) == ["opened", "nobody_to_dispatch"]
+    assert cases.counts(lin)["filed"] == 1
+    dispatch(filed.id, district.water, lin, filed.version)
+    assert again(filed.id).state == "handling"
+
+
+@pytest.mark.parametrize("state", ["received", "handling", "closed"])
+def test_only_filed_cases_are_given_by_duty(filed: CaseRow, state: str) -> None:
+    Case.objects.filter(pk=filed.id).update(state=state)
+
+    dispatch_by_duty(filed.id, PART)
+
+    assert queries.of_case(filed.id, PART) == []
+
+
+def test_lin_gives_a_case_to_a_party_of_her_choice(
+    filed: CaseRow, lin: Asker, district: Any
+) -> None:
+    task_id = dispatch(filed.id, district.water, lin, filed.version)
+
+    assert task_of(filed.id).id == task_id
+    assert again(filed.id).parties == (district.water,)
+    assert audited() == [("Lin", "dispatch", "task")]
+
+
+def test_lin_gives_it_to_a_second_party_as_well(
+    filed: CaseRow, task: TaskRow, lin: Asker, district: Any
+) -> None:
+    dispatch(filed.id, district.water, lin, again(filed.id).version)
+
+    case = again(filed.id)
+    assert (case.state, case.parties) == ("handling", (district.water, district.property))
+    assert len(queries.of_case(filed.id, PART)) == 2
+    assert acts(filed.id) == ["opened", "dispatched", "dispatched"]
+
+
+def test_the_same_party_gets_it_only_once(
+    filed: CaseRow, task: TaskRow, lin: Asker, district: Any
+) -> None:
+    before = everything()
+
+    with pytest.raises(IllegalMove, match="has it already"):
+        dispatch(filed.id, district.property, lin, again(filed.id).version)
+
+    assert everything() == before
+
+
+def test_a_stale_case_is_not_given_away(filed: CaseRow, lin: Asker, district: Any) -> None:
+    dispatch(filed.id, district.water, lin, filed.version)
+    before = everything()
+
+    with pytest.raises(StaleVersion, match="is at version 2"):
+        dispatch(filed.id, district.property, lin, filed.version)
+
+    assert everything() == before
+
+
+def test_an_unknown_party_gets_nothing(filed: CaseRow, lin: Asker) -> None:
+    before = everything()
+
+    with pytest.raises(BadText, match="987654 is not a known unit"):
+        dispatch(filed.id, 987654, lin, filed.version)
+
+    assert everything() == before
+
+
+def test_a_case_that_is_not_filed_is_given_to_nobody(lin: Asker, district: Any) -> None:
+    case = case_from(told())
+
+    with pytest.raises(IllegalMove):
+        dispatch(case.id, district.property, lin, case.version)
+
+    assert queries.of_case(case.id, PART) == []
+
+
+def test_wu_signs_for_the_work(task: TaskRow, wu: Asker, clock: Any) -> None:
+    clock.forward(minutes=3)
+
+    sign(task.id, wu, task.version)
+
+    row = task_now(task)
+    assert (row.state, row.signed_by, row.signed_at) == (
+        *("in_progress", wu.user_id),
+        ground_clock.now(),
+    )
+    assert again(task.case_id).handlers == {wu.user_id}
+    assert acts(task.case_id)[-1] == "signed"
+    assert facts()[-1] == "task_moved"
+    assert audited() == [("Wu", "sign", "task")]
+
+
+def test_signing_twice_signs_once(signed: TaskRow, wu: Asker) -> None:
+    before = everything()
+
+    with pytest.raises(StaleVersion):
+        sign(signed.id, wu, signed.version - 1)
+    with pytest.raises(IllegalMove):
+        sign(signed.id, wu, signed.version)
+
+    assert everything() == before
+
+
+def test_wu_finishes_with_a_text_and_a_photo(
+    signed: TaskRow, wu: Asker, data: Any, clock: Any
+) -> None:
+    photo = store_photo(_jpeg(), wu)
+    clock.forward(hours=1)
+
+    finish(signed.id, " The drain is free. ", [photo.id], wu, signed.version)
+
+    row, case = task_now(signed), again(signed.case_id)
+    assert (row.state, row.is_open, row.result_text) == ("done", False, "The drain is free.")
+    assert (row.photo_ids, row.done_by, row.done_at) == (
+        *((photo.id,), wu.user_id),
+        ground_clock.now(),
+    )
+    assert row.is_overdue(ground_clock.now() + timedelta(days=9)) is False
+    assert (case.state, case.due_at) == ("resolved", None)
+    step = cases.timeline(case.id, PART)[-1]
+    assert (step.act, step.reason) == ("finished", "The drain is free.")
+    assert step.detail["photo_ids"] == [str(photo.id)]
+    assert audited()[-1] == ("Wu", "finish", "task")
+
+
+@pytest.mark.parametrize(
+    ("text", "photos", "field"),
+    [
+        ("", (), "text"),
+        ("a\x00b", (), "text"),
+        ("x" * 2001, (), "text"),
+        ("Done.", (UUID(int=7),), "photos"),
+        ("Done.", tuple(UUID(int=n) for n in range(10)), "photos"),
+    ],
+)
+def test_a_result_that_cannot_be_kept_changes_nothing(
+    signed: TaskRow, wu: Asker, text: str, photos: tuple[UUID, ...], field: str
+) -> None:
+    before = everything()
+
+    with pytest.raises(BadText) as bad:
+        finish(signed.id, text, photos, wu, signed.version)
+
+    assert bad.value.field == field
+    assert everything() == before
+
+
+def test_the_longest_result_fits_every_column(signed: TaskRow, wu: Asker) -> None:
+    finish(signed.id, "水" * 2000, [], wu, signed.version)
+
+    assert task_now(signed).result_text == "水" * 2000
+
+
+def test_work_that_nobody_signed_for_cannot_be_done(task: TaskRow, wu: Asker) -> None:
+    before = everything()
+
+    with pytest.raises(IllegalMove) as illegal:
+        finish(task.id, "Done.", [], wu, task.version)
+
+    assert illegal.value.allowed == ("in_progress", "returned", "cancelled")
+    assert everything() == before
+
+
+def test_the_case_waits_for_the_last_of_its_parties(
+    signed: TaskRow, wu: Asker, lin: Asker, district: Any
+) -> None:
+    other_id = dispatch(signed.case_id, district.water, lin, again(signed.case_id).version)
+    at_water = replace(wu, user_id=None, grants=(replace(wu.grants[0], party_id=district.water),))
+
+    finish(signed.id, "Our part is done.", [], wu, signed.version)
+    assert again(signed.case_id).state == "handling"
+
+    sign(other_id, at_water, 1)
+    finish(other_id, "Ours too.", [], at_water, 2)
+    assert again(signed.case_id).state == "resolved"
+
+
+def test_wu_returns_what_is_not_his(task: TaskRow, wu: Asker, deliver: Any) -> None:
+    deliver()
+
+    return_(task.id, "The road is the city's.", wu, task.version)
+    deliver()
+
+    row, case = task_now(task), again(task.case_id)
+    assert (row.state, row.is_open, row.reason) == ("returned", False, "The road is the city's.")
+    assert (case.state, case.returned_count, case.due_at) == ("filed", 1, None)
+    assert case.parties == ()
+    assert cases.timeline(case.id, PART)[-1].is_public is False
+    assert len(queries.of_case(case.id, PART)) == 1, "it must not come back by itself"
+
+
+def test_a_late_fact_does_not_give_back_what_was_returned(
+    task: TaskRow, wu: Asker, deliver: Any
+) -> None:
+    """The case came back before its workers heard that it was opened."""
+    return_(task.id, "Not ours.", wu, task.version)
+
+    deliver()
+
+    assert again(task.case_id).state == "filed"
+    assert len(queries.of_case(task.case_id, PART)) == 1
+
+
+def test_what_one_party_returns_stays_with_the_other(
+    task: TaskRow, wu: Asker, lin: Asker, district: Any
+) -> None:
+    dispatch(task.case_id, district.water, lin, again(task.case_id).version)
+
+    return_(task.id, "Not ours.", wu, task.version)
+
+    case = again(task.case_id)
+    assert (case.state, case.parties, case.returned_count) == ("handling", (district.water,), 1)
+
+
+@pytest.mark.parametrize("act", [return_, cancel])
+@pytest.mark.parametrize("reason", ["", "\x00", "x" * 1001])
+def test_work_goes_back_only_with_a_reason(
+    task: TaskRow, wu: Asker, lin: Asker, act: Any, reason: str
+) -> None:
+    before = everything()
+
+    with pytest.raises(BadText) as bad:
+        act(task.id, reason, wu if act is return_ else lin, task.version)
+
+    assert bad.value.field == "reason"
+    assert everything() == before
+
+
+def test_work_that_was_begun_cannot_be_returned(signed: TaskRow, wu: Asker) -> None:
+    with pytest.raises(IllegalMove) as illegal:
+        return_(signed.id, "Too hard.", wu, signed.version)
+
+    assert illegal.value.allowed == ("done", "cancelled")
+
+
+def test_lin_takes_work_back_and_may_then_void_the_case(
+    signed: TaskRow, lin: Asker, deliver: Any
+) -> None:
+    cancel(signed.id, "It was a test.", lin, signed.version)
+    deliver()
+
+    case = again(signed.case_id)
+    assert (task_now(signed).state, case.state, case.returned_count) == ("cancelled", "filed", 0)
+    move(case.id, "voided", lin, case.version, "It was a test.")
+    assert again(case.id).is_open is False
+
+
+def test_what_is_still_open_of_a_case_that_is_over_is_taken_back(task: TaskRow) -> None:
+    cancel_all(task.case_id, PART)
+    assert task_now(task).state == "dispatched"
+
+    Case.objects.filter(pk=task.case_id).update(state="voided", is_open=False)
+    cancel_all(task.case_id, PART)
+    cancel_all(task.case_id, PART)
+
+    assert task_now(task).state == "cancelled"
+    assert again(task.case_id).state == "voided"
+
+
+def test_zhao_finds_no_work_here_and_nothing_changes(
+    task: TaskRow, zhao: Asker, district: Any
+) -> None:
+    before = everything()
+
+    with pytest.raises(NotFound):
+        dispatch(task.case_id, district.water, zhao, again(task.case_id).version)
+    with pytest.raises(NotFound):
+        cancel(task.id, "Mine.", zhao, task.version)
+
+    assert queries.task(task.id, zhao) is None
+    assert queries.of_case(task.case_id, zhao) == []
+    assert everything() == before
+
+
+def test_who_sees_the_work_but_has_another_job_is_refused(
+    task: TaskRow, lin: Asker, chen: Asker, he: Asker, wu: Asker
+) -> None:
+    before = everything()
+
+    for asker in (lin, chen, he):
+        assert queries.task(task.id, asker) is not None
+        with pytest.raises(Refused):
+            sign(task.id, asker, task.version)
+        with pytest.raises(Refused):
+            return_(task.id, "Not ours.", asker, task.version)
+        with pytest.raises(Refused):
+            finish(task.id, "Done.", [], asker, task.version)
+    for asker in (chen, he, wu):
+        with pytest.raises(Refused):
+            cancel(task.id, "No.", asker, task.version)
+        with pytest.raises(Refused):
+            dispatch(task.case_id, task.party_id, asker, 1)
+
+    assert everything() == before
+
+
+def test_another_firm_finds_no_work_here(task: TaskRow, wu: Asker) -> None:
+    firm = Party.objects.create(code="rival", name="另一家", kind="property_firm")
+    rival = replace(wu, grants=(replace(wu.grants[0], party_id=firm.pk),))
+
+    assert queries.task(task.id, rival) is None
+    with pytest.raises(NotFound):
+        sign(task.id, rival, task.version)
+
+
+def test_work_that_is_not_there_is_not_found(wu: Asker) -> None:
+    with pytest.raises(NotFound, match="no task"):
+        sign(uuid4(), wu, 1)
+
+
+def test_what_may_be_done_is_told_from_the_same_table(
+    task: TaskRow, lin: Asker, wu: Asker, zhao: Asker
+) -> None:
+    assert queries.moves(task, wu) == [
+        Move("in_progress", "sign", needs_reason=False, needs_result=False),
+        Move("returned", "return", needs_reason=True, needs_result=False),
+    ]
+    assert [one.act for one in queries.moves(task, lin)] == ["cancel"]
+    assert queries.moves(task, zhao) == []
+
+
+def test_who_may_dispatch_is_told(filed: CaseRow, lin: Asker, wu: Asker, zhao: Asker) -> None:
+    assert queries.may_dispatch(filed, lin)
+    assert not queries.may_dispatch(filed, wu)
+    assert not queries.may_dispatch(filed, zhao)
+    assert not queries.may_dispatch(case_from(told()), lin)
+
+
+def _jpeg() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (8, 8), "blue").save(written, "JPEG")
+    return written.getvalue()
