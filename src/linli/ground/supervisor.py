@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Final
 import structlog
 
 from linli.ground.lifeline import VARIABLE
+from linli.ground.stopping import Stop
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +49,7 @@ class Supervisor:
 
     def __init__(self, parts: Sequence[Part], environment: Mapping[str, str]) -> None:
         self.running = [_Running(part) for part in parts]
-        self.stopped = threading.Event()
+        self.stopped = Stop()
         self.reader, self.writer = os.pipe()
         self.environment = {**environment, VARIABLE: str(self.reader)}
 
@@ -64,6 +64,7 @@ class Supervisor:
             self._end_all()
 
     def stop(self) -> None:
+        """Wishes for the end; a signal handler may call it."""
         self.stopped.set()
 
     def _look_after(self, running: _Running) -> None:
