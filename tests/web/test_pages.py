@@ -40,9 +40,7 @@ Browse = Callable[[str], Client]
         ("wang", "/mine/{report}/photos/{photo}/"),
     ],
 )
-def test_a_page_shows(
-    story: Story, browse: Browse, name: str, address: str, language: str
-) -> None:
+def test_a_page_shows(story: Story, browse: Browse, name: str, address: str, language: str) -> None:
     client = browse(name)
     client.cookies["linli_language"] = language
     values = {field: getattr(story, field) for field in Story.__slots__}

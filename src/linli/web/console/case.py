@@ -23,8 +23,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     return _page(request, case_id)
 
 
-@staff
 @posted
+@staff
 def move(request: Request, case_id: UUID) -> HttpResponse:
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
     return _act(
@@ -36,8 +36,8 @@ def move(request: Request, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff
 @posted
+@staff
 def place(request: Request, case_id: UUID) -> HttpResponse:
     place_id, version = number_of(request, "place_id"), number_of(request, "version")
     return _act(
@@ -47,15 +47,15 @@ def place(request: Request, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff
 @posted
+@staff
 def note(request: Request, case_id: UUID) -> HttpResponse:
     text = request.POST.get("text", "")
     return _act(request, case_id, lambda: case_actions.note(case_id, text, request.asker))
 
 
-@staff
 @posted
+@staff
 def dispatch(request: Request, case_id: UUID) -> HttpResponse:
     party_id, version = number_of(request, "party_id"), number_of(request, "version")
     return _act(
@@ -65,8 +65,8 @@ def dispatch(request: Request, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff
 @posted
+@staff
 def verify(request: Request, case_id: UUID) -> HttpResponse:
     passed, reason = request.POST.get("passed") == "yes", request.POST.get("reason", "")
     version = number_of(request, "version")
@@ -77,8 +77,8 @@ def verify(request: Request, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff
 @posted
+@staff
 def acknowledge(request: Request, case_id: UUID, alert_id: UUID) -> HttpResponse:
     """Says that one has taken the alert."""
     return _act(request, case_id, lambda: alert_actions.acknowledge(alert_id, request.asker))

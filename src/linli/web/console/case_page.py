@@ -7,6 +7,7 @@ from uuid import UUID
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.registers.parties import queries as parties
+from linli.registers.parties.queries import PartyRow
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.alerts import queries as alerts
@@ -109,7 +110,7 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "can_verify": tasks.may_verify(row, asker),
         "has_worked_on_it": row.state == State.RESOLVED and asker.user_id in row.handlers,
         "can_dispatch": can_dispatch,
-        "parties": parties.parties() if can_dispatch else [],
+        "parties": _free_parties(row) if can_dispatch else [],
         "can_see_reporter": may("see", "reporter"),
         "purposes": PURPOSES,
         "place_asked": place_asked,
@@ -138,6 +139,11 @@ def _alerts(row: CaseRow, asker: Asker) -> list[tuple[AlertRow, bool]]:
         (one, one.state == AlertState.OPEN and scope.covers(one.where, parties=(one.party_id,)))
         for one in alerts.alerts(asker, case_id=row.id).items
     ]
+
+
+def _free_parties(row: CaseRow) -> list[PartyRow]:
+    """Those that do not work on it already."""
+    return [one for one in parties.parties() if one.id not in row.parties]
 
 
 def _holder(row: CaseRow) -> int | None:

@@ -23,8 +23,8 @@ PURPOSES: Final[dict[str, Promise]] = {
 }
 
 
-@staff
 @posted
+@staff
 def reporter(request: Request, case_id: UUID, report_id: UUID) -> HttpResponse:
     """Name and phone number of who reported it; the look and its purpose are in the audit."""
     row = cases.case(case_id, request.asker)

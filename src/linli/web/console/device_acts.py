@@ -84,8 +84,8 @@ def register(request: Request) -> HttpResponse:
     return device_page(request, made.id, token=made.token)
 
 
-@staff
 @posted
+@staff
 def renew(request: Request, device_id: str) -> HttpResponse:
     """A new token, told this once; the old one ends."""
     try:
@@ -97,8 +97,8 @@ def renew(request: Request, device_id: str) -> HttpResponse:
     return device_page(request, device_id, token=made.token)
 
 
-@staff
 @posted
+@staff
 def revoke(request: Request, device_id: str) -> HttpResponse:
     try:
         actions.revoke(device_id, request.asker)

@@ -1,5 +1,6 @@
 """Devices: the list, and the page of one with its readings and rules."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -59,8 +60,9 @@ def label(request: Request, device_id: str) -> HttpResponse:
     """The device's sticker as a QR code: it leads to the report form of this device."""
     row = reached(request, device_id)
     address = request.build_absolute_uri(f"{reverse('portal:report')}?device={row.label}")
-    code = segno.make(address, error="m", micro=False)
-    return HttpResponse(code.svg_inline(scale=6, border=2), content_type="image/svg+xml")
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=6, border=2)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
 def device_page(

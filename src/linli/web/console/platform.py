@@ -41,8 +41,8 @@ def _parts() -> list[dict[str, Any]]:
     ]
 
 
-@staff
 @posted
+@staff
 def retry(request: Request, delivery_id: int) -> HttpResponse:
     """Lets a parked fact go to its handler once more."""
     fact_actions.retry_parked(delivery_id, request.asker)

@@ -111,6 +111,7 @@ def queue(request: Request) -> HttpResponse:
         # An address typed or kept from yesterday: the plain queue is what its reader wants.
         return HttpResponseRedirect(replace(Wanted(), tab=asked.part.code).address())
     context = {
+        "menu_here": "queue",
         "filter": asked,
         "rows": page.items,
         "next": replace(asked, cursor=page.next).address() if page.next else "",

@@ -74,29 +74,29 @@ def task(request: Request, task_id: UUID) -> HttpResponse:
     return _page(request, task_id)
 
 
-@staff
 @posted
+@staff
 def sign(request: Request, task_id: UUID) -> HttpResponse:
     version = number_of(request, "version")
     return _act(request, task_id, lambda: actions.sign(task_id, request.asker, version))
 
 
-@staff
 @posted
+@staff
 def give_back(request: Request, task_id: UUID) -> HttpResponse:
     version, reason = number_of(request, "version"), request.POST.get("reason", "")
     return _act(request, task_id, lambda: actions.return_(task_id, reason, request.asker, version))
 
 
-@staff
 @posted
+@staff
 def cancel(request: Request, task_id: UUID) -> HttpResponse:
     version, reason = number_of(request, "version"), request.POST.get("reason", "")
     return _act(request, task_id, lambda: actions.cancel(task_id, reason, request.asker, version))
 
 
-@staff
 @posted
+@staff
 def finish(request: Request, task_id: UUID) -> HttpResponse:
     """Takes the result; photos are stored first, and only of those who may finish this task."""
     version, text = number_of(request, "version"), request.POST.get("text", "")
@@ -155,5 +155,5 @@ def _require_finish(task_id: UUID, request: Request) -> None:
     _seen(request, task_id)
 
 
-def _stored(upload: UploadedFile, request: Request) -> UUID:
+def _stored(upload: "UploadedFile[bytes]", request: Request) -> UUID:
     return store_photo(read_upload(upload), request.asker).id

@@ -69,7 +69,7 @@ class ReportForm:
             "utf-8", "surrogatepass"
         )
 
-    def add_photos(self, uploads: list[UploadedFile], asker: Asker) -> None:
+    def add_photos(self, uploads: "list[UploadedFile[bytes]]", asker: Asker) -> None:
         """Stores what was sent; a file that is no photo is named in the fault."""
         if len(self.photos) + len(uploads) > MOST_PHOTOS:
             self.faults["photos"] = _("Please send at most %(most)d photos.") % {

@@ -13,8 +13,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """A context processor; it reads nothing from the database."""
     language = get_language() or settings.LANGUAGE_CODE
     others = [one for one in settings.LANGUAGES if one[0] != language]
+    asker = getattr(request, "asker", VISITOR)
     return {
-        "asker": getattr(request, "asker", VISITOR),
+        "asker": asker,
+        "keeps_reports": asker.may("see", "report"),
         "language": language,
         "other_languages": others,
         "here": request.get_full_path(),

@@ -11,7 +11,7 @@ from linli.ground.files.photos import MOST_BYTES
 ONE_DAY = 24 * 3600
 
 
-def read_upload(upload: UploadedFile) -> bytes:
+def read_upload(upload: "UploadedFile[bytes]") -> bytes:
     """The bytes, at most one more than a photo may have: enough to be refused."""
     content = upload.read(MOST_BYTES + 1)
     return content if isinstance(content, bytes) else content.encode()

@@ -96,6 +96,12 @@ def item_name(code: str) -> str:
 
 
 @register.filter
+def item_description(code: str) -> str:
+    item = catalogue.item(code)
+    return item.description.label(_language()) if item else ""
+
+
+@register.filter
 def item_icon(code: str) -> str:
     item = catalogue.item(code)
     return item.icon if item else "circle-dot"

@@ -15,7 +15,7 @@ export function offerPosition(box) {
   function found({ coords }) {
     form.elements.lat.value = coords.latitude.toFixed(6);
     form.elements.lon.value = coords.longitude.toFixed(6);
-    status.textContent = box.dataset.found.replace("%m", Math.ceil(coords.accuracy));
+    status.textContent = box.dataset.found.replace("{metres}", Math.ceil(coords.accuracy));
   }
 
   function failed() {

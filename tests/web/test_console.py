@@ -1,0 +1,215 @@
+"""Staff decide on pages: what an action refuses becomes a sentence, and nothing is half done."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from linli.ground.audit import queries as audit
+from linli.ground.rights.asker import Asker
+from linli.organise.tasks import queries as tasks
+from linli.respond.cases import queries as cases
+from linli.respond.cases.queries import CaseRow
+from linli.sense.devices import queries as devices
+from tests.web.conftest import PARTS, Story, jpeg
+
+Browse = Callable[[str], Client]
+
+
+def case_of(story: Story, *, reported: bool = False) -> CaseRow:
+    row = cases.case(story.reported if reported else story.case, PARTS)
+    assert row is not None
+    return row
+
+
+@pytest.mark.django_db
+def test_lin_accepts_what_wang_told(story: Story, browse: Browse) -> None:
+    row = case_of(story, reported=True)
+    form = {"to": "filed", "version": row.version}
+    answer = browse("lin").post(f"/console/cases/{row.id}/move/", form)
+    assert (answer.status_code, answer["Location"]) == (302, f"/console/cases/{row.id}/")
+    assert case_of(story, reported=True).state == "filed"
+
+
+@pytest.mark.django_db
+def test_a_stale_version_changes_nothing_and_offers_to_load_anew(
+    story: Story, browse: Browse
+) -> None:
+    row = case_of(story, reported=True)
+    form = {"to": "voided", "reason": "同一件事。", "version": row.version + 1}
+    answer = browse("lin").post(f"/console/cases/{row.id}/move/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "已有别人先处理了。" in page
+    assert f'href="/console/cases/{row.id}/">' in page
+    assert "同一件事。" in page
+    assert case_of(story, reported=True) == row
+
+
+@pytest.mark.django_db
+def test_a_step_that_is_not_in_the_table_is_refused(story: Story, browse: Browse) -> None:
+    row = case_of(story, reported=True)
+    form = {"to": "closed", "version": row.version}
+    answer = browse("lin").post(f"/console/cases/{row.id}/move/", form)
+    assert answer.status_code == 409
+    assert case_of(story, reported=True) == row
+
+
+@pytest.mark.django_db
+def test_a_missing_reason_is_asked_for(story: Story, browse: Browse) -> None:
+    row = case_of(story, reported=True)
+    form = {"to": "rejected", "reason": " ", "version": row.version}
+    answer = browse("lin").post(f"/console/cases/{row.id}/move/", form)
+    assert answer.status_code == 400
+    assert "请在这里填写内容。" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_version_that_is_no_number_is_a_bad_request(story: Story, browse: Browse) -> None:
+    address = f"/console/cases/{story.case}/move/"
+    answer = browse("lin").post(address, {"to": "voided", "version": "one"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_button_opened_as_an_address_says_so(story: Story, browse: Browse) -> None:
+    answer = browse("lin").get(f"/console/cases/{story.case}/move/")
+    assert answer.status_code == 405
+    assert "这个地址不能这样打开" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_look_at_the_reporter_is_audited_with_its_purpose(story: Story, browse: Browse) -> None:
+    address = f"/console/cases/{story.reported}/reports/{story.report}/reporter/"
+    answer = browse("lin").post(address, {"purpose": "details"}, headers={"HX-Request": "true"})
+    assert "13900000000" in answer.content.decode()
+    number = case_of(story, reported=True).number
+    newest = audit.entries(Asker.for_part("tests"))[0]
+    assert (newest.act, newest.kind, newest.thing_id) == ("see", "reporter", str(story.report))
+    assert newest.purpose == f"details: {number}"
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_case_shows_no_name_and_no_number(story: Story, browse: Browse) -> None:
+    page = browse("lin").get(f"/console/cases/{story.reported}/").content.decode()
+    assert "13900000000" not in page
+    assert "地下通道积水" in page
+
+
+@pytest.mark.django_db
+def test_a_report_of_another_case_shows_no_reporter(story: Story, browse: Browse) -> None:
+    address = f"/console/cases/{story.case}/reports/{story.report}/reporter/"
+    assert browse("lin").post(address, {"purpose": "details"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_wu_signs_finishes_with_a_photo_and_he_checks(story: Story, browse: Browse) -> None:
+    wu, he, address = browse("wu"), browse("he"), f"/console/tasks/{story.task}"
+    task = tasks.task(story.task, PARTS)
+    assert task is not None
+    wu.post(f"{address}/sign/", {"version": task.version})
+    photo = SimpleUploadedFile("done.jpg", jpeg(), "image/jpeg")
+    form = {"version": task.version + 1, "text": "明火已扑灭。", "photos": photo}
+    assert wu.post(f"{address}/finish/", form).status_code == 302
+    done = tasks.task(story.task, PARTS)
+    assert done is not None
+    assert (done.state, done.result_text, len(done.photo_ids)) == ("done", "明火已扑灭。", 1)
+    assert he.get(f"{address}/photos/{done.photo_ids[0]}/").status_code == 200
+    form = {"version": case_of(story).version, "passed": "yes", "reason": ""}
+    assert he.post(f"/console/cases/{story.case}/verify/", form).status_code == 302
+    assert case_of(story).state == "closed"
+
+
+@pytest.mark.django_db
+def test_a_result_without_words_keeps_the_task_open(story: Story, browse: Browse) -> None:
+    task = tasks.task(story.task, PARTS)
+    assert task is not None
+    wu, address = browse("wu"), f"/console/tasks/{story.task}"
+    wu.post(f"{address}/sign/", {"version": task.version})
+    answer = wu.post(f"{address}/finish/", {"version": task.version + 1, "text": ""})
+    assert answer.status_code == 400
+    now = tasks.task(story.task, PARTS)
+    assert now is not None
+    assert now.state == "in_progress"
+
+
+@pytest.mark.django_db
+def test_wu_reads_the_words_of_residents_without_their_numbers(
+    story: Story, browse: Browse
+) -> None:
+    lin, row = browse("lin"), case_of(story, reported=True)
+    lin.post(f"/console/cases/{row.id}/move/", {"to": "filed", "version": row.version})
+    form = {"party_id": story.district.property, "version": row.version + 1}
+    lin.post(f"/console/cases/{row.id}/dispatch/", form)
+    page = browse("wu").get(f"/console/cases/{row.id}/").content.decode()
+    assert "地下通道积水" in page
+    assert "13900000000" not in page
+
+
+@pytest.mark.django_db
+def test_a_new_device_shows_its_token_once(story: Story, browse: Browse) -> None:
+    lin = browse("lin")
+    form = {"id": "wg9", "type": "water_gauge", "place": "e1", "name": "北门"}
+    page = lin.post("/console/devices/register/", form).content.decode()
+    assert 'class="token"' in page
+    assert 'class="token"' not in lin.get("/console/devices/wg9/").content.decode()
+    assert devices.device("wg9", PARTS) is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changed", [{"id": "s1"}, {"id": "a b"}, {"type": "ship"}, {"place": "nowhere"}, {"lat": "x"}]
+)
+def test_a_faulty_device_is_not_registered(
+    story: Story, browse: Browse, changed: dict[str, str]
+) -> None:
+    before = devices.count(PARTS)
+    form = {"id": "wg9", "type": "water_gauge", "place": "e1", **changed}
+    answer = browse("lin").post("/console/devices/register/", form)
+    assert answer.status_code == 400
+    assert devices.count(PARTS) == before
+
+
+@pytest.mark.django_db
+def test_lin_registers_nothing_outside_her_street(story: Story, browse: Browse) -> None:
+    form = {"id": "wg9", "type": "water_gauge", "place": "m3"}
+    assert browse("lin").post("/console/devices/register/", form).status_code == 400
+    assert devices.device("wg9", PARTS) is None
+
+
+@pytest.mark.django_db
+def test_the_queue_filters_by_its_address(story: Story, browse: Browse) -> None:
+    lin = browse("lin")
+    assert "烟雾火情" in rows(lin, "")
+    assert "烟雾火情" not in rows(lin, "?tab=received")
+    assert "烟雾火情" not in rows(lin, "?item=waterlogging")
+    assert "烟雾火情" in rows(lin, "?severity=emergency")
+    assert "烟雾火情" in rows(lin, f"?q={case_of(story).number}")
+
+
+@pytest.mark.django_db
+def test_zhao_sees_nothing_of_lins_street_in_the_queue(story: Story, browse: Browse) -> None:
+    assert "queue-row" not in rows(browse("zhao"), "")
+
+
+@pytest.mark.django_db
+def test_an_address_that_no_filter_understands_leads_to_the_plain_queue(
+    story: Story, browse: Browse
+) -> None:
+    lin = browse("lin")
+    assert lin.get("/console/cases/?cursor=none")["Location"] == "/console/cases/"
+    assert lin.get("/console/cases/?severity=grave&tab=filed")["Location"].endswith("?tab=filed")
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_page_never_becomes_a_sign_in_form(story: Story) -> None:
+    answer = Client().get("/console/cases/", headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"].startswith("/sign-in/")
+
+
+def rows(client: Client, query: str) -> str:
+    """The list as it refreshes itself; the item names of the filter are left out."""
+    answer = client.get(f"/console/cases/{query}", headers={"HX-Request": "true"})
+    return answer.content.decode().split('class="desk__rows"')[1]
