@@ -22,7 +22,9 @@ class Stop:
 
     def wait(self, seconds: float) -> bool:
         """True as soon as it is set, False when the time is over."""
-        return bool(select.select([self._reader], [], [], seconds)[0])
+        poll = select.poll()
+        poll.register(self._reader, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
 
     def __del__(self) -> None:
         os.close(self._reader)
