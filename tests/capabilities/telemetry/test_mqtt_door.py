@@ -10,7 +10,8 @@ from gmqtt import Client as RealClient
 from gmqtt.mqtt.handler import MQTTConnectError
 
 from linli.ground import clock
-from tests.capabilities.telemetry.bench import TOKEN, Bench, Client, text
+from tests.bare_mqtt import Client, text
+from tests.capabilities.telemetry.bench import TOKEN, Bench
 
 VERSIONS = pytest.mark.parametrize("version", [4, 5])
 LEVEL = '{"water_level": 0.22}'

@@ -69,55 +69,70 @@ class Ingest:
         self._health = Health()
         self._directory = Directory()
         self._ended = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._threads: dict[str, threading.Thread] = {}
 
     async def run(self) -> None:
+        """Returns after SIGTERM. Raises `WrongSetting`, or what a thread has failed of."""
+        self._put_together()
+        await self._directory.look_again()
+        await self._open_doors()
+        try:
+            self._start_threads()
+            await self._stop
+        finally:
+            await self._end()
+
+    def _put_together(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stop: asyncio.Future[None] = self._loop.create_future()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._wish_to_stop)
         pipeline = Pipeline(self._loop)
         intake = Intake(self._directory, pipeline)
-        forwarder = Forwarder(open_store, self._health)
-        committer = Committer(open_store, self._directory, pipeline, self._health, forwarder.wake)
-        doors: list[Door] = [MqttDoor(intake), HttpDoor(intake, self._health, RateLimit())]
-        await self._directory.look_again()
-        committing = self._start("committer", committer.run)
-        forwarding = self._start("forwarder", forwarder.run)
-        try:
-            await self._open(doors)
-            self._start("watch", lambda: self._watch(doors))
-            self._start("heart", self._beat)
-            await self._stop
-        finally:
-            for door in doors:
-                await door.stop_taking()
-            committer.stop()
-            await self._wait_for(committing)
-            for door in doors:
-                await door.close()
-            forwarder.stop()
-            await self._wait_for(forwarding)
-            self._ended.set()
-            for thread in self._threads:
-                await self._wait_for(thread)
-            self._directory.close()
-            log.info("ingest has stopped")
+        self._doors: list[Door] = [
+            MqttDoor(intake),
+            HttpDoor(intake, self._health, RateLimit()),
+        ]
+        self._forwarder = Forwarder(open_store, self._health)
+        self._committer = Committer(
+            open_store, self._directory, pipeline, self._health, self._forwarder.wake
+        )
 
-    def _start(self, name: str, act: Callable[[], None]) -> threading.Thread:
-        """A thread without which the part cannot go on."""
+    def _start_threads(self) -> None:
+        self._start("committer", self._committer.run)
+        self._start("forwarder", self._forwarder.run)
+        self._start("watch", self._watch)
+        self._start("heart", self._beat)
+
+    async def _end(self) -> None:
+        """What has come in is stored and answered before the doors close."""
+        for door in self._doors:
+            await door.stop_taking()
+        self._committer.stop()
+        await self._wait_for("committer")
+        for door in self._doors:
+            await door.close()
+        self._forwarder.stop()
+        self._ended.set()
+        for name in self._threads:
+            await self._wait_for(name)
+        self._directory.close()
+        log.info("ingest has stopped")
+
+    def _start(self, name: str, act: Callable[[], None]) -> None:
+        """Starts a thread without which the part cannot go on."""
 
         def guarded() -> None:
             try:
                 act()
+            except WrongStore as wrong:
+                self._loop.call_soon_threadsafe(self._fail, wrong)
             except Exception as failure:
                 log.exception("a thread of ingest failed", thread=name)
                 self._loop.call_soon_threadsafe(self._fail, failure)
 
-        thread = threading.Thread(target=guarded, name=name, daemon=True)
-        thread.start()
-        self._threads.append(thread)
-        return thread
+        self._threads[name] = threading.Thread(target=guarded, name=name, daemon=True)
+        self._threads[name].start()
 
     def _wish_to_stop(self) -> None:
         if not self._stop.done():
@@ -127,16 +142,16 @@ class Ingest:
         if not self._stop.done():
             self._stop.set_exception(failure)
 
-    async def _wait_for(self, thread: threading.Thread) -> None:
-        await self._loop.run_in_executor(None, thread.join, FLUSH_SECONDS)
+    async def _wait_for(self, name: str) -> None:
+        await self._loop.run_in_executor(None, self._threads[name].join, FLUSH_SECONDS)
 
-    async def _open(self, doors: list[Door]) -> None:
+    async def _open_doors(self) -> None:
         host = self._environment.bind
         ports = {
             "LINLI_MQTT_PORT": self._environment.mqtt_port,
             "LINLI_INGEST_PORT": self._environment.ingest_port,
         }
-        for door, (variable, port) in zip(doors, ports.items(), strict=True):
+        for door, (variable, port) in zip(self._doors, ports.items(), strict=True):
             try:
                 await door.open(host, port)
             except OSError as taken:
@@ -146,7 +161,7 @@ class Ingest:
                 ) from taken
             log.info("door open", variable=variable, host=host, port=port)
 
-    def _watch(self, doors: list[Door]) -> None:
+    def _watch(self) -> None:
         """Sees within a second who is new and who was revoked."""
         while not self._ended.wait(LOOK_SECONDS):
             try:
@@ -156,7 +171,7 @@ class Ingest:
                 continue
             self._health.recover("devices")
             if has_changed:
-                for door in doors:
+                for door in self._doors:
                     self._loop.call_soon_threadsafe(door.cut_invalid)
 
     def _beat(self) -> None:
