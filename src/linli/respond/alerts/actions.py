@@ -15,6 +15,7 @@ from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
 from linli.respond.alerts.logic import LIVE, OUTBOX, SHOWN, AlertIsOver, AlertState, AlreadyTaken
 from linli.respond.alerts.models import Alert
 from linli.respond.alerts.queries import alert
+from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, concern, hold, tell
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound
@@ -28,9 +29,14 @@ def make_alerts(case_id: UUID, asker: Asker) -> None:
     without a place alerts nobody yet.
     Raises `NotFound`.
     """
+    seen = cases.case(case_id, asker)
+    if seen is None:
+        raise NotFound("case", case_id)
+    if not _calls(seen):
+        return
     with atomic():
         case = hold(case_id, asker)
-        if not case.is_open or case.place_id is None or not _calls(case):
+        if not case.is_open or case.place_id is None:
             return
         holder = parties.duty_holder(case.item, case.place_id)
         _end(case_id, keep=holder)

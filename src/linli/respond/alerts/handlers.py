@@ -19,6 +19,7 @@ def call_where_it_is(fact: CasePlaced, asker: Asker) -> None:
 
 def end(fact: CaseMoved, asker: Asker) -> None:
     """What is closed needs nobody any more; what is taken up again does."""
-    actions.end(fact.case_id, asker)
-    if fact.from_state in FINAL:
+    if fact.to_state in FINAL:
+        actions.end(fact.case_id, asker)
+    elif fact.from_state in FINAL:
         actions.make_alerts(fact.case_id, asker)

@@ -113,7 +113,7 @@ class TimelineEntry(models.Model):
 class JoinGate(models.Model):
     """Locked while signals of an item look for their case at one meeting point.
 
-    Two workers never open one case twice, on both sides of a border either (decision 0007).
+    Two workers never open one case twice, on both sides of a border either (decision 0006).
     """
 
     item = models.CharField(max_length=64)

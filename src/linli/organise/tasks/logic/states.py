@@ -82,4 +82,4 @@ def by_hand(source: str) -> tuple[Transition, ...]:
 
 
 def is_known(state: str) -> bool:
-    return state in State._value2member_map_
+    return state in set(State)

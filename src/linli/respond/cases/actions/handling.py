@@ -126,7 +126,8 @@ def _step_unless_busy(
         change(row, due_at=remaining.due_at, **columns)
         write(row.id, asker, said)
     else:
-        take(row, to, asker, said, due_at=None, **columns)
+        left = remaining.open_tasks
+        take(row, to, asker, said, open_tasks=left, due_at=remaining.due_at, **columns)
 
 
 def _remember_handler(case_id: UUID, asker: Asker) -> None:

@@ -99,7 +99,11 @@ def _candidates(item: str, noticed: Noticed, how: Joining) -> list[Candidate]:
     device = noticed.spot.device_id
     same_device = CaseSignal.objects.filter(case=OuterRef("pk"), device_id=device)
     alive = Case.objects.filter(
-        item=item, state__in=JOINABLE, last_signal_at__gte=earliest, opened_at__lte=latest
+        item=item,
+        is_open=True,
+        state__in=JOINABLE,
+        last_signal_at__gte=earliest,
+        opened_at__lte=latest,
     ).annotate(same_device=Exists(same_device) if device else Value(value=False))
     return [
         Candidate(

@@ -180,4 +180,4 @@ def by_hand(source: str) -> tuple[str, ...]:
 
 
 def is_known(state: str) -> bool:
-    return state in State._value2member_map_
+    return state in set(State)
