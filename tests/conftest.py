@@ -155,13 +155,12 @@ def zhao(places: District) -> Asker:
 
 
 @pytest.fixture
-def deliver(db: None) -> Callable[[], int]:
+def deliver(db: None) -> Callable[[], None]:
     """`deliver()` brings all facts to all handlers; a handler that fails fails the test."""
 
-    def deliver_everything() -> int:
-        made = deliver_all(import_module("linli.flow").FLOW)
+    def deliver_everything() -> None:
+        deliver_all(import_module("linli.flow").FLOW)
         faulty = Delivery.objects.exclude(error="").values_list("handler", "error")
         assert list(faulty) == []
-        return made
 
     return deliver_everything

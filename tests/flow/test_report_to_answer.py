@@ -17,7 +17,7 @@ from linli.respond.cases.queries import CaseRow
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
 
-Deliver = Callable[[], int]
+Deliver = Callable[[], None]
 
 pytestmark = pytest.mark.usefixtures("district")
 

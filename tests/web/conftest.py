@@ -54,7 +54,7 @@ def people(district: District) -> dict[str, Asker]:
 
 @pytest.fixture
 def story(
-    district: District, people: dict[str, Asker], data: Path, deliver: Callable[[], int]
+    district: District, people: dict[str, Asker], data: Path, deliver: Callable[[], None]
 ) -> Story:
     """Smoke in the building is being handled by Wu's firm; Wang has told of water on the road."""
     device = _device(district, people["lin"])

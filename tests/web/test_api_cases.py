@@ -21,7 +21,7 @@ from tests.cast import District
 from tests.web.api_client import Program, fields, problem
 
 PART = Asker.for_part("tests")
-Deliver = Callable[[], int]
+Deliver = Callable[[], None]
 
 
 def noticed(deliver: Deliver, clock: Any, item: str = "waterlogging", key: str = "a") -> CaseRow:

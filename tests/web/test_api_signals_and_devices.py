@@ -20,7 +20,7 @@ GAUGE = {"id": "d7", "type": "water_gauge", "place": "b3"}
 
 
 def test_a_signal_of_a_partner_opens_a_case(
-    district: District, lin: Asker, deliver: Callable[[], int]
+    district: District, lin: Asker, deliver: Callable[[], None]
 ) -> None:
     answer = Program(lin).post("signals", FLOOD)
     deliver()

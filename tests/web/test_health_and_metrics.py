@@ -97,7 +97,7 @@ def test_unknown_addresses_share_one_figure(client: Client) -> None:
 
 
 def test_backlog_parts_and_open_cases_are_told(
-    client: Client, district: Any, deliver: Callable[[], int], clock: Any
+    client: Client, district: Any, deliver: Callable[[], None], clock: Any
 ) -> None:
     client.post("/open311/v2/requests.json", {"service_code": "waterlogging"})
     clock.forward(seconds=3)

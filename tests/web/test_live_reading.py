@@ -16,7 +16,7 @@ from linli.web.live.reading import ALL_NAMES, NAMES, read_after
 from tests.cast import District
 
 PART = Asker.for_part("tests")
-Deliver = Callable[[], int]
+Deliver = Callable[[], None]
 
 
 def flood(key: str, clock: Any, lon: float = 117.22) -> UUID:

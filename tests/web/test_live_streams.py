@@ -130,7 +130,7 @@ def flood(key: str = "a") -> UUID:
 
 
 @pytest.fixture
-def happen(deliver: Callable[[], int]) -> Callable[[str], None]:
+def happen(deliver: Callable[[], None]) -> Callable[[str], None]:
     """`happen("a")`: a flood is noticed and brought to everybody."""
 
     def noticed(key: str) -> None:

@@ -102,7 +102,7 @@ def test_numbers_of_persons_are_not_told(client: Client) -> None:
 
 
 def test_case_of_a_report_is_told_with_extensions(
-    client: Client, deliver: Callable[[], int]
+    client: Client, deliver: Callable[[], None]
 ) -> None:
     taken = told("waterlogging")
     deliver()
@@ -118,7 +118,7 @@ def test_case_of_a_report_is_told_with_extensions(
     assert "extended_attributes" not in client.get(PATH).json()[0]
 
 
-def test_status_is_that_of_the_case(client: Client, deliver: Callable[[], int]) -> None:
+def test_status_is_that_of_the_case(client: Client, deliver: Callable[[], None]) -> None:
     voided, waiting = told(), told("noise")
     deliver()
     case = cases.case_of_signal(voided.signal_id)
@@ -132,7 +132,7 @@ def test_status_is_that_of_the_case(client: Client, deliver: Callable[[], int]) 
 
 
 def test_a_list_costs_the_same_queries_however_long(
-    client: Client, deliver: Callable[[], int]
+    client: Client, deliver: Callable[[], None]
 ) -> None:
     told("waterlogging")
     deliver()

@@ -14,10 +14,13 @@ import structlog
 from django.db import close_old_connections, connection
 
 from linli.ground import wakeup
-from linli.ground.facts.delivery import Deliverer, Flow, Relay
+from linli.ground.facts.delivery import Deliverer, Flow
 from linli.ground.jobs.running import JobRunner
 from linli.ground.jobs.schedule import Every, enqueue_due
+from linli.ground.keys import short_code
 from linli.ground.parts import actions as parts
+from linli.ground.stopping import Stop
+from linli.ground.wakeup import Topic
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +32,9 @@ SECONDS_AFTER_A_FAULT: Final = 1.0
 class Lane(threading.Thread):
     """Repeats one step while it finds work, then sleeps until it is woken or a second is over."""
 
-    def __init__(self, name: str, step: Callable[[], int], stopped: threading.Event) -> None:
-        super().__init__(name=name, daemon=True)
+    def __init__(self, topic: Topic, step: Callable[[], int], stopped: Stop) -> None:
+        super().__init__(name=str(topic), daemon=True)
+        self.topic = topic
         self.step = step
         self.stopped = stopped
         self.fault = ""
@@ -47,7 +51,7 @@ class Lane(threading.Thread):
                 self.stopped.wait(SECONDS_AFTER_A_FAULT)
 
     def _work_and_sleep(self) -> None:
-        with wakeup.waker(self.name) as waker:
+        with wakeup.waker(self.topic) as waker:
             while not self.stopped.is_set():
                 close_old_connections()
                 found = self.step()
@@ -58,10 +62,10 @@ class Lane(threading.Thread):
 
 def work(flow: Flow, timetable: Iterable[Every]) -> None:
     """Runs until SIGTERM or SIGINT; what is in hand is finished first."""
-    stopped = threading.Event()
+    stopped = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    instance = f"{socket.gethostname()}:{os.getpid()}"
+    instance = f"{socket.gethostname()}:{os.getpid()}:{short_code(4)}"
     lanes = _lanes(flow, tuple(timetable), instance, stopped)
     for lane in lanes:
         lane.start()
@@ -72,21 +76,14 @@ def work(flow: Flow, timetable: Iterable[Every]) -> None:
         lane.join(timeout=5)
 
 
-def _lanes(
-    flow: Flow, timetable: tuple[Every, ...], instance: str, stopped: threading.Event
-) -> list[Lane]:
-    relay = Relay(flow)
+def _lanes(flow: Flow, timetable: tuple[Every, ...], instance: str, stopped: Stop) -> list[Lane]:
     urgent = Deliverer(flow, f"{instance}:urgent")
     every = Deliverer(flow, f"{instance}:facts")
     jobs = JobRunner(f"{instance}:jobs")
     return [
-        Lane("urgent", lambda: relay.run() + urgent.run(urgent=True), stopped),
-        Lane(
-            "facts",
-            lambda: relay.run() + (every.run(urgent=False) or every.run(urgent=True)),
-            stopped,
-        ),
-        Lane("jobs", lambda: enqueue_due(timetable) + jobs.run(), stopped),
+        Lane(Topic.URGENT, lambda: urgent.run(urgent=True), stopped),
+        Lane(Topic.FACTS, lambda: every.run(urgent=False) or every.run(urgent=True), stopped),
+        Lane(Topic.JOBS, lambda: enqueue_due(timetable) + jobs.run(), stopped),
     ]
 
 

@@ -10,6 +10,9 @@ import os
 import select
 import socket
 import tempfile
+import threading
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
@@ -18,7 +21,16 @@ import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 
-CHANNEL: Final = "linli_wake"
+
+class Topic(StrEnum):
+    """What sleepers wait for; nobody wakes for what others do."""
+
+    FACTS = "facts"
+    URGENT = "urgent"
+    NUMBERED = "numbered"
+    JOBS = "jobs"
+
+
 LONGEST_SOCKET_PATH: Final = 100
 """sun_path holds 108 bytes on Linux."""
 
@@ -40,36 +52,36 @@ class Waker(Protocol):
     ) -> None: ...
 
 
-def poke() -> None:
-    """Wakes all sleepers now; losing a poke costs a sweep, never a fact."""
+def poke(topic: Topic) -> None:
+    """Wakes who waits for this, now; losing a poke costs a sweep, never a fact."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"NOTIFY {CHANNEL}")
+            cursor.execute(f"NOTIFY {_channel(topic)}")
         return
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
         sender.setblocking(False)
-        for path in _folder().glob("*.sock"):
+        for path in _folder().glob(f"{topic}-*.sock"):
             _poke_one(sender, path)
 
 
-def poke_on_commit() -> None:
-    """Wakes all sleepers once the transaction we are in is committed; never when it is not."""
+def poke_on_commit(topic: Topic) -> None:
+    """Wakes who waits for this once our transaction is committed; never when it is not."""
     if connection.vendor == "postgresql":
-        poke()  # PostgreSQL itself holds a NOTIFY until the commit
+        poke(topic)  # PostgreSQL itself holds a NOTIFY until the commit
     else:
-        transaction.on_commit(poke)
+        transaction.on_commit(partial(poke, topic))
 
 
-def waker(name: str) -> Waker:
+def waker(topic: Topic) -> Waker:
     """A sleeper's end, to be used as a context manager in one thread."""
     if connection.vendor == "postgresql":
-        return _ListeningWaker()
-    return _SocketWaker(name)
+        return _ListeningWaker(topic)
+    return _SocketWaker(topic)
 
 
 class _SocketWaker:
-    def __init__(self, name: str) -> None:
-        self.path = _folder() / f"{name}-{os.getpid()}.sock"
+    def __init__(self, topic: Topic) -> None:
+        self.path = _folder() / f"{topic}-{os.getpid()}-{threading.get_ident()}.sock"
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.setblocking(False)
 
@@ -98,9 +110,12 @@ class _SocketWaker:
 
 
 class _ListeningWaker:
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+
     def __enter__(self) -> Self:
         self.listener = psycopg.connect(**_listener_parameters(), autocommit=True)
-        self.listener.execute(f"LISTEN {CHANNEL}")
+        self.listener.execute(f"LISTEN {_channel(self.topic)}")
         return self
 
     def __exit__(
@@ -121,6 +136,10 @@ def _listener_parameters() -> dict[str, Any]:
     parameters = connection.get_connection_params()
     wanted = ("dbname", "user", "password", "host", "port")
     return {key: parameters[key] for key in wanted if parameters.get(key)}
+
+
+def _channel(topic: Topic) -> str:
+    return f"linli_{topic}"
 
 
 def _poke_one(sender: socket.socket, path: Path) -> None:

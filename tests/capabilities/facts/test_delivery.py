@@ -87,8 +87,8 @@ def test_facts_reach_each_handler_once_in_order() -> None:
     first, second = Listener(), Listener()
     flow = {BellRang: (Handler("first", first), Handler("second", second))}
     ring(*(BellRang("tower", times=n) for n in range(5)))
-    assert deliver_all(flow) == 10
-    assert deliver_all(flow) == 0
+    deliver_all(flow)
+    deliver_all(flow)
     assert [fact.times for fact in first.heard] == [0, 1, 2, 3, 4]
     assert first.heard == second.heard
     assert queries.last_number() == 5

@@ -8,35 +8,36 @@ import pytest
 from django.db import connection, transaction
 
 from linli.ground import wakeup
+from linli.ground.wakeup import Topic
 
 
 @pytest.fixture
 def sleeper() -> Iterator[wakeup.Waker]:
-    with wakeup.waker("test") as waker:
+    with wakeup.waker(Topic.FACTS) as waker:
         yield waker
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_poke_wakes(sleeper: wakeup.Waker) -> None:
-    wakeup.poke()
+    wakeup.poke(Topic.FACTS)
     assert sleeper.wait(5)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_commit_wakes_and_a_rollback_does_not(sleeper: wakeup.Waker) -> None:
     with transaction.atomic():
-        wakeup.poke_on_commit()
+        wakeup.poke_on_commit(Topic.FACTS)
         transaction.set_rollback(True)
     assert not sleeper.wait(0.05)
     with transaction.atomic():
-        wakeup.poke_on_commit()
+        wakeup.poke_on_commit(Topic.FACTS)
     assert sleeper.wait(5)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_pokes_wake_once(sleeper: wakeup.Waker) -> None:
     for _ in range(50):
-        wakeup.poke()
+        wakeup.poke(Topic.FACTS)
     assert sleeper.wait(5)
     if connection.vendor == "sqlite":
         assert not sleeper.wait(0.05)
@@ -46,10 +47,16 @@ def test_many_pokes_wake_once(sleeper: wakeup.Waker) -> None:
 def test_the_socket_of_a_killed_sleeper_is_removed() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL forgets a listener with its connection")
-    path: Path = wakeup._folder() / "killed-0.sock"
+    path: Path = wakeup._folder() / "facts-killed-0.sock"
     path.unlink(missing_ok=True)
     dead = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     dead.bind(str(path))
     dead.close()
-    wakeup.poke()
+    wakeup.poke(Topic.FACTS)
     assert not path.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_wakes_for_another_topic(sleeper: wakeup.Waker) -> None:
+    wakeup.poke(Topic.JOBS)
+    assert not sleeper.wait(0.05)

@@ -8,6 +8,7 @@ from linli.ground.facts.fact import Fact, encode
 from linli.ground.facts.models import Delivery, StoredFact
 from linli.ground.leases.actions import revive
 from linli.ground.rights.asker import Asker
+from linli.ground.wakeup import Topic
 
 
 def announce(fact: Fact) -> None:
@@ -23,7 +24,9 @@ def announce(fact: Fact) -> None:
         body=encode(fact),
         urgent=fact.is_urgent,
     )
-    wakeup.poke_on_commit()
+    wakeup.poke_on_commit(Topic.FACTS)
+    if fact.is_urgent:
+        wakeup.poke_on_commit(Topic.URGENT)
 
 
 def retry_parked(delivery_id: int, asker: Asker) -> bool:
@@ -42,5 +45,5 @@ def retry_parked(delivery_id: int, asker: Asker) -> bool:
             parked.delete()
         else:
             revive(parked)
-        wakeup.poke_on_commit()
+        wakeup.poke_on_commit(Topic.FACTS)
     return True

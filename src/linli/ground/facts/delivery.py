@@ -14,9 +14,10 @@ from linli.ground import wakeup
 from linli.ground.database import atomic
 from linli.ground.facts.fact import Fact, UnknownFact, decode
 from linli.ground.facts.models import Counter, Delivery, StoredFact
-from linli.ground.leases.actions import LeaseLost, claim, finish, park, retry
+from linli.ground.leases.actions import LeaseLost, claim, finish_all, park, retry
 from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import Asker
+from linli.ground.wakeup import Topic
 
 log = structlog.get_logger(__name__)
 
@@ -24,8 +25,8 @@ NOBODY: Final = "nobody"
 """The handler's key of a fact whose name or version is not known: parked at once."""
 
 LEASE_SECONDS: Final = 30.0
-MOST_AT_ONCE: Final = 40
-SECONDS_IN_ONE_TRANSACTION: Final = 0.03
+MOST_AT_ONCE: Final = 100
+SECONDS_IN_ONE_TRANSACTION: Final = 0.08
 """SQLite has one writer: many effects share a commit, but nobody waits long for the pen."""
 
 
@@ -49,11 +50,14 @@ class Relay:
             for kind, handlers in flow.items()
         }
 
+    def is_awaited(self, *, urgent: bool) -> bool:
+        """Whether there is a fact to number; the urgent lane looks for an urgent one only."""
+        unnumbered = StoredFact.objects.filter(number__isnull=True)
+        return (unnumbered.filter(urgent=True) if urgent else unnumbered).exists()
+
     def run(self, limit: int = 500) -> int:
         """Numbers up to `limit` facts; returns how many."""
         unnumbered = StoredFact.objects.filter(number__isnull=True).order_by("id")
-        if not unnumbered.exists():
-            return 0
         with atomic():
             Counter.objects.get_or_create(name="facts")
             last = Counter.objects.select_for_update().get(name="facts")
@@ -65,7 +69,8 @@ class Relay:
             Delivery.objects.bulk_create(
                 delivery for fact in facts for delivery in self._deliveries(fact)
             )
-        wakeup.poke()
+            if facts:
+                wakeup.poke_on_commit(Topic.NUMBERED)
         return len(facts)
 
     def _write_numbers(self, facts: list[StoredFact]) -> None:
@@ -96,49 +101,58 @@ class Deliverer:
 
     def __init__(self, flow: Flow, holder: str) -> None:
         self.handlers = {handler.key: handler for acts in flow.values() for handler in acts}
+        self.relay = Relay(flow)
         self.holder = holder
 
     def run(self, *, urgent: bool) -> int:
-        """Delivers one batch; returns how many deliveries were taken on."""
-        claimed = claim(
-            _first_of_each_subject(urgent=urgent),
-            holder=self.holder,
-            seconds=LEASE_SECONDS,
-            limit=MOST_AT_ONCE,
-        )
+        """Numbers what was announced and delivers one batch; returns how much there was to do."""
+        numbered, claimed = self._take(urgent=urgent)
         todo = deque(claimed)
         while todo:
-            self._one_transaction(todo)
-        return len(claimed)
+            try:
+                self._one_transaction(todo)
+            except LeaseLost as lost:
+                log.warning("lease lost", holder=self.holder, reason=str(lost))
+        return numbered + len(claimed)
+
+    def _take(self, *, urgent: bool) -> tuple[int, list[Delivery]]:
+        """Both in one transaction: writers of SQLite queue, and each turn costs a round."""
+        waiting = _first_of_each_subject(urgent=urgent)
+        if not self.relay.is_awaited(urgent=urgent):
+            return 0, self._claim(waiting)
+        with atomic():
+            return self.relay.run(), self._claim(waiting)
+
+    def _claim(self, waiting: "QuerySet[Delivery]") -> list[Delivery]:
+        return claim(waiting, holder=self.holder, seconds=LEASE_SECONDS, limit=MOST_AT_ONCE)
 
     def _one_transaction(self, todo: "deque[Delivery]") -> None:
-        """One delivery a transaction, unless writers queue for one pen: then as many as fit."""
+        """One delivery a transaction, unless writers queue for one pen: then as many as fit.
+
+        A lost lease undoes them all; those that are still ours run again when their leases end.
+        """
         until = time.monotonic() + SECONDS_IN_ONE_TRANSACTION
         share = not connection.features.has_select_for_update
-        with atomic():
-            self._one(todo.popleft())
-            while share and todo and time.monotonic() < until:
-                self._one(todo.popleft())
-
-    def _one(self, delivery: Delivery) -> None:
         new_moment()
-        try:
-            self._act_or_give_back(delivery)
-        except LeaseLost as lost:
-            log.warning("lease lost", delivery=delivery.pk, reason=str(lost))
+        with atomic():
+            done = self._one(todo.popleft())
+            while share and todo and time.monotonic() < until:
+                done += self._one(todo.popleft())
+            finish_all(done)
 
-    def _act_or_give_back(self, delivery: Delivery) -> None:
+    def _one(self, delivery: Delivery) -> list[Delivery]:
+        """The delivery, if its handler has acted; else its failure is kept with it."""
         try:
             with atomic():
                 self._act(delivery)
-                finish(delivery)
-        except LeaseLost:
-            raise
         except UnknownFact as unknown:
             park(delivery, str(unknown))
         except Exception as error:
             log.exception("handler failed", handler=delivery.handler, fact=str(delivery.fact_id))
             retry(delivery, f"{type(error).__name__}: {error}"[:2000])
+        else:
+            return [delivery]
+        return []
 
     def _act(self, delivery: Delivery) -> None:
         handler = self.handlers.get(delivery.handler)
@@ -151,18 +165,14 @@ class Deliverer:
         handler.act(fact, Asker.for_part(delivery.handler))
 
 
-def deliver_all(flow: Flow, holder: str = "caller") -> int:
-    """Relays and delivers until nothing is left that can run now; returns the deliveries made.
+def deliver_all(flow: Flow, holder: str = "caller") -> None:
+    """Delivers until nothing is left that can run now.
 
     For tests and commands; the workers of `linli work` do the same, lane by lane.
     """
-    relay, deliverer, made = Relay(flow), Deliverer(flow, holder), 0
-    while True:
-        numbered = relay.run()
-        delivered = deliverer.run(urgent=True) + deliverer.run(urgent=False)
-        made += delivered
-        if not numbered and not delivered:
-            return made
+    deliverer = Deliverer(flow, holder)
+    while deliverer.run(urgent=False) + deliverer.run(urgent=True):
+        pass
 
 
 def _first_of_each_subject(*, urgent: bool) -> "QuerySet[Delivery]":

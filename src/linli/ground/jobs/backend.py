@@ -37,7 +37,7 @@ class JobsBackend(BaseTaskBackend):
             job = Job.objects.create(
                 task=task.module_path, arguments=arguments, run_at=task.run_after or clock.now()
             )
-            wakeup.poke_on_commit()
+            wakeup.poke_on_commit(wakeup.Topic.JOBS)
         return _result(job, task)
 
     def get_result(self, result_id: str) -> TaskResult[Any]:

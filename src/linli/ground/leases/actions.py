@@ -1,5 +1,6 @@
 """Takes, keeps and gives back work. Whoever lost a lease has no effect any more."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -54,6 +55,21 @@ def renew(row: Leased, *, seconds: float) -> None:
 def finish(row: Leased, **columns: object) -> None:
     """Marks the work done, in the transaction of its effect. Raises `LeaseLost`."""
     _change(row, state=Leased.DONE, lease_until=None, error="", **columns)
+
+
+def finish_all(rows: Sequence[Leased]) -> None:
+    """Marks work of one kind and one holder done, in the transaction of its effects.
+
+    Raises `LeaseLost` when one of them is no longer held.
+    """
+    if not rows:
+        return
+    kind, holder = type(rows[0]), rows[0].lease_holder
+    ours = kind._default_manager.filter(
+        pk__in=[row.pk for row in rows], state=Leased.WAITING, lease_holder=holder
+    )
+    if ours.update(state=Leased.DONE, lease_until=None, error="") != len(rows):
+        raise LeaseLost(f"Some of {len(rows)} {kind.__name__} are no longer held by {holder}.")
 
 
 def retry(row: Leased, error: str) -> None:

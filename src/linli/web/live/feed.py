@@ -78,7 +78,7 @@ class Feed(threading.Thread):
 
     def _follow(self) -> None:
         """While somebody listens, looks as soon as something is committed."""
-        with wakeup.waker("live") as waker:
+        with wakeup.waker(wakeup.Topic.NUMBERED) as waker:
             while self.audience.is_present and not self._stopped.is_set():
                 if self._look() or waker.wait(SWEEP_SECONDS):
                     self._stopped.wait(SECONDS_BETWEEN_LOOKS)

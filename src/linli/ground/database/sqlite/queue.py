@@ -44,5 +44,18 @@ class Queue:
         os.close(self._head)
 
 
+def sync_log(path: str) -> None:
+    """Returns when everything committed so far is on the disk. Raises OSError when it cannot be.
+
+    Opened anew each time: SQLite takes no locks on this file (closing one of its own descriptors
+    would drop them), and the last connection of all removes it.
+    """
+    log = os.open(f"{path}-wal", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fdatasync(log)
+    finally:
+        os.close(log)
+
+
 def _open(path: str) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
