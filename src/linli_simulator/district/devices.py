@@ -53,7 +53,7 @@ KINDS: Final = (
     Kind("street_lamp", "la", "路灯", 96, "road", ("{n}号灯杆",)),
     Kind("street_lamp", "la", "路灯", 24, "estate", ("小区主路{n}号灯杆",)),
     Kind("manhole", "mh", "井盖", 50, "road", ("雨水井", "污水井", "通信井")),
-    Kind("air_station", "ai", "空气站", 12, "community", ("社区服务站楼顶",)),
+    Kind("air_station", "ai", "空气站", 12, "community", ("服务站楼顶",)),
     Kind("thermometer", "te", "温度计", 20, "estate", ("配电房", "水泵房")),
     Kind("door_controller", "dc", "门禁", 30, "building", ("1单元大门", "2单元大门")),
     Kind("door_contact", "do", "门磁", 20, "building", ("屋面门", "水箱间门")),
@@ -92,14 +92,14 @@ def _device(kind: Kind, site: Site, words: str, made: Counter[str]) -> Device:
     made[kind.prefix] += 1
     number = made[kind.prefix]
     place, spot = site
-    where = f"{place.name.zh.split('第')[0]}路" if place.level == "grid" else place.name.zh
+    road = f"{place.name.zh.split('第')[0]}路" if place.level == "grid" else ""
     return Device(
         id=f"{kind.prefix}-{number:03d}",
         type=kind.type,
         place=place.code,
-        name=f"{where}{words}{kind.name}",
+        name=f"{road or place.name.zh}{words}{kind.name}",
         alias=f"{kind.prefix.upper()}{7000 + number * 13}",
-        spot=f"{where}{words}",
+        spot=f"{road}{words}",
         firm=MAKERS[sum(map(ord, kind.prefix)) % len(MAKERS)],
         lat=spot.lat,
         lon=spot.lon,
