@@ -44,21 +44,21 @@ MAKERS: Final = ("半亩仪表", "听风传感", "麦垛电子", "灯下智联")
 
 KINDS: Final = (
     Kind("water_gauge", "wg", "水位计", 14, "road", ("下穿通道最低点", "公交站前低洼处")),
-    Kind("water_gauge", "wg", "水位计", 26, "estate", ("地下车库入口", "小区南门", "地下车库坡底")),
+    Kind("water_gauge", "wg", "水位计", 26, "estate", ("地下车库入口", "南门", "地下车库坡底")),
     Kind("smoke_alarm", "sm", "烟感", 60, "building", ("{n}单元3层楼道", "{n}单元电表间")),
     Kind("smoke_alarm", "sm", "烟感", 40, "building", ("{n}单元301厨房", "{n}单元502厨房")),
     Kind("smoke_alarm", "sm", "烟感", 30, "estate", ("沿街餐馆后厨", "便利店仓库", "电动车棚")),
     Kind("gas_alarm", "ga", "燃气报警器", 60, "building", ("{n}单元201厨房", "{n}单元602厨房")),
     Kind("gas_alarm", "ga", "燃气报警器", 30, "estate", ("沿街餐馆后厨", "早餐店厨房")),
     Kind("street_lamp", "la", "路灯", 96, "road", ("{n}号灯杆",)),
-    Kind("street_lamp", "la", "路灯", 24, "estate", ("小区主路{n}号灯杆",)),
+    Kind("street_lamp", "la", "路灯", 24, "estate", ("主路{n}号灯杆",)),
     Kind("manhole", "mh", "井盖", 50, "road", ("雨水井", "污水井", "通信井")),
     Kind("air_station", "ai", "空气站", 12, "community", ("服务站楼顶",)),
     Kind("thermometer", "te", "温度计", 20, "estate", ("配电房", "水泵房")),
     Kind("door_controller", "dc", "门禁", 30, "building", ("1单元大门", "2单元大门")),
     Kind("door_contact", "do", "门磁", 20, "building", ("屋面门", "水箱间门")),
     Kind("camera", "ca", "摄像机", 24, "road", ("路口{n}号杆", "公交站")),
-    Kind("sos_button", "so", "求助按钮", 14, "estate", ("中心广场", "小区门岗")),
+    Kind("sos_button", "so", "求助按钮", 14, "estate", ("中心广场", "门岗")),
 )
 """What stands outside homes in care."""
 
