@@ -49,7 +49,7 @@ def test_service_definition_keeps_the_schema(client: Client) -> None:
 
 
 def test_requests_keep_the_schema_before_and_after_they_have_a_case(
-    client: Client, deliver: Callable[[], int]
+    client: Client, deliver: Callable[[], None]
 ) -> None:
     client.post("/open311/v2/requests.json", FLOOD)
     client.post("/open311/v2/requests.json", {"service_code": "noise"})

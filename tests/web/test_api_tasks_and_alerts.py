@@ -26,7 +26,7 @@ PART = Asker.for_part("tests")
 
 
 @pytest.fixture
-def flood(district: District, clock: Any, deliver: Callable[[], int]) -> TaskRow:
+def flood(district: District, clock: Any, deliver: Callable[[], None]) -> TaskRow:
     """The task of a flood that a gauge noticed; the property firm has it and was alerted."""
     signal_id = raise_signal(
         NewSignal(
@@ -92,7 +92,7 @@ def test_wrong_filters_are_told_by_field(
 
 
 def test_work_is_signed_for_and_finished_with_a_photo(
-    flood: TaskRow, wu: Asker, data: Path, deliver: Callable[[], int]
+    flood: TaskRow, wu: Asker, data: Path, deliver: Callable[[], None]
 ) -> None:
     program, path = Program(wu), f"tasks/{flood.id}/transitions"
     kept = program.send("files", photo=photo()).json()

@@ -72,7 +72,7 @@ def test_before_anything_happened_the_receipt_says_received(district: Any) -> No
 
 
 def test_the_first_reporter_hears_that_the_report_has_arrived(
-    district: Any, deliver: Callable[[], int]
+    district: Any, deliver: Callable[[], None]
 ) -> None:
     taken = take_report(BINS, VISITOR)
 
@@ -82,7 +82,7 @@ def test_the_first_reporter_hears_that_the_report_has_arrived(
 
 
 def test_a_reporter_who_joins_a_case_hears_that_it_is_known(
-    district: Any, deliver: Callable[[], int]
+    district: Any, deliver: Callable[[], None]
 ) -> None:
     first = take_report(FLOOD, VISITOR)
     deliver()
@@ -95,7 +95,7 @@ def test_a_reporter_who_joins_a_case_hears_that_it_is_known(
 
 
 def test_a_rejection_is_told_with_its_reason(
-    district: Any, lin: Asker, deliver: Callable[[], int]
+    district: Any, lin: Asker, deliver: Callable[[], None]
 ) -> None:
     taken = take_report(BINS, VISITOR)
     deliver()
@@ -109,7 +109,7 @@ def test_a_rejection_is_told_with_its_reason(
 
 
 def test_notes_from_inside_stay_inside(
-    district: Any, lin: Asker, deliver: Callable[[], int]
+    district: Any, lin: Asker, deliver: Callable[[], None]
 ) -> None:
     taken = take_report(BINS, VISITOR)
     deliver()
@@ -121,7 +121,7 @@ def test_notes_from_inside_stay_inside(
     assert "every day" not in repr(followed(taken.receipt))
 
 
-def test_no_handler_tells_twice(district: Any, lin: Asker, deliver: Callable[[], int]) -> None:
+def test_no_handler_tells_twice(district: Any, lin: Asker, deliver: Callable[[], None]) -> None:
     first = take_report(FLOOD, VISITOR)
     deliver()
     second = take_report(FLOOD, VISITOR)
@@ -143,7 +143,7 @@ def test_no_handler_tells_twice(district: Any, lin: Asker, deliver: Callable[[],
 def test_all_reporters_of_a_case_hear_its_steps_in_one_go(
     district: Any,
     lin: Asker,
-    deliver: Callable[[], int],
+    deliver: Callable[[], None],
     django_assert_max_num_queries: Any,
 ) -> None:
     taken = [take_report(FLOOD, VISITOR) for _ in range(30)]
@@ -168,7 +168,7 @@ def test_following_shows_nothing_of_who_told_it_or_where_exactly(district: Any) 
         assert hidden not in repr(found)
 
 
-def test_the_receipt_speaks_both_languages(district: Any, deliver: Callable[[], int]) -> None:
+def test_the_receipt_speaks_both_languages(district: Any, deliver: Callable[[], None]) -> None:
     taken = take_report(BINS, VISITOR)
     deliver()
 

@@ -62,13 +62,10 @@ def signal_of(flood: int, number: int) -> NewSignal:
 def work() -> int:
     """Fact by fact, until there is nothing that no other worker has taken."""
     delivery.MOST_AT_ONCE = 1
-    relay, deliverer, delivered = Relay(FLOW), Deliverer(FLOW, f"worker {os.getpid()}"), 0
-    while True:
-        numbered = relay.run()
-        done = deliverer.run(urgent=True) + deliverer.run(urgent=False)
-        delivered += done
-        if not (numbered or done):
-            return delivered
+    deliverer, done = Deliverer(FLOW, f"worker {os.getpid()}"), 0
+    while found := deliverer.run(urgent=False) + deliverer.run(urgent=True):
+        done += found
+    return done
 
 
 def look() -> dict[str, list[object]]:
