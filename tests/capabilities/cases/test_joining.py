@@ -242,5 +242,5 @@ def test_joining_takes_a_fixed_number_of_queries(
     case_from(noticed())
     signal_id = noticed()
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         open_or_join(signal_id, PART)

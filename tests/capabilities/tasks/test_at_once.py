@@ -1,0 +1,115 @@
+"""Two people act at the same moment. SQLite has one writer anyway; this is for PostgreSQL."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from linli.ground.database import atomic
+from linli.ground.rights.asker import Asker
+from linli.organise.tasks.actions import dispatch, finish, sign
+from linli.organise.tasks.queries import TaskRow
+from linli.respond.alerts import queries as alerts
+from linli.respond.alerts.actions import acknowledge, make_alerts
+from linli.respond.alerts.logic import AlreadyTaken
+from linli.respond.cases.actions import move
+from linli.respond.cases.logic.faults import StaleVersion
+from linli.respond.cases.queries import CaseRow
+from tests.capabilities.cases.happenings import PART, acts, again, case_from, told
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer"),
+    pytest.mark.usefixtures("district"),
+]
+
+LONG_ENOUGH_TO_END = 0.5
+"""Seconds: an act that does not wait for the other one is over by then."""
+
+
+def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Exception]:
+    """Begins the second act before the first one commits; what they raised, in that order."""
+    inside, go_on = threading.Event(), threading.Event()
+    raised: dict[str, Exception] = {}
+
+    def run(name: str, act: Callable[[], Any], *, keeps_open: bool) -> None:
+        try:
+            with atomic():
+                act()
+                if keeps_open:
+                    inside.set()
+                    assert go_on.wait(30)
+        except Exception as error:
+            raised[name] = error
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=run, args=("first", first), kwargs={"keeps_open": True}),
+        threading.Thread(target=run, args=("second", second), kwargs={"keeps_open": False}),
+    ]
+    threads[0].start()
+    assert inside.wait(30)
+    threads[1].start()
+    threads[1].join(LONG_ENOUGH_TO_END)
+    assert threads[1].is_alive(), "the second did not wait for the first"
+    go_on.set()
+    for thread in threads:
+        thread.join(30)
+    return [raised[name] for name in ("first", "second") if name in raised]
+
+
+def test_of_two_that_finish_together_the_last_one_moves_the_case(
+    signed: TaskRow, wu: Asker, lin: Asker, district: Any
+) -> None:
+    other_id = dispatch(signed.case_id, district.water, lin, again(signed.case_id).version)
+    at_water = replace(wu, grants=(replace(wu.grants[0], party_id=district.water),))
+    sign(other_id, at_water, 1)
+
+    raised = both(
+        lambda: finish(signed.id, "Our part.", [], wu, signed.version),
+        lambda: finish(other_id, "Ours too.", [], at_water, 2),
+    )
+
+    assert raised == []
+    assert again(signed.case_id).state == "resolved"
+    assert acts(signed.case_id)[-2:] == ["finished", "finished"]
+
+
+def test_of_two_that_decide_together_the_second_is_told(district: Any, lin: Asker) -> None:
+    case = case_from(told())
+
+    (late,) = both(
+        lambda: move(case.id, "filed", lin, case.version),
+        lambda: move(case.id, "rejected", lin, case.version, "Not here."),
+    )
+
+    assert isinstance(late, StaleVersion)
+    assert (again(case.id).state, acts(case.id)) == ("filed", ["opened", "moved"])
+
+
+def test_of_two_that_dispatch_together_the_second_is_told(
+    filed: CaseRow, lin: Asker, district: Any
+) -> None:
+    (late,) = both(
+        lambda: dispatch(filed.id, district.water, lin, filed.version),
+        lambda: dispatch(filed.id, district.property, lin, filed.version),
+    )
+
+    assert isinstance(late, StaleVersion)
+    assert again(filed.id).parties == (district.water,)
+
+
+def test_of_two_that_take_an_alert_together_the_second_is_told_who(
+    filed: CaseRow, lin: Asker, wu: Asker
+) -> None:
+    make_alerts(filed.id, PART)
+    (alert,) = alerts.alerts(PART).items
+
+    (late,) = both(lambda: acknowledge(alert.id, wu), lambda: acknowledge(alert.id, lin))
+
+    assert isinstance(late, AlreadyTaken)
+    assert late.name == "Wu"
