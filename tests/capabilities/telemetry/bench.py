@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Self
 
@@ -105,3 +105,14 @@ class Bench:
     def cut(self) -> None:
         for door in self.doors:
             door.cut_invalid()
+
+
+def run(scenario: Callable[[Bench], Awaitable[None]]) -> Bench:
+    """Runs a scenario on a fresh bench; what it stored can be looked at afterwards."""
+
+    async def whole() -> Bench:
+        async with Bench() as bench:
+            await scenario(bench)
+        return bench
+
+    return asyncio.run(whole())

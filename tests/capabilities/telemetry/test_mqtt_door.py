@@ -1,32 +1,16 @@
 """The MQTT door: acknowledged is durable, each device speaks for itself, bad input is kept."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
-from gmqtt import Client as RealClient
-from gmqtt.mqtt.handler import MQTTConnectError
 
 from linli.ground import clock
 from tests.bare_mqtt import Client, text
-from tests.capabilities.telemetry.bench import TOKEN, Bench
+from tests.capabilities.telemetry.bench import Bench, run
 
 VERSIONS = pytest.mark.parametrize("version", [4, 5])
 LEVEL = '{"water_level": 0.22}'
 PINGREQ, PINGRESP = 0xC0, b"\xd0"
-
-
-def run(scenario: Callable[[Bench], Awaitable[None]]) -> Bench:
-    """Runs a scenario on a fresh bench; what it stored can be looked at afterwards."""
-
-    async def whole() -> Bench:
-        async with Bench() as bench:
-            await scenario(bench)
-        return bench
-
-    return asyncio.run(whole())
 
 
 def puback(packet_id: int, reason: int = 0) -> bytes:
@@ -369,47 +353,5 @@ def test_an_urgent_reading_raises_a_crossing() -> None:
             client.publish('{"n":"sos","vb":true}', 1, topic="b1")
             assert await client.receive() == puback(1)
             assert bench.crossings.is_set()
-
-    run(scenario)
-
-
-class Device:
-    """A device made of the well-known client gmqtt."""
-
-    def __init__(self, version: int) -> None:
-        self.client = RealClient("gauge")
-        self.version = version
-        self.ready = asyncio.Event()
-        self.client.on_disconnect = lambda *_: self.ready.set()
-
-    async def connect(self, port: int, token: str = TOKEN + "d7") -> None:
-        self.client.set_auth_credentials("d7", token)
-        self.client.set_config({"reconnect_retries": 0})
-        await self.client.connect("127.0.0.1", port, version=self.version)
-
-    async def say(self, values: dict[str, Any]) -> None:
-        self.client.publish("linli/v1/d7/readings", json.dumps(values), qos=1)
-
-
-@VERSIONS
-def test_gmqtt_is_served(version: int) -> None:
-    async def scenario(bench: Bench) -> None:
-        device = Device(version)
-        await device.connect(bench.mqtt)
-        for level in range(20):
-            await device.say({"water_level": level / 100})
-        await bench.until_stored(20)
-        await device.client.disconnect()
-
-    bench = run(scenario)
-    assert sorted(one.value for one in bench.stored()) == [level / 100 for level in range(20)]
-    assert bench.refused() == []
-
-
-@VERSIONS
-def test_gmqtt_is_refused_with_a_wrong_token(version: int) -> None:
-    async def scenario(bench: Bench) -> None:
-        with pytest.raises(MQTTConnectError):
-            await Device(version).connect(bench.mqtt, "wrong")
 
     run(scenario)
