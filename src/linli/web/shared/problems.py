@@ -101,12 +101,6 @@ INVALID: Final = Kind(
     gettext_noop("Some values cannot be used"),
     gettext_noop("See “errors” for each field and the reason."),
 )
-TOO_MANY: Final = Kind(
-    "too-many",
-    429,
-    gettext_noop("Too many requests"),
-    gettext_noop("Please wait %(seconds)s seconds and try again."),
-)
 FAULT: Final = Kind(
     "fault",
     500,

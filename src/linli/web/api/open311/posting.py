@@ -20,6 +20,7 @@ from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import MOST_PHOTOS, BadReport, Fault, NewReport
 from linli.sense.reports.queries import explain
 from linli.web.api.open311.answers import Faulty, answer
+from linli.web.shared.limits import REPORTS, may_report
 
 SCOPE: Final = "open311/requests"
 MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -53,6 +54,9 @@ class Form:
 
 def post_request(request: HttpRequest) -> HttpResponse:
     """Takes one report. Repeated under the same Idempotency-Key, it gives the same answer."""
+    if not may_report(request):
+        told = _("Too many reports from your address; try again in %(seconds)d seconds.")
+        raise Faulty(429, told % {"seconds": REPORTS.wait_seconds})
     form = _form(request)
     try:
         new = _new_report(form)

@@ -1,0 +1,69 @@
+"""How much one address may send without signing in (a token bucket for each address)."""
+
+import ipaddress
+import threading
+import time
+from typing import Final
+
+from django.http import HttpRequest
+
+BURST: Final = 60.0
+PER_SECOND: Final = 0.5
+MOST_ADDRESSES: Final = 20_000
+
+
+class AddressLimit:
+    """Each address has `burst` requests in hand and gets `per_second` more each second.
+
+    Our own machine is exempt: the demo's residents speak from there, and so does a proxy, which
+    has limits of its own. Of IPv6 the first 64 bits count: the rest is one household's to choose.
+    """
+
+    def __init__(self, burst: float = BURST, per_second: float = PER_SECOND) -> None:
+        self._burst = burst
+        self._per_second = per_second
+        self._left: dict[str, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def allows(self, address: str, now: float) -> bool:
+        """Takes one request off what is left at `now` (any seconds that only go forward)."""
+        household = _household(address)
+        if household is None:
+            return True
+        with self._lock:
+            left, since = self._left.pop(household, (self._burst, now))
+            left = min(self._burst, left + (now - since) * self._per_second)
+            is_allowed = left >= 1
+            self._left[household] = left - is_allowed, now
+            if len(self._left) > MOST_ADDRESSES:
+                del self._left[next(iter(self._left))]  # the one not heard of for the longest
+        return is_allowed
+
+    @property
+    def wait_seconds(self) -> int:
+        """After how long the next request is taken."""
+        return round(1 / self._per_second)
+
+
+REPORTS: Final = AddressLimit()
+"""For reports by whoever: what a street sends in a storm, and not what a script can."""
+
+
+def may_report(request: HttpRequest) -> bool:
+    """Whether this address may send another report now."""
+    return REPORTS.allows(request.META.get("REMOTE_ADDR", ""), time.monotonic())
+
+
+def _household(address: str) -> str | None:
+    """What an address is counted under; None when it is not counted."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address or None
+    if isinstance(known, ipaddress.IPv6Address):
+        known = known.ipv4_mapped or known
+    if known.is_loopback:
+        return None
+    if isinstance(known, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return str(known)
