@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from linli.sense.devices.logic import (
     BadDevice,
@@ -142,6 +143,16 @@ def test_a_good_file_is_a_type() -> None:
 def test_a_faulty_file_is_named_with_its_fault(path: str, value: Any, said: str) -> None:
     with pytest.raises(WrongType, match=said):
         read_type("probe.yaml", changed(path, value))
+
+
+def test_the_example_of_the_guide_is_a_type() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "add-a-device-type.md"
+    example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    kind = read_type("bin_sensor.yaml", yaml.safe_load(example))
+    assert set(kind.quantities) == {"fill", "lid_open", "battery"}
+    assert [(rule.limit, rule.clear_limit, rule.for_seconds) for rule in kind.rules] == [
+        (90, 60, 1800)
+    ]
 
 
 def test_a_file_that_is_no_yaml_is_named(tmp_path: Path) -> None:
