@@ -1,8 +1,11 @@
 """One MQTT session: what is out of turn, what is granted, in which order it is acknowledged."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.sense.telemetry.connectors.mqtt import answers
 from linli.sense.telemetry.connectors.mqtt.fields import MalformedPacket, Reason
@@ -170,3 +173,20 @@ def test_connack_of_5_says_what_is_offered() -> None:
 def test_only_mqtt_5_hears_goodbye() -> None:
     assert answers.disconnect(MQTT_5, Reason.SHUTTING_DOWN) == bytes([0xE0, 2, 0x8B, 0])
     assert answers.disconnect(MQTT_3_1_1, Reason.SHUTTING_DOWN) == b""
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(list(Type)), st.binary(max_size=40), st.sampled_from([0, 2]))
+    ),
+    st.sampled_from([MQTT_3_1_1, MQTT_5]),
+)
+def test_any_frames_are_answered_or_malformed(
+    frames: list[tuple[Type, bytes, int]], version: int
+) -> None:
+    session = Session()
+    session.receive(connect(version))
+    for type_, body, flags in frames:
+        with suppress(MalformedPacket):
+            packet = session.receive(frame(type_, body, flags))
+            assert isinstance(session.answer(packet), bytes)
