@@ -108,6 +108,7 @@ SHOTS = (
     Shot("case", "lin", through("/console/cases/", "a.what")),
     Shot("case-received", "lin", through("/console/cases/?tab=received", "a.what")),
     Shot("case-to-check", "he", through("/console/cases/?tab=resolved", "a.what")),
+    Shot("take", "lin", at("/console/take/")),
     Shot("tasks", "wu", at("/console/tasks/")),
     Shot("task", "wu", through("/console/tasks/", "a.what")),
     Shot("devices", "lin", at("/console/devices/")),

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from linli.ground.audit import queries as audit
+from linli.ground.facts.models import Delivery
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.respond.cases import queries as cases
@@ -213,3 +214,48 @@ def rows(client: Client, query: str) -> str:
     """The list as it refreshes itself; the item names of the filter are left out."""
     answer = client.get(f"/console/cases/{query}", headers={"HX-Request": "true"})
     return answer.content.decode().split('class="desk__rows"')[1]
+
+
+@pytest.mark.django_db
+def test_lin_takes_down_a_call_and_reads_the_number_out(
+    story: Story, browse: Browse, deliver: Callable[[], int]
+) -> None:
+    form = {"key": "k", "channel": "call", "item": "elevator_fault", "text": "电梯困人。"}
+    lin, who = browse("lin"), {"reporter_name": "周奶奶", "reporter_phone": "13800000000"}
+    page = lin.post("/console/take/", {**form, "place_code": "b3", **who}).content.decode()
+    assert 'class="receipt"' in page
+    deliver()
+    assert "电梯故障 · 3栋" in rows(lin, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"text": ""}, "请简单说明出了什么问题。"),
+        ({"place_code": "nowhere"}, "没有地点“nowhere”"),
+        ({"place_code": "m3"}, "这个地点不在您的范围内。"),
+    ],
+)
+def test_a_call_that_cannot_be_taken_keeps_what_was_typed(
+    story: Story, browse: Browse, changed: dict[str, str], sentence: str
+) -> None:
+    form = {"key": "k", "channel": "call", "item": "garbage", "text": "垃圾", "address": "东门"}
+    answer = browse("lin").post("/console/take/", {**form, **changed})
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    assert "东门" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_gu_lets_a_stuck_change_run_again(story: Story, browse: Browse) -> None:
+    Delivery.objects.filter(fact__subject=f"case:{story.case}").update(
+        state=Delivery.PARKED, error="ValueError: it stopped"
+    )
+    gu = browse("gu")
+    page = gu.get("/console/platform/").content.decode()
+    assert "ValueError: it stopped" in page
+    one = Delivery.objects.filter(state=Delivery.PARKED).latest("pk")
+    assert gu.post(f"/console/platform/parked/{one.pk}/retry/").status_code == 302
+    one.refresh_from_db()
+    assert one.state == Delivery.WAITING

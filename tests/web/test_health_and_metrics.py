@@ -9,7 +9,7 @@ from django.test import Client
 
 from linli.ground.parts import queries as parts
 from linli.ground.parts.actions import beat
-from linli.web.api.health import EXPECTED
+from linli.web.shared.parts import EXPECTED
 
 pytestmark = pytest.mark.django_db
 

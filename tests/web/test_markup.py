@@ -24,6 +24,7 @@ PAGES = {
         "/console/devices/{device}/",
         "/console/devices/register/",
         "/console/outbox/",
+        "/console/take/",
     ),
     "wu": ("/console/tasks/", "/console/tasks/{task}/"),
     "gu": ("/console/platform/",),

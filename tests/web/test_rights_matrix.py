@@ -36,6 +36,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "portal:photo"):         "s y y y x x - x x x",
     ("GET", "console:home"):         "s x y y y y y y y y",
     ("GET", "console:queue"):        "s x y y y y y x x x",
+    ("GET", "console:take"):         "s x y y x x y x x x",
     ("GET", "console:outlines"):     "s x y y y y y x x x",
     ("GET", "console:case"):         "s x y y y y - x x x",
     ("POST", "console:move"):        "s x y x x x - x x x",
@@ -136,9 +137,7 @@ def _call(method: str, name: str, story: Story) -> Call:
             f"console:{act}": ["case_id"]
             for act in ("case", "move", "place", "note", "dispatch", "verify")
         },
-        **{
-            f"console:{act}": ["task_id"] for act in ("task", "sign", "return", "finish", "cancel")
-        },
+        **{f"console:{act}": ["task_id"] for act in ("task", "sign", "return", "finish", "cancel")},
         **{f"console:{act}": ["device_id"] for act in ("device", "label", "renew", "revoke")},
     }
     address = reverse(name, args=[values[one] for one in ids.get(name, [])])

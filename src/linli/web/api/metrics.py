@@ -24,8 +24,8 @@ from linli.ground.facts import queries as facts
 from linli.ground.parts import queries as parts
 from linli.ground.rights.asker import Asker
 from linli.respond.cases import queries as cases
-from linli.web.api.health import EXPECTED
 from linli.web.shared.metrics import REGISTRY
+from linli.web.shared.parts import EXPECTED
 
 log = structlog.get_logger(__name__)
 

@@ -1,25 +1,22 @@
 """Registering a device, giving it a new token, revoking it."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.ground.rights.asker import Asker, Refused
+from linli.ground.rights.asker import Refused
 from linli.registers.places import queries as places
-from linli.registers.places.queries import PlaceRow
 from linli.sense.devices import actions
 from linli.sense.devices.actions import UnknownDevice
 from linli.sense.devices.logic import BadDevice, NewDevice
 from linli.web.console.devices import device_page, sorted_types
 from linli.web.console.pages import show
+from linli.web.console.places import places_of
 from linli.web.console.troubles import Trouble
 from linli.web.shared.access import posted, staff
 from linli.web.shared.request import Request
-
-MOST_PLACES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +109,6 @@ def _form(request: Request, typed: Typed, bad: BadDevice | None = None) -> HttpR
         "typed": typed,
         "fault": {bad.field: bad.reason} if bad else {},
         "types": sorted_types(),
-        "places": _places(request.asker),
+        "places": places_of(request.asker, "register", "device"),
     }
     return show(request, "console/device_form.html", context, status=400 if bad else 200)
-
-
-def _places(asker: Asker) -> list[PlaceRow]:
-    """Estates and communities within the asker's reach; what is finer is typed as a code."""
-    scope = asker.scope("register", "device")
-    rows = [
-        row
-        for level in ("community", "grid", "estate")
-        for row in places.page(level, limit=MOST_PLACES).items
-    ]
-    return [row for row in rows if scope.covers(row.where)]

@@ -65,6 +65,7 @@ def show(
     frame = {
         "menu": entries,
         "queue_label": next((entry.label for entry in entries if entry.name == "queue"), ""),
+        "asker_takes_reports": request.asker.may("take", "report"),
         "asker_sees_outbox": request.asker.may("see", "outbox"),
         "menu_here": inside[0].name if inside else "",
         "roles": sorted({grant.role.value for grant in request.asker.grants}),

@@ -26,6 +26,7 @@ def platform(request: Request) -> HttpResponse:
         "parts": _parts(),
         "backlog": facts.backlog(),
         "parked": facts.parked(asker),
+        "unraised": telemetry.unraised(asker, MOST_REFUSED),
         "refused": telemetry.refused(asker, MOST_REFUSED),
     }
     return show(request, "console/platform.html", context)

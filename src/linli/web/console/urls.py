@@ -12,6 +12,7 @@ from linli.web.console import (
     people,
     platform,
     queue,
+    taking,
     tasks,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
         case_reports.photo,
         name="report-photo",
     ),
+    path("take/", taking.take, name="take"),
     path("outlines/", queue.outlines, name="outlines"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<uuid:task_id>/", tasks.task, name="task"),

@@ -3,19 +3,13 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from linli.ground.idempotency.actions import KeyReused, once
 from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
-from linli.sense.reports.actions import take_report
-from linli.sense.reports.logic import BadReport
-from linli.web.portal.report_form import MOST_PHOTOS, ReportForm
 from linli.web.shared.access import anybody
 from linli.web.shared.receipts import spaced
+from linli.web.shared.report_form import MOST_PHOTOS, ReportForm
 from linli.web.shared.request import Request
-
-ONCE_SCOPE = "portal.report"
 
 
 @anybody
@@ -26,7 +20,7 @@ def report(request: Request) -> HttpResponse:
         return _page(request, ReportForm.empty(*asked))
     form = ReportForm.sent(request)
     form.add_photos(request.FILES.getlist("photos"), request.asker)
-    receipt = "" if form.faults else _take(form, request)
+    receipt = "" if form.faults else form.take("portal", request.asker)
     if not receipt:
         return _page(request, form, status=400)
     return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
@@ -39,25 +33,6 @@ def received(request: Request, receipt: str) -> HttpResponse:
         raise Http404
     page = {"receipt": receipt, "spaced": spaced(receipt)}
     return render(request, "portal/received.html", page)
-
-
-def _take(form: ReportForm, request: Request) -> str:
-    """The receipt; empty when the form has to be mended."""
-
-    def take() -> tuple[int, str]:
-        return 201, take_report(form.as_report(), request.asker).receipt
-
-    try:
-        return str(once(ONCE_SCOPE, form.key, form.fingerprint, take)[1])
-    except BadReport as bad:
-        form.take_faults(bad)
-    except KeyReused:
-        form.start_anew()
-        form.faults["text"] = _(
-            "You have sent this form before with other words. Send it again if this is another "
-            "report."
-        )
-    return ""
 
 
 def _page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:

@@ -9,19 +9,29 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from linli.ground.files.actions import BadPhoto, store_photo
+from linli.ground.idempotency.actions import KeyReused, once
 from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.sense.devices import queries as devices
 from linli.sense.devices.queries import LabelSpot
 from linli.sense.reports import queries as reports
+from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import BadReport, NewReport
 from linli.web.shared.photos import read_upload
 from linli.web.shared.request import Request
 
 MOST_PHOTOS: Final = 3
-PLAIN_FIELDS: Final = ("item", "text", "address", "reporter_name", "reporter_phone")
-_PHOTO_SALT: Final = "portal.report.photo"
+PLAIN_FIELDS: Final = (
+    "item",
+    "text",
+    "address",
+    "place_code",
+    "reporter_name",
+    "reporter_phone",
+)
+_PHOTO_SALT: Final = "report.photo"
 _LONGEST_KEY: Final = 64
+ONCE_SCOPE: Final = "report form"
 
 
 @dataclass(slots=True)
@@ -42,7 +52,7 @@ class ReportForm:
     faults: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def empty(cls, item: str, label: str) -> "ReportForm":
+    def empty(cls, item: str = "", label: str = "") -> "ReportForm":
         return cls(key=uuid4().hex, values={"item": item}, spot=devices.spot_of_label(label))
 
     @classmethod
@@ -65,9 +75,8 @@ class ReportForm:
     @property
     def fingerprint(self) -> bytes:
         """What makes a repeated form the same one; photos get new ids each time they are sent."""
-        return repr((sorted(self.values.items()), self.lat, self.lon)).encode(
-            "utf-8", "surrogatepass"
-        )
+        content = repr((sorted(self.values.items()), self.lat, self.lon))
+        return content.encode("utf-8", "surrogatepass")
 
     def add_photos(self, uploads: "list[UploadedFile[bytes]]", asker: Asker) -> None:
         """Stores what was sent; a file that is no photo is named in the fault."""
@@ -85,9 +94,9 @@ class ReportForm:
                     "reason": bad,
                 }
 
-    def as_report(self) -> NewReport:
+    def as_report(self, channel: str) -> NewReport:
         found = NewReport(
-            channel="portal",
+            channel=channel,
             lat=self.lat,
             lon=self.lon,
             photos=tuple(self.photos),
@@ -108,9 +117,27 @@ class ReportForm:
         for fault in bad.faults:
             self.faults.setdefault(fault.field, reports.explain(fault))
 
-    def start_anew(self) -> None:
+    def take(self, channel: str, asker: Asker) -> str:
+        """The receipt; empty when the form has to be mended. Raises `Refused`."""
+
+        def act() -> tuple[int, str]:
+            return 201, take_report(self.as_report(channel), asker).receipt
+
+        try:
+            return str(once(ONCE_SCOPE, self.key, self.fingerprint, act)[1])
+        except BadReport as bad:
+            self.take_faults(bad)
+        except KeyReused:
+            self._start_anew()
+        return ""
+
+    def _start_anew(self) -> None:
         """A new key: the next time it is sent, it is another report."""
         self.key = uuid4().hex
+        self.faults["text"] = _(
+            "You have sent this form before with other words. Send it again if this is another "
+            "report."
+        )
 
     def _read_point(self, lat: str, lon: str) -> None:
         """A point is optional; half of one or letters are left out and the address must do."""

@@ -1,0 +1,44 @@
+"""Taking down what somebody says by telephone, at the window, or through the hotline."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from linli.ground.rights.asker import Refused
+from linli.registers.catalogue import queries as catalogue
+from linli.sense.reports.logic import STAFF_CHANNELS
+from linli.web.console.pages import show
+from linli.web.console.places import places_of
+from linli.web.shared.access import staff
+from linli.web.shared.receipts import spaced
+from linli.web.shared.report_form import ReportForm
+from linli.web.shared.request import Request
+
+
+@staff
+def take(request: Request) -> HttpResponse:
+    """The form; afterwards the receipt, to be read out to whoever called."""
+    request.asker.require("take", "report")
+    if request.method != "POST":
+        return _form(request, ReportForm.empty(), STAFF_CHANNELS[0])
+    form, channel = ReportForm.sent(request), request.POST.get("channel", "")
+    if channel not in STAFF_CHANNELS:
+        channel = STAFF_CHANNELS[0]
+    try:
+        receipt = form.take(channel, request.asker)
+    except Refused:
+        form.faults["place_code"] = _("This place is not within your reach.")
+        receipt = ""
+    if not receipt:
+        return _form(request, form, channel, status=400)
+    return show(request, "console/taken.html", {"spaced": spaced(receipt), "receipt": receipt})
+
+
+def _form(request: Request, form: ReportForm, channel: str, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "channel": channel,
+        "channels": STAFF_CHANNELS,
+        "items": [item for item in catalogue.items() if item.list == "duty"],
+        "places": places_of(request.asker, "take", "report"),
+    }
+    return show(request, "console/take.html", context, status=status)
