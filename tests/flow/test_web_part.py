@@ -145,6 +145,29 @@ def test_a_body_that_would_fill_the_disk_is_refused(web: WebPart) -> None:
     assert status_of(answer) == 413
 
 
+def test_half_a_report_is_no_report(web: WebPart) -> None:
+    form = b"service_code=garbage&description=The+bins+are+full+and+th"
+    with socket.create_connection(("127.0.0.1", web.port)) as connection:
+        connection.sendall(
+            b"POST /open311/v2/requests.json HTTP/1.1\r\nHost: x\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n"
+            + f"Content-Length: {len(form) + 50}\r\n\r\n".encode()
+            + form
+        )
+
+    wait_for_answer(web, 'route="open311/v2/requests.json",status="400"')
+
+    assert json.loads(web.get("/open311/v2/requests.json")[1]) == []
+
+
+def wait_for_answer(web: WebPart, labels: str) -> None:
+    """Until the part itself has counted an answer that nobody heard."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while labels not in web.get("/metrics")[1].decode():
+        assert time.monotonic() < until, "no such answer was counted"
+        time.sleep(0.05)
+
+
 def test_a_body_that_never_comes_harms_nobody_else(web: WebPart) -> None:
     with socket.create_connection(("127.0.0.1", web.port)) as connection:
         connection.sendall(

@@ -54,7 +54,7 @@ class WebApplication:
         else:
             # a2wsgi reads the query as ASCII; browsers send what people type there as it is.
             query = quote(scope["query_string"], safe=URL_CHARACTERS).encode()
-            await self._pages({**scope, "query_string": query}, _coroutine(receive), send)
+            await self._pages({**scope, "query_string": query}, _whole(receive), send)
 
     async def _live_as_long_as_the_server(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -66,11 +66,18 @@ class WebApplication:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def _coroutine(receive: Receive) -> Receive:
-    """a2wsgi asks for the body from another thread and needs a coroutine; granian's is a future."""
+def _whole(receive: Receive) -> Receive:
+    """The body as a2wsgi must get it: from a coroutine, and never half of it.
+
+    granian's `receive` is a future. Of a client that has left, a2wsgi would make the end of the
+    body: half a report would be taken for a whole one.
+    """
 
     async def received() -> Message:
-        return await receive()
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionAbortedError("the client left before its request was whole")
+        return message
 
     return received
 
