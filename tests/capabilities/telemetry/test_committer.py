@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -9,12 +10,14 @@ import pytest
 
 from linli.ground import clock
 from linli.sense.telemetry import committer as committing
+from linli.sense.telemetry.connectors.mqtt.answers import IN_FLIGHT
 from linli.sense.telemetry.intake import Message
 from linli.sense.telemetry.logic.rules import Crossing
 from linli.sense.telemetry.pipeline import FULL_READINGS, Delivery, Outcome, Pipeline
 from linli.sense.telemetry.store.opening import open_store, reading
 from linli.sense.telemetry.store.store import Store
 from linli.wire.readings import Reading
+from tests.bare_mqtt import Client
 from tests.capabilities.telemetry.bench import Bench
 
 
@@ -217,6 +220,29 @@ def test_a_full_pipeline_lets_nobody_in_until_it_is_emptier() -> None:
         assert not pipeline.is_full
 
     asyncio.run(scenario())
+
+
+def test_one_connection_has_a_bounded_number_of_messages_under_way() -> None:
+    def hold(_readings: Sequence[Reading]) -> None:
+        held.set()
+        go_on.wait(10)
+
+    async def scenario(bench: Bench) -> None:
+        async with Client(bench.mqtt) as client:
+            await client.connect()
+            for packet_id in range(1, 201):
+                client.publish('{"water_level": 0.1}', packet_id)
+            await client.writer.drain()
+            await asyncio.to_thread(held.wait, 10)
+            while bench.pipeline.waiting < IN_FLIGHT:
+                await asyncio.sleep(0.001)
+            assert bench.pipeline.waiting == IN_FLIGHT
+            go_on.set()
+            answers = [await client.receive() for _ in range(200)]
+            assert answers[-1] == b"\x40" + (200).to_bytes(2)
+
+    held, go_on = threading.Event(), threading.Event()
+    assert len(run(Bench(Trouble(hold)), scenario).stored()) == 200
 
 
 def test_silence_is_swept_without_any_reading(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,13 @@
 """The MQTT door: acknowledged is durable, each device speaks for itself, bad input is kept."""
 
 import json
+from contextlib import AsyncExitStack
 
 import pytest
 
 from linli.ground import clock
+from linli.sense.telemetry.connectors.mqtt import connection
+from linli.sense.telemetry.connectors.mqtt.listener import MOST_OF_ONE_DEVICE
 from tests.bare_mqtt import Client, text
 from tests.capabilities.telemetry.bench import Bench, run
 
@@ -261,6 +264,44 @@ def test_the_same_client_id_of_another_device_takes_nothing_over() -> None:
             await second.connect("d8", client_id="same")
             first.send(PINGREQ, b"")
             assert await first.receive() == PINGRESP
+
+    run(scenario)
+
+
+def test_of_too_many_connections_of_one_device_the_oldest_goes() -> None:
+    async def scenario(bench: Bench) -> None:
+        async with AsyncExitStack() as stack:
+            clients = [
+                await stack.enter_async_context(Client(bench.mqtt))
+                for _ in range(MOST_OF_ONE_DEVICE + 1)
+            ]
+            for number, client in enumerate(clients):
+                await client.connect(client_id=f"c{number}")
+            assert await clients[0].receive() == b""
+            for client in clients[1:]:
+                client.send(PINGREQ, b"")
+                assert await client.receive() == PINGRESP
+
+    run(scenario)
+
+
+def test_who_does_not_connect_in_time_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.05)
+
+    async def scenario(bench: Bench) -> None:
+        async with Client(bench.mqtt) as client:
+            client.writer.write(b"\x10")
+            assert await client.receive() == b""
+
+    run(scenario)
+
+
+def test_who_is_silent_for_one_and_a_half_keep_alives_is_let_go() -> None:
+    async def scenario(bench: Bench) -> None:
+        async with Client(bench.mqtt) as client:
+            await client.connect(version=5, keep_alive=1)
+            assert await client.receive() == b"\xe0\x8d\0"
+            assert await client.receive() == b""
 
     run(scenario)
 

@@ -71,6 +71,11 @@ class Pipeline:
         self._room.set()
 
     @property
+    def waiting(self) -> int:
+        """Readings, and refused messages, that are not durable yet."""
+        return self._waiting
+
+    @property
     def is_full(self) -> bool:
         return not self._room.is_set()
 
