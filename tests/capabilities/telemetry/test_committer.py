@@ -88,6 +88,27 @@ def test_a_store_that_fails_delays_the_answer_and_is_told() -> None:
     assert [one.kind for one in waiting()] == ["raised"]
 
 
+def test_a_store_that_cannot_be_opened_again_is_waited_for() -> None:
+    def open_or_fail() -> Store:
+        opened.append(True)
+        if 2 <= len(opened) <= 3:
+            raise sqlite3.OperationalError("unable to open database file")
+        return broken_once() if len(opened) == 1 else open_store()
+
+    def fail(_readings: Sequence[Reading]) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async def scenario(bench: Bench) -> None:
+        assert await (await send(bench, '{"water_level": 0.5}')) == Outcome(stored=1)
+
+    opened: list[bool] = []
+    broken_once = Trouble(fail)
+    bench = run(Bench(open_or_fail), scenario)
+    assert len(opened) == 4
+    assert bench.health.is_well
+    assert [one.kind for one in waiting()] == ["raised"]
+
+
 def test_what_could_not_be_stored_until_the_end_is_never_answered() -> None:
     def fail(_readings: Sequence[Reading]) -> None:
         failed.set()
@@ -243,6 +264,19 @@ def test_one_connection_has_a_bounded_number_of_messages_under_way() -> None:
 
     held, go_on = threading.Event(), threading.Event()
     assert len(run(Bench(Trouble(hold)), scenario).stored()) == 200
+
+
+def test_a_store_that_works_again_is_told_without_any_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(committing, "SWEEP_SECONDS", 0.01)
+
+    async def scenario(bench: Bench) -> None:
+        bench.health.complain("store", "readings cannot be stored: disk I/O error")
+        while not bench.health.is_well:
+            await asyncio.sleep(0.005)
+
+    run(Bench(), scenario)
 
 
 def test_silence_is_swept_without_any_reading(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,10 +44,11 @@ class Committer:
         self._on_crossings = on_crossings
         self._engine = Engine(directory.type_of)
         self._stopped = threading.Event()
+        self._store: Store | None = None
 
     def run(self) -> None:
         """Returns when the pipeline is over. Unanswered is what could not be stored until then."""
-        self._store = self._opened()
+        self._working_store()
         next_sweep = time.monotonic()
         while not self._pipeline.is_over:
             batch = self._pipeline.take(max(0.0, next_sweep - time.monotonic()))
@@ -56,27 +57,47 @@ class Committer:
             if time.monotonic() >= next_sweep:
                 self._sweep()
                 next_sweep = time.monotonic() + SWEEP_SECONDS
-        self._store.close()
+        self._drop_store()
 
     def stop(self) -> None:
         """Ends the retries; what works is still stored."""
         self._stopped.set()
         self._pipeline.close()
 
-    def _opened(self) -> Store:
-        store = self._open_store()
+    def _working_store(self) -> Store:
+        """Opened anew after a fault: whether the last commit came through is unknown then.
+
+        So the rules begin from what is stored. Raises one of `STORE_FAULTS`, or `WrongStore`.
+        """
+        if self._store is None:
+            store = self._open_store()
+            try:
+                self._claim(store)
+                self._engine.load(store.states(), store.latest_times())
+            except BaseException:
+                store.close()
+                raise
+            self._store = store
+        return self._store
+
+    def _claim(self, store: Store) -> None:
         for _ in range(CLAIM_TRIES):
             if store.claim():
-                self._engine.load(store.states(), store.latest_times())
-                return store
+                return
             self._stopped.wait(CLAIM_PAUSE_SECONDS)
-        store.close()
         raise WrongStore("Another ingest writes to this readings store; end it first.")
+
+    def _drop_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
 
     def _keep(self, batch: Sequence[Delivery]) -> None:
         """Stores a batch; when it cannot be stored as a whole, delivery by delivery."""
         try:
             answers = self._until_stored(lambda: self._commit(batch))
+        except WrongStore:
+            raise
         except Exception as error:
             failure = error
             metrics.COMMIT_FAILURES.inc()
@@ -100,31 +121,24 @@ class Committer:
             except STORE_FAULTS as fault:
                 metrics.COMMIT_FAILURES.inc()
                 self._health.complain("store", f"readings cannot be stored: {fault}")
+                self._drop_store()
                 if self._stopped.wait(PAUSES[min(attempt, len(PAUSES) - 1)]):
                     return []
                 attempt += 1
-                self._reopen()
             else:
                 self._health.recover("store")
                 return answers
 
-    def _reopen(self) -> None:
-        """Whether the last commit came through is unknown: the rules begin from what is stored."""
-        try:
-            self._store.close()
-            self._store = self._opened()
-        except (*STORE_FAULTS, WrongStore) as fault:
-            self._health.complain("store", f"the readings store cannot be opened: {fault}")
-
     def _commit(self, batch: Sequence[Delivery]) -> list[tuple[Delivery, Outcome]]:
-        now = clock.seconds()
+        now, store = clock.seconds(), self._working_store()
         readings = [reading for delivery in batch for reading in delivery.readings]
-        with self._store.transaction():
-            fresh = self._store.add_readings(readings, now)
+        with store.transaction():
+            fresh = store.add_readings(readings, now)
             turn = self._engine.run(fresh, now, speakers(batch))
-            self._store.keep_latest(turn.latest.values(), now)
-            self._keep_turn(turn)
-            self._store.refuse([one.refusal for one in batch if one.refusal])
+            store.keep_latest(turn.latest.values(), now)
+            store.keep_states(turn.states)
+            store.add_crossings(turn.crossings)
+            store.refuse([one.refusal for one in batch if one.refusal])
         self._engine.apply(turn)
         self._tell(turn)
         return _outcomes(batch, fresh)
@@ -132,8 +146,9 @@ class Committer:
     def _refuse(self, delivery: Delivery, error: Exception) -> list[tuple[Delivery, Outcome]]:
         fault = Fault("fault", "message", f"could not be stored: {type(error).__name__}: {error}")
         refusal = Refusal(delivery.speaker, "store", "fault", fault.detail, clock.seconds())
-        with self._store.transaction():
-            self._store.refuse([refusal])
+        store = self._working_store()
+        with store.transaction():
+            store.refuse([refusal])
         metrics.REFUSED.labels("fault").inc()
         return [(delivery, Outcome(faults=(fault,)))]
 
@@ -142,20 +157,20 @@ class Committer:
         now = clock.seconds()
         self._engine.follow(self._directory.device_ids(), now)
         turn = self._engine.sweep(now)
-        if turn.states:
-            try:
-                with self._store.transaction():
-                    self._keep_turn(turn)
-            except STORE_FAULTS as fault:
-                self._health.complain("store", f"crossings cannot be stored: {fault}")
-                self._reopen()
-                return
-            self._engine.apply(turn)
-            self._tell(turn)
-
-    def _keep_turn(self, turn: Turn) -> None:
-        self._store.keep_states(turn.states)
-        self._store.add_crossings(turn.crossings)
+        if not turn.states and self._health.is_well:
+            return  # while something is wrong, an empty transaction tells when it is over
+        try:
+            store = self._working_store()
+            with store.transaction():
+                store.keep_states(turn.states)
+                store.add_crossings(turn.crossings)
+        except STORE_FAULTS as fault:
+            self._health.complain("store", f"crossings cannot be stored: {fault}")
+            self._drop_store()
+            return
+        self._health.recover("store")
+        self._engine.apply(turn)
+        self._tell(turn)
 
     def _tell(self, turn: Turn) -> None:
         for crossing in turn.crossings:
