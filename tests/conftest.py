@@ -26,8 +26,6 @@ for _name in ("LINLI_LANGUAGE", "LINLI_TEST_CLOCK", "LINLI_DEMO_PASSWORD"):
 os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"
 django.setup()
 
-from tests.cast import SETUP, District, make_district, make_person  # noqa: E402 - Django is set up first
-
 from linli.ground import clock as clock_module  # noqa: E402
 from linli.ground.facts.delivery import deliver_all  # noqa: E402
 from linli.ground.facts.models import Delivery  # noqa: E402
@@ -35,6 +33,7 @@ from linli.ground.revisions.memory import new_moment  # noqa: E402
 from linli.ground.rights.asker import Asker  # noqa: E402
 from linli.registers.calendars.actions import load_defaults  # noqa: E402
 from linli.registers.catalogue.actions import load_packs  # noqa: E402
+from tests.cast import SETUP, District, make_district, make_person  # noqa: E402 - Django is set up first
 
 
 def pytest_configure() -> None:

@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.cast import SETUP
-from tests.conftest import StillClock
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Refused
@@ -14,6 +12,8 @@ from linli.registers.calendars.actions import DayRule
 from linli.registers.calendars.logic import BadHours, deadline
 from linli.registers.calendars.models import SpecialDay, WorkCalendar
 from linli.registers.calendars.queries import UnknownCalendar
+from tests.cast import SETUP
+from tests.conftest import StillClock
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.cast import SETUP
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.catalogue import actions, checks, queries
 from linli.registers.catalogue.models import Item, ItemVersion
+from tests.cast import SETUP
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cast import SETUP, District
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
@@ -14,6 +13,7 @@ from linli.sense.devices import actions, queries
 from linli.sense.devices.lists import WrongList
 from linli.sense.devices.logic import BadDevice, NewDevice
 from linli.sense.devices.models import Device
+from tests.cast import SETUP, District
 
 HEADER = "id,type,place,name,alias,spot,firm,lat,lon,gateway\n"
 

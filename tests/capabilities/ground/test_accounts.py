@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
-from tests.cast import PASSWORD, SETUP, District
 
 from linli.ground.accounts import actions, queries
 from linli.ground.accounts.actions import UnknownUser
@@ -15,6 +14,7 @@ from linli.ground.accounts.models import ApiToken, Grant, User
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Held, Refused
 from linli.ground.rights.table import Role
+from tests.cast import PASSWORD, SETUP, District
 
 
 def acts() -> list[tuple[str, str, str]]:

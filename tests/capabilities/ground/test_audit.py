@@ -4,13 +4,13 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from tests.conftest import StillClock
 
 from linli.ground.audit import queries
 from linli.ground.audit.actions import record
 from linli.ground.audit.models import AuditEntry
 from linli.ground.database import NotInTransaction
 from linli.ground.rights.asker import VISITOR, Asker, Refused
+from tests.conftest import StillClock
 
 
 def write(asker: Asker, act: str = "see", thing_id: str = "", **more: object) -> None:

@@ -1,13 +1,13 @@
 """The people of the tests hold what their jobs need, and no more."""
 
 import pytest
-from tests.cast import District
 
 from linli.ground.rights.asker import Asker
 from linli.registers.calendars import queries as calendars
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as place_register
+from tests.cast import District
 
 
 def test_lin_reaches_her_street_and_zhao_does_not(

@@ -1,12 +1,12 @@
 """A scope as a database filter finds just what the scope covers."""
 
 import pytest
-from tests.cast import District
 
 from linli.ground.rights.asker import Asker, Held, Scope, Where
 from linli.ground.rights.filters import within
 from linli.ground.rights.table import Role
 from linli.registers.places.models import Place
+from tests.cast import District
 
 SCOPES = {
     "nothing": lambda _: Scope(),

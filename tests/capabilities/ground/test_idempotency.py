@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.capabilities.ground.processes import run_alone, run_together
-from tests.conftest import StillClock
 
 from linli.ground.accounts.models import User
 from linli.ground.idempotency.actions import KeyReused, forget_before, once
 from linli.ground.idempotency.models import KeptAnswer
+from tests.capabilities.ground.processes import run_alone, run_together
+from tests.conftest import StillClock
 
 pytestmark = pytest.mark.django_db
 

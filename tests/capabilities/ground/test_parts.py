@@ -1,12 +1,12 @@
 """Signs of life are kept per process and told per part."""
 
 import pytest
-from tests.conftest import StillClock
 
 from linli.ground import clock as clock_module
 from linli.ground.parts.actions import beat, forget_silent, leave
 from linli.ground.parts.models import PartBeat
 from linli.ground.parts.queries import health
+from tests.conftest import StillClock
 
 pytestmark = pytest.mark.django_db
 

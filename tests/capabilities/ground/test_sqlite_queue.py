@@ -11,9 +11,9 @@ import pytest
 from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
-from tests.capabilities.ground.processes import run_together
 
 from linli.ground.database.sqlite.base import DatabaseWrapper
+from tests.capabilities.ground.processes import run_together
 
 ALIAS = "trial"
 

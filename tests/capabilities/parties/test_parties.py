@@ -1,7 +1,6 @@
 """Parties, their posts, and who answers for what."""
 
 import pytest
-from tests.cast import SETUP, District
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights import asker as asker_module
@@ -11,6 +10,7 @@ from linli.registers.parties import actions, queries
 from linli.registers.parties.actions import PartyInUse
 from linli.registers.parties.logic import BadParty, PartyDetails, PostDetails
 from linli.registers.parties.models import Duty, Party
+from tests.cast import SETUP, District
 
 pytestmark = pytest.mark.django_db
 STATION = PartyDetails(

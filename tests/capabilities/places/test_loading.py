@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cast import SETUP, District
 
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.places import actions, queries
 from linli.registers.places.actions import LoadReport
 from linli.registers.places.logic import BadPlace, BadPoint, NewPlace
 from linli.registers.places.models import Place
+from tests.cast import SETUP, District
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import json
 import math
 
 import pytest
-from tests.cast import SETUP, District
 
 from linli.registers.places import actions, queries
 from linli.registers.places.logic import BadPoint, NewPlace
+from tests.cast import SETUP, District
 
 pytestmark = pytest.mark.django_db
 

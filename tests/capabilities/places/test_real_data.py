@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import shapely
-from tools import la311
 
 from linli.registers.places.geojson import Columns, Features, read_features
 from linli.registers.places.logic import Outline, PlaceIndex
+from tools import la311
 
 pytestmark = pytest.mark.skipif(
     not la311.polygons().exists(),
