@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Self
 
+from django.db import OperationalError
+
 from linli.sense.devices.actions import digest
 from linli.sense.devices.queries import Credential
 from linli.sense.telemetry.committer import Committer
@@ -43,10 +45,11 @@ class Roll(Directory):
     def __init__(self, devices: Iterable[Credential]) -> None:
         super().__init__()
         self.registered = {one.id: one for one in devices}
-        self.looks = 0
+        self.is_gone = False
 
     def refresh(self) -> bool:
-        self.looks += 1
+        if self.is_gone:
+            raise OperationalError("the database is gone")
         has_changed = self._known != self.registered
         self._known = dict(self.registered)
         return has_changed

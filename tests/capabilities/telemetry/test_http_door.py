@@ -128,6 +128,15 @@ def test_a_revoked_device_is_401_at_once() -> None:
     run(scenario)
 
 
+def test_nobody_is_refused_while_the_database_does_not_answer() -> None:
+    async def scenario(bench: Bench, client: httpx.AsyncClient) -> None:
+        bench.roll.is_gone = True
+        assert (await post(client, LEVEL, Authorization="Bearer new")).status_code == 503
+        assert (await post(client, LEVEL)).status_code == 202
+
+    run(scenario)
+
+
 def test_a_large_message_is_413_and_kept_cut() -> None:
     async def scenario(_bench: Bench, client: httpx.AsyncClient) -> None:
         answer = await post(client, b"x" * 1_000_000)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from linli.ground.revisions.memory import new_moment
 from linli.sense.devices import queries as devices
@@ -21,6 +21,10 @@ class Pass:
 
     device_id: str
     token_sha256: str
+
+
+class CannotLook(Exception):
+    """The database does not answer, so nobody can be let in or refused."""
 
 
 class Directory:
@@ -40,11 +44,17 @@ class Directory:
         return has_changed
 
     async def look_again(self) -> None:
-        """The same, from the event loop."""
-        await asyncio.get_running_loop().run_in_executor(self._lookups, self.refresh)
+        """The same, from the event loop. Raises `CannotLook`."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._lookups, self.refresh)
+        except DatabaseError as fault:
+            raise CannotLook(f"devices cannot be read: {fault}") from fault
 
     async def enter(self, device_id: str, token: str) -> Pass | None:
-        """A pass for the right token; who is unknown here is looked up before the refusal."""
+        """A pass for the right token; who is unknown here is looked up before the refusal.
+
+        Raises `CannotLook`.
+        """
         shown = Pass(device_id, digest(token))
         if not self.is_valid(shown):
             await self.look_again()

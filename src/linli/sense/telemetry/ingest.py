@@ -180,8 +180,8 @@ class Ingest:
             close_old_connections()
             try:
                 parts.beat(PART, instance, self._health.is_well, **self._health.faults())
-            except DatabaseError:
-                log.exception("no sign of life could be given")
+            except DatabaseError as fault:
+                log.warning("no sign of life could be given", fault=str(fault))
             if self._ended.wait(BEAT_SECONDS):
                 break
         parts.leave(PART, instance)

@@ -49,7 +49,7 @@ class Intake:
         await self._pipeline.room()
 
     async def enter(self, door: str, device_id: str, token: str) -> Pass | None:
-        """A pass for a device that shows the right token."""
+        """A pass for a device that shows the right token. Raises `CannotLook`."""
         found = await self._directory.enter(device_id, token)
         if found is None:
             self._note_wrong_token(door, shown(device_id))
@@ -60,14 +60,20 @@ class Intake:
         return self._directory.is_valid(entered)
 
     async def may_speak_for(self, speaker: str, device_id: str) -> bool:
-        """Asks anew before it says no: the device may have been registered this second."""
+        """Asks anew before it says no: the device may have been registered this second.
+
+        Raises `CannotLook`.
+        """
         if self._directory.may_speak_for(speaker, device_id):
             return True
         await self._directory.look_again()
         return self._directory.may_speak_for(speaker, device_id)
 
     async def take(self, message: Message, done: Done = no_answer) -> None:
-        """Takes a message in; `done` is called once it is durable, with what was refused of it."""
+        """Takes a message in; `done` is called once it is durable, with what was refused of it.
+
+        Raises `CannotLook`; then nothing was taken in.
+        """
         now = clock.seconds()
         decoded = decode(message.payload, message.device_id, now)
         strangers = {reading.device_id for reading in decoded.readings}

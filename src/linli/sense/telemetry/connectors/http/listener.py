@@ -19,6 +19,7 @@ from linli.sense.telemetry.connectors.http.exchange import (
     as_json,
     problem,
 )
+from linli.sense.telemetry.directory import CannotLook
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake, Message
 from linli.sense.telemetry.logic.rate import RateLimit
@@ -115,7 +116,11 @@ class HttpDoor:
             answer.headers["Allow"] = method
             return answer
         if found:
-            return await self._take(exchange, request, found[1])
+            try:
+                return await self._take(exchange, request, found[1])
+            except CannotLook:
+                detail = "The database does not answer; send the readings again."
+                return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail)
         if request.path == "/metrics":
             return Answer(HTTPStatus.OK, generate_latest(), CONTENT_TYPE_LATEST)
         return self._tell_health()

@@ -13,6 +13,7 @@ PINGRESP: Final = bytes([Type.PINGRESP << 4, 0])
 REFUSED_3_1_1: Final = {
     Reason.UNSUPPORTED_VERSION: 1,
     Reason.BAD_CLIENT_ID: 2,
+    Reason.SERVER_UNAVAILABLE: 3,
     Reason.NOT_AUTHORISED: 5,
 }
 """Return codes of CONNACK in 3.1.1 (its section 3.2.2.3)."""

@@ -27,7 +27,7 @@ from linli.sense.telemetry.connectors.mqtt.session import (
     is_goodbye,
     refusal_of,
 )
-from linli.sense.telemetry.directory import Pass
+from linli.sense.telemetry.directory import CannotLook, Pass
 from linli.sense.telemetry.intake import Intake, Message
 from linli.sense.telemetry.pipeline import Done, Outcome, no_answer
 from linli.wire.readings import Fault, shown
@@ -78,9 +78,12 @@ class Connection:
             self._complain(wrong)
         except TimeoutError:
             self.end(Reason.KEEP_ALIVE_TIMEOUT)
+        except CannotLook:
+            self.end(Reason.IMPLEMENTATION)  # the client sends again what was not acknowledged
         except ConnectionError:
             pass  # it broke off; what was not acknowledged will be sent again
-        await self._publish_will()
+        with contextlib.suppress(CannotLook):  # a gateway's will may name children
+            await self._publish_will()
 
     def end(self, reason: Reason, *, with_will: bool = True) -> None:
         """Says why, as far as the version allows, and closes."""
@@ -134,7 +137,10 @@ class Connection:
 
     async def _refusal_of_token(self, connect: Connect) -> Reason | None:
         token = connect.password.decode(errors="replace")
-        self.entered = await self._intake.enter(DOOR, connect.user, token)
+        try:
+            self.entered = await self._intake.enter(DOOR, connect.user, token)
+        except CannotLook:
+            return Reason.SERVER_UNAVAILABLE
         return None if self.entered else Reason.NOT_AUTHORISED
 
     async def _next_frame(self) -> Frame | None:
