@@ -7,6 +7,7 @@ The floor in the same run: the same client against a bare listener that answers 
 
 import argparse
 import asyncio
+import contextlib
 import json
 import multiprocessing
 import statistics
@@ -94,10 +95,12 @@ async def _serve(port: int) -> None:
     answer = b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while head := await reader.readuntil(b"\r\n\r\n"):
-            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-            await reader.readexactly(length)
-            writer.write(answer)
+        with contextlib.suppress(asyncio.IncompleteReadError):  # the client hangs up at the end
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+                await reader.readexactly(length)
+                writer.write(answer)
+        writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", port)
     await server.serve_forever()
