@@ -12,6 +12,7 @@ from linli.sense.devices import queries as devices
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter
 from linli.sense.signals import queries as signals
+from linli.web.shared import limits
 from tests.cast import District
 from tests.web.conftest import PARTS, Story, jpeg
 
@@ -158,3 +159,16 @@ def test_a_form_of_another_site_is_not_taken(district: District, wang: Asker) ->
     assert answer.status_code == 403
     assert "这张表单打开得太久了" in answer.content.decode()
     assert taken() == []
+
+
+@pytest.mark.django_db
+def test_one_address_sends_only_so_many_reports(
+    district: District, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REPORTS", limits.AddressLimit(burst=1.0, per_second=0.001))
+    answers = [
+        client.post("/report/", {**FORM, "key": key}, REMOTE_ADDR="198.51.100.7") for key in "ab"
+    ]
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert "您的地址提交的诉求过多" in answers[1].content.decode()
+    assert len(taken()) == 1

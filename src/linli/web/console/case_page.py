@@ -56,11 +56,12 @@ class Choice:
 def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, Any]:
     """What the templates of the page need."""
     signal_ids = cases.signal_ids(row.id, asker)
+    words = [] if asker.may("see", "signal") else public_words(row.id, asker)
     return {
         "case": row,
         "noticed": _noticed(signal_ids[-MOST_NOTICED:], asker),
-        "noticed_count": len(signal_ids),
-        "words": [] if asker.may("see", "signal") else public_words(row.id, asker),
+        "noticed_count": len(signal_ids) if asker.may("see", "signal") else len(words),
+        "words": words,
         "timeline": told(cases.timeline(row.id, asker)),
         "tasks": tasks.of_case(row.id, asker) if asker.may("see", "task") else [],
         "alerts": _alerts(row, asker),

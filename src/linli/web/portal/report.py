@@ -3,10 +3,12 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
 from linli.web.shared.access import anybody
+from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import MOST_PHOTOS, ReportForm
 from linli.web.shared.request import Request
@@ -19,6 +21,10 @@ def report(request: Request) -> HttpResponse:
         asked = request.GET.get("item", ""), request.GET.get("device", "")
         return _page(request, ReportForm.empty(*asked))
     form = ReportForm.sent(request)
+    if not may_report(request):
+        told = _("Too many reports from your address; try again in %(seconds)d seconds.")
+        form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
+        return _page(request, form, status=429)
     form.add_photos(request.FILES.getlist("photos"), request.asker)
     receipt = "" if form.faults else form.take("portal", request.asker)
     if not receipt:
