@@ -46,6 +46,7 @@ class Roll(Directory):
         super().__init__()
         self.registered = {one.id: one for one in devices}
         self.is_gone = False
+        self.swept = threading.Event()
 
     def refresh(self) -> bool:
         if self.is_gone:
@@ -53,6 +54,11 @@ class Roll(Directory):
         has_changed = self._known != self.registered
         self._known = dict(self.registered)
         return has_changed
+
+    def device_ids(self) -> Iterable[str]:
+        """Asked for by each sweep, after it has looked at the clock."""
+        self.swept.set()
+        return super().device_ids()
 
     def revoke(self, device_id: str) -> None:
         self.registered[device_id] = replace(self.registered[device_id], revoked=True)

@@ -283,7 +283,7 @@ def test_silence_is_swept_without_any_reading(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(committing, "SWEEP_SECONDS", 0.01)
 
     async def scenario(bench: Bench) -> None:
-        await asyncio.sleep(0.1)
+        await asyncio.to_thread(bench.roll.swept.wait, 5)
         ahead.append(7200)
         await asyncio.to_thread(bench.crossings.wait, 5)
 
