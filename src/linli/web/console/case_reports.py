@@ -14,7 +14,7 @@ from linli.sense.reports.logic import UnknownReport
 from linli.web.console.pages import show
 from linli.web.shared.access import posted, staff
 from linli.web.shared.photos import photo_answer
-from linli.web.shared.request import Request
+from linli.web.shared.request import Request, wants_part
 
 PURPOSES: Final[dict[str, Promise]] = {
     "details": _("ask for details"),
@@ -36,7 +36,7 @@ def reporter(request: Request, case_id: UUID, report_id: UUID) -> HttpResponse:
         found = reports.reporter_of(report_id, asker)
     except UnknownReport as unknown:
         raise Http404 from unknown
-    template = "reporter" if request.headers.get("HX-Request") else "reporter_page"
+    template = "reporter" if wants_part(request) else "reporter_page"
     return show(request, f"console/{template}.html", {"reporter": found, "case": row})
 
 

@@ -21,7 +21,7 @@ from linli.respond.cases.logic.states import INTAKE, State
 from linli.respond.cases.queries import CaseFilter
 from linli.web.console.pages import menu, show
 from linli.web.shared.access import staff
-from linli.web.shared.request import Request
+from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
 OUTLINES_SECONDS: Final = 300
@@ -122,7 +122,7 @@ def queue(request: Request) -> HttpResponse:
         "focus": _own_places(request.asker),
         "live_address": asked.address(),
     }
-    template = "queue_list" if request.headers.get("HX-Request") else "queue"
+    template = "queue_list" if wants_part(request) else "queue"
     return show(request, f"console/{template}.html", context)
 
 

@@ -24,7 +24,7 @@ from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff
 from linli.web.shared.forms import number_of
 from linli.web.shared.photos import photo_answer, read_upload
-from linli.web.shared.request import Request
+from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
 MOST_PHOTOS: Final = 5
@@ -65,7 +65,7 @@ def task_list(request: Request) -> HttpResponse:
     except BadPage:
         return HttpResponseRedirect(reverse("console:tasks"))
     context = {"parts": PARTS, "part": part, "rows": page.items, "next": page.next}
-    template = "tasks_list" if request.headers.get("HX-Request") else "tasks"
+    template = "tasks_list" if wants_part(request) else "tasks"
     return show(request, f"console/{template}.html", context)
 
 

@@ -14,11 +14,6 @@ class Request(HttpRequest):
     csp_nonce: str
     session: Any
 
-    @property
-    def is_partial(self) -> bool:
-        """htmx asks for a part of a page."""
-        return wants_part(self)
-
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks, which puts the answer into a page that is already open."""

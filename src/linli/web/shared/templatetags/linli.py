@@ -78,11 +78,6 @@ def source_sign(code: str) -> words.Sign:
 
 
 @register.filter
-def state_word(code: str, kind: str) -> str:
-    return str(words.sign_of(kind, code).label)
-
-
-@register.filter
 def word(code: str, table: str) -> str:
     """The word for a code from one of the tables of `words` (CHANNELS, ROLES, LEVELS, PARTS)."""
     found: dict[str, object] = getattr(words, table)
