@@ -30,7 +30,6 @@ from tests.capabilities.cases.happenings import (
 
 pytestmark = pytest.mark.usefixtures("district")
 
-SOMEWHERE_ELSE = {"lat": 31.82, "lon": 117.36}
 NOWHERE = {"lat": None, "lon": None}
 
 
