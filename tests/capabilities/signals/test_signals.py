@@ -1,6 +1,5 @@
 """Signals are raised once, lie where they were noticed, and are seen by whom they concern."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
@@ -84,30 +82,6 @@ def test_raising_twice_gives_one_signal_and_one_fact(district: Any) -> None:
     assert announced() == [
         ("signal_raised", {"signal_id": str(first), "item": "waterlogging", "urgent": False})
     ]
-
-
-def test_the_loser_of_a_race_gets_the_signal_of_the_winner(
-    district: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    winner = raise_signal(FLOOD, FORWARDER)
-    monkeypatch.setattr(QuerySet, "get", blind_once(QuerySet.get))
-
-    assert raise_signal(FLOOD, FORWARDER) == winner
-    assert len(announced()) == 1
-
-
-def blind_once(get: Callable[..., Any]) -> Callable[..., Any]:
-    """As if the other writer's row were not committed yet at the first look."""
-    looks: list[object] = []
-
-    def look(rows: "QuerySet[Any]", *args: object, **wanted: object) -> Any:
-        if rows.model is Signal:
-            looks.append(wanted)
-            if len(looks) == 1:
-                raise Signal.DoesNotExist
-        return get(rows, *args, **wanted)
-
-    return look
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,11 @@
 """How we speak to the databases: every write stands inside `atomic()`, reads open nothing."""
 
-from django.db import connection, transaction
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import Atomic
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class NotInTransaction(Exception):
@@ -17,3 +21,16 @@ def require_transaction(what: str) -> None:
     """Raises `NotInTransaction` with `what`, a sentence's subject, outside an atomic block."""
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{what} must stand inside the atomic block of its cause.")
+
+
+def create_or_get(kind: type[Row], columns: dict[str, Any], **key: Any) -> tuple[Row, bool]:
+    """The row of a unique key, and whether it is new; for keys that nearly always are.
+
+    Django's `get_or_create` asks first, and of two at once lets both ask.
+    """
+    rows = kind._default_manager
+    try:
+        with atomic():
+            return rows.create(**key, **columns), True
+    except IntegrityError:
+        return rows.get(**key), False

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from linli.ground.database import atomic
+from linli.ground.database import atomic, create_or_get
 from linli.ground.idempotency.models import KeptAnswer
 
 Answer = tuple[int, Any]
@@ -30,10 +30,11 @@ def once(scope: str, key: str | None, fingerprint: bytes, act: Callable[[], Answ
             return act()
     request = hashlib.sha256(fingerprint).hexdigest()
     with atomic():
-        kept, is_new = KeptAnswer.objects.get_or_create(
+        kept, is_new = create_or_get(
+            KeptAnswer,
+            {"fingerprint": request, "status": NOT_YET, "body": {}},
             scope=scope,
             key=_fitted(key),
-            defaults={"fingerprint": request, "status": NOT_YET, "body": {}},
         )
         if kept.fingerprint != request:
             raise KeyReused(f'The key "{key[:80]}" came before with another request.')

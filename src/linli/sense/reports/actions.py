@@ -5,7 +5,7 @@ from uuid import UUID
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
+from linli.ground.database import atomic, create_or_get
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.keys import new_key, short_code
@@ -141,7 +141,7 @@ def _signal(new: NewReport, spot: Spot, report_id: UUID) -> NewSignal:
 def _with_fresh_receipt(columns: dict[str, Any]) -> Report:
     """A receipt that nobody holds yet: 40 random bits meet one of a million in 1 of a million."""
     for _ in range(RECEIPTS_TRIED):
-        report, is_new = Report.objects.get_or_create(receipt=short_code(), defaults=columns)
+        report, is_new = create_or_get(Report, columns, receipt=short_code())
         if is_new:
             return report
     raise RuntimeError(

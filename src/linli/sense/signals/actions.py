@@ -7,7 +7,7 @@ from uuid import UUID
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
+from linli.ground.database import atomic, create_or_get
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused, Where
 from linli.registers.catalogue import queries as catalogue
@@ -45,8 +45,8 @@ def raise_signal(new: NewSignal, asker: Asker) -> UUID:
     item, spot = current_item(new.item), locate(new.place_id, new.lat, new.lon)
     _require_raise(asker, spot.where)
     with atomic():
-        signal, is_new = Signal.objects.get_or_create(
-            source_key=_own_key(new.source_key, asker), defaults=_columns(new, item, spot)
+        signal, is_new = create_or_get(
+            Signal, _columns(new, item, spot), source_key=_own_key(new.source_key, asker)
         )
         if is_new:
             _announce_raised(signal, asker)
