@@ -160,15 +160,25 @@ def test_a_new_device_shows_its_token_once(story: Story, browse: Browse) -> None
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "changed", [{"id": "s1"}, {"id": "a b"}, {"type": "ship"}, {"place": "nowhere"}, {"lat": "x"}]
+    ("changed", "sentence"),
+    [
+        ({"id": "s1"}, "“s1”已经登记"),
+        ({"id": "a b"}, "“a b”不能作编号"),
+        ({"type": "ship"}, "没有类型“ship”"),
+        ({"place": "nowhere"}, "没有地点“nowhere”"),
+        ({"lat": "x"}, "经纬度请都填数字"),
+        ({"lat": "91", "lon": "0"}, "经纬度请都填数字"),
+        ({"name": "字" * 121}, "最多 120 个字"),
+    ],
 )
 def test_a_faulty_device_is_not_registered(
-    story: Story, browse: Browse, changed: dict[str, str]
+    story: Story, browse: Browse, changed: dict[str, str], sentence: str
 ) -> None:
     before = devices.count(PARTS)
     form = {"id": "wg9", "type": "water_gauge", "place": "e1", **changed}
     answer = browse("lin").post("/console/devices/register/", form)
     assert answer.status_code == 400
+    assert sentence in answer.content.decode()
     assert devices.count(PARTS) == before
 
 

@@ -17,7 +17,7 @@ from linli.ground.rights.asker import Asker, Refused, Scope, Where
 from linli.registers.places import queries as places
 from linli.sense.devices import lists, queries
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
-from linli.sense.devices.logic import BadDevice, NewDevice, check_new
+from linli.sense.devices.logic import N_, BadDevice, NewDevice, check_new
 from linli.sense.devices.models import Device
 
 _ROWS_AT_ONCE: Final = 500
@@ -52,7 +52,8 @@ def register(new: NewDevice, asker: Asker) -> Registered:
     with atomic():
         bump("devices")  # of two that register the same id, the second waits here
         if Device.objects.filter(pk=new.id).exists():
-            raise BadDevice("id", f'"{new.id}" is registered already; choose another.')
+            taken = N_('"%(id)s" is registered already; choose another.')
+            raise BadDevice("id", taken, {"id": new.id})
         _check_gateway(new, scope)
         row.save(force_insert=True)
         _note(asker, "register", new.id, type=new.type, place_id=new.place_id)
@@ -69,7 +70,8 @@ def new_token(device_id: str, asker: Asker) -> Registered:
     with atomic():
         device = _reached(device_id, asker, "register")
         if device.revoked_at is not None:
-            raise BadDevice("id", f'"{device_id}" was revoked; register it under a new id.')
+            revoked = N_('"%(id)s" was revoked; register it under a new id.')
+            raise BadDevice("id", revoked, {"id": device_id})
         Device.objects.filter(pk=device_id).update(token_sha256=digest(token))
         _note(asker, "renew_token", device_id)
         bump("devices")

@@ -21,13 +21,26 @@ class WrongType(Exception):
     """A file of a device type cannot be used; the text names the file, the place and the reason."""
 
 
-class BadDevice(ValueError):
-    """A device that cannot be registered as it is; `field` names the culprit."""
+def N_(message: str) -> str:  # noqa: N802 - the name that translation tools look for
+    """Marks a text for translation; the pages translate it."""
+    return message
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+
+class BadDevice(ValueError):
+    """A device that cannot be registered as it is; `field` names the culprit.
+
+    `message % values` is the reason; pages translate the message first.
+    """
+
+    def __init__(self, field: str, message: str, values: Mapping[str, Any] | None = None) -> None:
         self.field = field
-        self.reason = reason
+        self.message = message
+        self.values = values or {}
+        super().__init__(f"{field}: {self.reason}")
+
+    @property
+    def reason(self) -> str:
+        return self.message % self.values if self.values else self.message
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,26 +151,28 @@ def read_type(file: str, content: Any) -> DeviceType:
 def check_new(new: NewDevice, types: Mapping[str, DeviceType]) -> None:
     """Raises `BadDevice` for the first thing that is wrong."""
     if not _ID.match(new.id):
-        raise BadDevice(
-            "id", f'"{_shown(new.id)}" is no id; use 1 to 64 of A-Z, a-z, 0-9, _ and -.'
-        )
+        message = N_('"%(id)s" is no id; use 1 to 64 of A-Z, a-z, 0-9, _ and -.')
+        raise BadDevice("id", message, {"id": _shown(new.id)})
     if new.type not in types:
         known = ", ".join(sorted(types))
-        raise BadDevice("type", f'"{_shown(new.type)}" is not known; use one of {known}.')
+        message = N_('"%(type)s" is not known; use one of %(known)s.')
+        raise BadDevice("type", message, {"type": _shown(new.type), "known": known})
     for field, longest in _LONGEST.items():
         _check_text(field, getattr(new, field), longest)
     wrong_point = point_fault(new.lat, new.lon)
     if wrong_point:
         raise BadDevice("lat", wrong_point)
     if new.gateway_id == new.id:
-        raise BadDevice("gateway", f'"{new.id}" cannot be its own gateway; leave it empty.')
+        message = N_('"%(id)s" cannot be its own gateway; leave it empty.')
+        raise BadDevice("gateway", message, {"id": new.id})
 
 
 def _check_text(field: str, text: str, longest: int) -> None:
     if len(text) > longest:
-        raise BadDevice(field, f"has {len(text)} characters; {longest} is the most.")
+        message = N_("has %(length)d characters; %(most)d is the most.")
+        raise BadDevice(field, message, {"length": len(text), "most": longest})
     if not text.isprintable():
-        raise BadDevice(field, "holds a control character; leave it out.")
+        raise BadDevice(field, N_("holds a control character; leave it out."))
 
 
 def _faults(found: DeviceType) -> list[str]:

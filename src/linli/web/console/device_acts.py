@@ -1,6 +1,7 @@
 """Registering a device, giving it a new token, revoking it."""
 
 from dataclasses import dataclass
+from math import nan
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,7 +11,7 @@ from linli.ground.rights.asker import Refused
 from linli.registers.places import queries as places
 from linli.sense.devices import actions
 from linli.sense.devices.actions import UnknownDevice
-from linli.sense.devices.logic import BadDevice, NewDevice
+from linli.sense.devices.logic import N_, BadDevice, NewDevice
 from linli.web.console.devices import device_page, sorted_types
 from linli.web.console.pages import show
 from linli.web.console.places import places_of
@@ -41,7 +42,8 @@ class Typed:
         """Raises `BadDevice` for a place or a point that cannot be read."""
         place = places.by_code(self.place)
         if place is None:
-            raise BadDevice("place", _("“%(place)s” is no known place.") % {"place": self.place})
+            unknown = N_("“%(place)s” is no known place.")
+            raise BadDevice("place", unknown, {"place": self.place})
         lat, lon = self._point()
         return NewDevice(
             id=self.id,
@@ -59,10 +61,13 @@ class Typed:
         if not self.lat and not self.lon:
             return None, None
         try:
-            return float(self.lat), float(self.lon)
-        except ValueError as error:
-            text = _("Give both degrees of the position as numbers, or leave both empty.")
-            raise BadDevice("lat", text) from error
+            lat, lon = float(self.lat), float(self.lon)
+        except ValueError:
+            lat = lon = nan
+        if not (abs(lat) <= 90 and abs(lon) <= 180):
+            text = N_("Give both degrees of the position as numbers, or leave both empty.")
+            raise BadDevice("lat", text)
+        return lat, lon
 
 
 @staff
@@ -77,7 +82,7 @@ def register(request: Request) -> HttpResponse:
     except BadDevice as bad:
         return _form(request, typed, bad)
     except Refused:
-        return _form(request, typed, BadDevice("place", _("This place is not within your reach.")))
+        return _form(request, typed, BadDevice("place", N_("This place is not within your reach.")))
     return device_page(request, made.id, token=made.token)
 
 
@@ -90,7 +95,7 @@ def renew(request: Request, device_id: str) -> HttpResponse:
     except UnknownDevice as unknown:
         raise Http404 from unknown
     except BadDevice as bad:
-        return device_page(request, device_id, Trouble(409, _("Not done."), bad.reason))
+        return device_page(request, device_id, Trouble(409, _("Not done."), _reason(bad)))
     return device_page(request, device_id, token=made.token)
 
 
@@ -104,10 +109,15 @@ def revoke(request: Request, device_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:device", args=[device_id]))
 
 
+def _reason(bad: BadDevice) -> str:
+    """What is wrong, in the reader's language."""
+    return _(bad.message) % bad.values if bad.values else _(bad.message)
+
+
 def _form(request: Request, typed: Typed, bad: BadDevice | None = None) -> HttpResponse:
     context = {
         "typed": typed,
-        "fault": {bad.field: bad.reason} if bad else {},
+        "fault": {bad.field: _reason(bad)} if bad else {},
         "types": sorted_types(),
         "places": places_of(request.asker, "register", "device"),
     }
