@@ -42,7 +42,7 @@ peers:
 
 # With the peers: the whole suite on PostgreSQL, and a tenth of the long counts with fresh seeds.
 test-peers: setup
-	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) $(ARGS)
+	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m "" $(ARGS)
 
 test-long: setup
 	LINLI_LONG_SHARE=1 $(PYTEST) -m long $(ARGS)
