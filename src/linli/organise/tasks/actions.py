@@ -25,11 +25,12 @@ from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, handling, hold, require_reach, tell
 from linli.respond.cases.actions.handling import Remaining
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.faults import N_, BadText, IllegalMove, NotFound, StaleVersion
+from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
 from linli.respond.cases.logic.states import DISPATCH, VERIFY
 from linli.respond.cases.logic.states import State as CaseState
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.respond.cases.queries import CaseRow
+from linli.wire.texts import N_
 
 LONGEST_RESULT: Final = 2000
 MOST_PHOTOS: Final = 9

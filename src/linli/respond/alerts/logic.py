@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from linli.respond.cases.logic.faults import N_
+from linli.wire.texts import N_
 
 
 class AlertState(StrEnum):

@@ -17,8 +17,9 @@ from linli.ground.rights.asker import Asker, Refused, Scope, Where
 from linli.registers.places import queries as places
 from linli.sense.devices import lists, queries
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
-from linli.sense.devices.logic import N_, BadDevice, NewDevice, check_new
+from linli.sense.devices.logic import BadDevice, NewDevice, check_new
 from linli.sense.devices.models import Device
+from linli.wire.texts import N_
 
 _ROWS_AT_ONCE: Final = 500
 

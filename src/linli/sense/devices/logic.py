@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from linli.sense.signals.logic import point_fault
+from linli.wire.texts import N_
 
 SILENCE: Final = "silence"
 """The name of the rule that every type has: nothing was heard for too long."""
@@ -19,11 +20,6 @@ _LONGEST: Final = {"name": 120, "alias": 64, "spot": 120, "firm": 120}
 
 class WrongType(Exception):
     """A file of a device type cannot be used; the text names the file, the place and the reason."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that translation tools look for
-    """Marks a text for translation; the pages translate it."""
-    return message
 
 
 class BadDevice(ValueError):

@@ -16,7 +16,6 @@ from linli.registers.catalogue.logic import ItemDefinition
 from linli.registers.places import queries as places
 from linli.sense.reports.facts import ReportTaken
 from linli.sense.reports.logic import (
-    N_,
     STAFF_CHANNELS,
     BadReport,
     Fault,
@@ -29,6 +28,7 @@ from linli.sense.reports.logic import (
 from linli.sense.reports.models import Report
 from linli.sense.signals.actions import Spot, current_item, locate, place_signal, raise_signal
 from linli.sense.signals.logic import NewSignal
+from linli.wire.texts import N_
 
 RECEIPTS_TRIED = 5
 

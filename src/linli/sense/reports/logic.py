@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from linli.sense.signals.logic import point_fault
+from linli.wire.texts import N_, holds_control
 
 STAFF_CHANNELS: Final = ("call", "window", "hotline")
 """Somebody on duty writes down what another person says."""
@@ -17,7 +18,6 @@ CHANNELS: Final = ("portal", "open311", "api", "device_label", *STAFF_CHANNELS)
 LONGEST: Final = {"text": 4000, "reporter_name": 80, "address": 300, "place_code": 64, "item": 64}
 MOST_PHOTOS: Final = 5
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _LINE_BREAK: Final = re.compile(r"[\n\t]")
 _PHONE: Final = re.compile(r"[0-9+][0-9+\- ]{2,19}")
 # Mobile and fixed numbers with their usual gaps, and any run that is long enough to be a number
@@ -25,11 +25,6 @@ _PHONE: Final = re.compile(r"[0-9+][0-9+\- ]{2,19}")
 _NUMBER_OF_A_PERSON: Final = re.compile(
     r"(?<!\d)(?:1\d{2}[- ]\d{4}[- ]\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{7,}[Xx]?)(?!\d)"
 )
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that translation tools look for
-    """Marks a text for translation; the pages translate it."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ def _text_faults(new: NewReport) -> Iterator[Fault]:
         if len(written) > most:
             message = N_("This has %(length)d characters; %(most)d is the most.")
             yield Fault(field, message, {"length": len(written), "most": most})
-        if _CONTROL.search(written) or (field != "text" and _LINE_BREAK.search(written)):
+        if holds_control(written) or (field != "text" and _LINE_BREAK.search(written)):
             message = N_("This holds characters that cannot be printed; please leave them out.")
             yield Fault(field, message, {})
 

@@ -11,13 +11,14 @@ from linli.ground.rights.asker import Refused
 from linli.registers.places import queries as places
 from linli.sense.devices import actions
 from linli.sense.devices.actions import UnknownDevice
-from linli.sense.devices.logic import N_, BadDevice, NewDevice
+from linli.sense.devices.logic import BadDevice, NewDevice
 from linli.web.console.devices import device_page, sorted_types
 from linli.web.console.pages import show
 from linli.web.console.places import places_of
 from linli.web.console.troubles import Trouble
 from linli.web.shared.access import posted, staff
 from linli.web.shared.request import Request
+from linli.wire.texts import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from linli.respond.cases.actions.steps import (
 )
 from linli.respond.cases.facts import CaseNoted, CasePlaced
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.faults import N_, BadText, IllegalMove
+from linli.respond.cases.logic.faults import BadText, IllegalMove
 from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, by_hand, step
 from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, read_text
 from linli.respond.cases.models import CaseParty
@@ -28,6 +28,7 @@ from linli.respond.cases.queries import CaseRow, signal_ids
 from linli.sense.reports.actions import place_report
 from linli.sense.signals import queries as signals
 from linli.sense.signals.actions import place_signal
+from linli.wire.texts import N_
 
 CASES = Asker.for_part("cases")
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from linli.respond.cases.logic.faults import N_
+from linli.wire.texts import N_
 
 
 class Act(StrEnum):

@@ -5,11 +5,6 @@ from typing import Any
 from uuid import UUID
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that translation tools look for
-    """Marks a text for translation; the pages translate it."""
-    return message
-
-
 class NotFound(LookupError):
     """There is no such thing within the asker's reach."""
 

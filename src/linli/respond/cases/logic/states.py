@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from linli.respond.cases.logic.faults import N_, IllegalMove
+from linli.respond.cases.logic.faults import IllegalMove
+from linli.wire.texts import N_
 
 
 class State(StrEnum):

@@ -1,15 +1,12 @@
 """Decides whether what a person wrote can be kept."""
 
-import re
 from typing import Final
 
-from linli.respond.cases.logic.faults import N_, BadText
+from linli.respond.cases.logic.faults import BadText
+from linli.wire.texts import N_, holds_control
 
 LONGEST_REASON: Final = 1000
 LONGEST_NOTE: Final = 1000
-
-# NUL and half characters break databases; other control characters break pages and print-outs.
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def read_text(field: str, text: str, longest: int, *, is_required: bool = True) -> str:
@@ -22,6 +19,6 @@ def read_text(field: str, text: str, longest: int, *, is_required: bool = True) 
         raise BadText(
             field, N_("This has %(length)d characters; please use at most %(longest)d."), values
         )
-    if _UNPRINTABLE.search(written):
+    if holds_control(written):
         raise BadText(field, N_("This holds a character that cannot be shown; please remove it."))
     return written
