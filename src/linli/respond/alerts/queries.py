@@ -77,11 +77,6 @@ def summaries(alert_ids: Iterable[UUID]) -> list[AlertRow]:
     return [_row(one) for one in Alert.objects.filter(pk__in=set(alert_ids)).order_by("id")]
 
 
-def count_open(asker: Asker) -> int:
-    """How many alerts wait for somebody."""
-    return _visible(asker).filter(state=AlertState.OPEN).count()
-
-
 def _visible(asker: Asker) -> "QuerySet[Alert]":
     return Alert.objects.filter(within(asker.require("see", "alert"), parties="party_id"))
 
