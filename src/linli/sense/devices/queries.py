@@ -11,6 +11,7 @@ import yaml
 from django.db.models import Q, QuerySet
 
 from linli.ground.keys import read_short_code
+from linli.ground.paging import Page
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
@@ -52,14 +53,6 @@ class LabelSpot:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some devices, and the id to go on `after`, if there are more."""
-
-    items: list[DeviceRow]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Credential:
     """What ingest must know of a device: whether it may speak, and where it stands."""
 
@@ -76,12 +69,6 @@ class Credential:
 def device(device_id: str, asker: Asker) -> DeviceRow | None:
     """The device, or None when there is none within the asker's reach."""
     found = _visible(asker).filter(pk=device_id).first() if device_id.isprintable() else None
-    return _row(found) if found else None
-
-
-def by_label(label: str, asker: Asker) -> DeviceRow | None:
-    """The device whose sticker has this code, within the asker's reach."""
-    found = _visible(asker).filter(label=label).first() if label.isprintable() else None
     return _row(found) if found else None
 
 
@@ -102,10 +89,11 @@ def devices(  # noqa: PLR0913 - the filters of a list, each with a default
     limit: int = 50,
     *,
     text: str = "",
-) -> Page:
+) -> Page[DeviceRow]:
     """Devices by id, `limit` up to 500 at a time; `place` (an id) holds those that stand there.
 
-    `text` is the beginning of an id, a part of a name, alias or spot, or a sticker's code.
+    `text` is the beginning of an id, a part of a name, alias or spot, or a sticker's code; `after`
+    is the `next` of the page before.
     """
     chosen = _visible(asker).filter(_worded(text)).order_by("id")
     if type:
