@@ -8,7 +8,7 @@ PEERS := mosquitto-clients postgresql chromium fonts-noto-cjk
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM = $(shell command -v npm || echo .venv/bin/python tools/npm.py)
 TEXTS := $(wildcard src/linli/locale/*/LC_MESSAGES/*.po)
-DRAWN := $(shell find src/linli -name '*.html' -o -name '*.yaml')
+DRAWN := $(shell find src/linli -name '*.html' -o -name '*.yaml' -o -path '*/web/*.py')
 PYTEST := .venv/bin/python -m pytest
 ON_POSTGRES := .venv/bin/python tools/postgres.py
 

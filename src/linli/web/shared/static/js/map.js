@@ -27,7 +27,7 @@ class CaseMap {
     this.box = box;
     this.outlines = outlines;
     this.language = document.documentElement.lang;
-    this.popup = new Popup({ closeButton: false, offset: 14, maxWidth: "18rem" });
+    this.popup = new Popup({ closeButton: false, offset: 20, maxWidth: "18rem" });
     this.map = new GlMap({
       container: box,
       style: { version: 8, sources: {}, layers: [] },
@@ -77,6 +77,8 @@ class CaseMap {
     map.on("mouseenter", "cases", () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", "cases", () => (map.getCanvas().style.cursor = ""));
     document.addEventListener("row:selected", ({ detail }) => this.show(detail));
+    // Chosen before the map was there.
+    this.show(document.activeElement?.closest("[data-row]")?.id);
     document.addEventListener("htmx:after:swap", () => {
       map.getSource("cases")?.setData(this.cases());
     });
