@@ -36,6 +36,17 @@ def test_without_variables_linli_is_embedded_on_loopback(tmp_path: Path) -> None
         ("LINLI_HTTP_PORT", "65536", "use a port from 1 to 65535"),
         ("LINLI_INGEST_PORT", "eighty", "use a port from 1 to 65535"),
         ("LINLI_MQTT_PORT", "-1", "use a port from 1 to 65535"),
+        ("LINLI_HTTP_PORT", "9" * 5000, "use a port from 1 to 65535"),
+        ("LINLI_BIND", "nowhere.invalid", "use an IPv4 address of this machine"),
+        ("LINLI_BIND", "999.1.1.1", "use an IPv4 address of this machine"),
+        ("LINLI_BIND", "::1", "use an IPv4 address of this machine"),
+        ("LINLI_TEST", "yes", "use 1, or leave it empty"),
+        ("LINLI_MQTTS_PORT", "8883", "not built yet"),
+        ("LINLI_TLS_CERT", "/etc/linli.pem", "not built yet"),
+        ("LINLI_TLS_KEY", "/etc/linli.key", "not built yet"),
+        ("LINLI_DATA", "/dev/null", "a folder that this user may write to"),
+        ("LINLI_DATA", "/dev/null/linli", "a folder that this user may write to"),
+        ("LINLI_DATA", "/proc/linli", "a folder that this user may write to"),
         ("LINLI_LANGUAGE", "fr", "use zh-hans or en"),
         ("LINLI_SOURCES", "nats://edge", "leave it empty"),
         ("LINLI_TEST_CLOCK", "/tmp/clock", "LINLI_TEST=1"),
@@ -50,7 +61,7 @@ def test_a_wrong_value_is_named_with_what_to_use(
     tmp_path: Path, name: str, value: str, advice: str
 ) -> None:
     with pytest.raises(WrongSetting) as wrong:
-        read(tmp_path, **{name: value})
+        Environment.read({"LINLI_DATA": str(tmp_path), name: value})
     assert str(wrong.value).startswith(f'{name} is "{value}"; ')
     assert advice in str(wrong.value)
 

@@ -1,5 +1,6 @@
 """The settings that come from the environment: few, typed, and loud when wrong."""
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 LANGUAGES = ("zh-hans", "en")
+UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
 
 
 class WrongSetting(Exception):
@@ -49,11 +51,12 @@ class Environment:
     def read(cls, variables: Mapping[str, str] = os.environ) -> Self:
         """Raises `WrongSetting` with the variable, the value and what to use."""
         data = Path(variables.get("LINLI_DATA") or "data").absolute()
-        test = variables.get("LINLI_TEST") == "1"
+        test = _test(variables)
+        _refuse_unbuilt(variables)
         return cls(
             data=data,
             database=_database(variables.get("LINLI_DATABASE_URL", ""), data),
-            bind=variables.get("LINLI_BIND") or "127.0.0.1",
+            bind=_bind(variables),
             http_port=_port(variables, "LINLI_HTTP_PORT", 8000),
             ingest_port=_port(variables, "LINLI_INGEST_PORT", 8001),
             mqtt_port=_port(variables, "LINLI_MQTT_PORT", 1883),
@@ -67,9 +70,39 @@ class Environment:
 
 def _port(variables: Mapping[str, str], name: str, default: int) -> int:
     value = variables.get(name) or str(default)
-    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+    if not value.isdecimal() or len(value) > 5 or not 1 <= int(value) <= 65535:
         raise WrongSetting(f'{name} is "{value}"; use a port from 1 to 65535.')
     return int(value)
+
+
+def _bind(variables: Mapping[str, str]) -> str:
+    value = variables.get("LINLI_BIND") or "127.0.0.1"
+    try:
+        if value != "localhost":
+            ipaddress.IPv4Address(value)
+    except ValueError as wrong:
+        raise WrongSetting(
+            f'LINLI_BIND is "{value}"; use an IPv4 address of this machine, such as 127.0.0.1, or'
+            " 0.0.0.0 for all of them."
+        ) from wrong
+    return value
+
+
+def _test(variables: Mapping[str, str]) -> bool:
+    value = variables.get("LINLI_TEST") or "0"
+    if value not in {"0", "1"}:
+        raise WrongSetting(f'LINLI_TEST is "{value}"; use 1, or leave it empty.')
+    return value == "1"
+
+
+def _refuse_unbuilt(variables: Mapping[str, str]) -> None:
+    """Who asks for encryption must not be served without it."""
+    for name in UNBUILT:
+        if value := variables.get(name):
+            raise WrongSetting(
+                f'{name} is "{value}"; encrypted listeners are not built yet: leave it empty, and'
+                " set a reverse proxy before Linli."
+            )
 
 
 def _language(variables: Mapping[str, str]) -> str:
@@ -133,6 +166,18 @@ def _database_port(url: str) -> int | None:
 
 
 def _kept_secret(data: Path) -> str:
+    """Raises `WrongSetting` where the folder cannot be made, read or written."""
+    try:
+        return _secret_in(data)
+    except (OSError, ValueError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else fault
+        raise WrongSetting(
+            f'LINLI_DATA is "{data}"; it cannot be used ({reason}): use a folder that this user may'
+            " write to."
+        ) from fault
+
+
+def _secret_in(data: Path) -> str:
     """Made once with 384 random bits and kept, readable by the owner only."""
     path = data / "secret-key"
     try:
