@@ -6,20 +6,17 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 from ninja import Query, Router, Schema
 
 from linli.ground.accounts import queries as accounts
 from linli.ground.idempotency.actions import Answer
 from linli.ground.rights.asker import Asker
-from linli.registers.catalogue import queries as catalogue
-from linli.registers.parties import queries as parties
-from linli.registers.places import queries as places
 from linli.respond.alerts import queries
 from linli.respond.alerts.actions import acknowledge
 from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.web.api.v1.asking import Asked, told, write
+from linli.web.api.v1.named import Named
 from linli.web.api.v1.shapes import USUAL_ROWS, Cursor, Limit, Listed
 
 router = Router()
@@ -77,30 +74,25 @@ def _alert(alert_id: UUID, asker: Asker) -> dict[str, object]:
 
 
 def _alerts(rows: Sequence[AlertRow]) -> list[dict[str, object]]:
-    language = get_language() or ""
-    code_of = {party.id: party.code for party in parties.parties()}
-    place_of = places.names(row.place_id for row in rows if row.place_id is not None)
-    names = accounts.display_names(row.acknowledged_by for row in rows if row.acknowledged_by)
-    shown = []
-    for row in rows:
-        item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
-        shown.append(
-            {
-                "id": row.id,
-                "case": row.case_id,
-                "case_number": row.case_number,
-                "item": row.item,
-                "item_name": item.label(language) if item else row.item,
-                "severity": row.severity,
-                "party": code_of.get(row.party_id),
-                "place": place.code if place else None,
-                "state": row.state,
-                "channel": row.channel,
-                "delivery": row.delivery,
-                "made_at": row.made_at,
-                "acknowledged_at": row.acknowledged_at,
-                "acknowledged_by": names.get(row.acknowledged_by or 0),
-                "over_at": row.over_at,
-            }
-        )
-    return shown
+    named = Named(row.place_id for row in rows)
+    people = accounts.display_names(row.acknowledged_by for row in rows if row.acknowledged_by)
+    return [
+        {
+            "id": row.id,
+            "case": row.case_id,
+            "case_number": row.case_number,
+            "item": row.item,
+            "item_name": named.item(row.item),
+            "severity": row.severity,
+            "party": named.party(row.party_id),
+            "place": named.place(row.place_id),
+            "state": row.state,
+            "channel": row.channel,
+            "delivery": row.delivery,
+            "made_at": row.made_at,
+            "acknowledged_at": row.acknowledged_at,
+            "acknowledged_by": people.get(row.acknowledged_by or 0),
+            "over_at": row.over_at,
+        }
+        for row in rows
+    ]

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
 from ninja import Field, Schema
 
 from linli.ground import clock
-from linli.registers.catalogue import queries as catalogue
-from linli.registers.parties import queries as parties
-from linli.registers.places import queries as places
 from linli.respond.cases.queries import CaseRow, Move, Step
+from linli.web.api.v1.named import Named
 
 
 class CaseOut(Schema):
@@ -69,41 +66,36 @@ class StepOut(Schema):
 
 def some_cases(rows: Sequence[CaseRow]) -> list[dict[str, object]]:
     """The rows as programs see them; registers are asked once for all."""
-    language, now = get_language() or "", clock.now()
-    place_of = places.names(row.place_id for row in rows if row.place_id is not None)
-    code_of = {party.id: party.code for party in parties.parties()}
-    told = []
-    for row in rows:
-        item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
-        told.append(
-            {
-                "id": row.id,
-                "number": row.number,
-                "item": row.item,
-                "item_name": item.label(language) if item else row.item,
-                "item_version": row.item_version,
-                "state": row.state,
-                "severity": row.severity,
-                "list": row.list,
-                "is_open": row.is_open,
-                "is_overdue": row.is_open and row.is_overdue(now),
-                "place": place.code if place else None,
-                "place_name": place.label(language) if place else None,
-                "lat": row.lat,
-                "lon": row.lon,
-                "address": row.address,
-                "opened_at": row.opened_at,
-                "changed_at": row.changed_at,
-                "closed_at": row.closed_at,
-                "due_at": row.due_at,
-                "signals": row.signal_count,
-                "reworked": row.rework_count,
-                "returned": row.returned_count,
-                "version": row.version,
-                "parties": [code_of[party] for party in row.parties if party in code_of],
-            }
-        )
-    return told
+    now, named = clock.now(), Named(row.place_id for row in rows)
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "item": row.item,
+            "item_name": named.item(row.item),
+            "item_version": row.item_version,
+            "state": row.state,
+            "severity": row.severity,
+            "list": row.list,
+            "is_open": row.is_open,
+            "is_overdue": row.is_open and row.is_overdue(now),
+            "place": named.place(row.place_id),
+            "place_name": named.place_name(row.place_id),
+            "lat": row.lat,
+            "lon": row.lon,
+            "address": row.address,
+            "opened_at": row.opened_at,
+            "changed_at": row.changed_at,
+            "closed_at": row.closed_at,
+            "due_at": row.due_at,
+            "signals": row.signal_count,
+            "reworked": row.rework_count,
+            "returned": row.returned_count,
+            "version": row.version,
+            "parties": [code for code in map(named.party, row.parties) if code],
+        }
+        for row in rows
+    ]
 
 
 def one_case(row: CaseRow, moves: Sequence[Move]) -> dict[str, object]:

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
 from ninja import Schema
 
 from linli.ground import clock
 from linli.organise.tasks.queries import Move, TaskRow
-from linli.registers.catalogue import queries as catalogue
-from linli.registers.parties import queries as parties
-from linli.registers.places import queries as places
+from linli.web.api.v1.named import Named
 
 
 class TaskOut(Schema):
@@ -52,36 +49,31 @@ class OneTaskOut(TaskOut):
 
 def some_tasks(rows: Sequence[TaskRow]) -> list[dict[str, object]]:
     """The rows as programs see them; registers are asked once for all."""
-    language, now = get_language() or "", clock.now()
-    code_of = {party.id: party.code for party in parties.parties()}
-    place_of = places.names(row.place_id for row in rows if row.place_id is not None)
-    told = []
-    for row in rows:
-        item, place = catalogue.item(row.item), place_of.get(row.place_id or 0)
-        told.append(
-            {
-                "id": row.id,
-                "case": row.case_id,
-                "case_number": row.case_number,
-                "item": row.item,
-                "item_name": item.label(language) if item else row.item,
-                "severity": row.severity,
-                "party": code_of.get(row.party_id),
-                "place": place.code if place else None,
-                "state": row.state,
-                "is_open": row.is_open,
-                "is_overdue": row.is_overdue(now),
-                "dispatched_at": row.dispatched_at,
-                "signed_at": row.signed_at,
-                "done_at": row.done_at,
-                "due_at": row.due_at,
-                "text": row.result_text,
-                "photos": list(row.photo_ids),
-                "reason": row.reason,
-                "version": row.version,
-            }
-        )
-    return told
+    now, named = clock.now(), Named(row.place_id for row in rows)
+    return [
+        {
+            "id": row.id,
+            "case": row.case_id,
+            "case_number": row.case_number,
+            "item": row.item,
+            "item_name": named.item(row.item),
+            "severity": row.severity,
+            "party": named.party(row.party_id),
+            "place": named.place(row.place_id),
+            "state": row.state,
+            "is_open": row.is_open,
+            "is_overdue": row.is_overdue(now),
+            "dispatched_at": row.dispatched_at,
+            "signed_at": row.signed_at,
+            "done_at": row.done_at,
+            "due_at": row.due_at,
+            "text": row.result_text,
+            "photos": list(row.photo_ids),
+            "reason": row.reason,
+            "version": row.version,
+        }
+        for row in rows
+    ]
 
 
 def one_task(row: TaskRow, moves: Sequence[Move]) -> dict[str, object]:

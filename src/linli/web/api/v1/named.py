@@ -1,0 +1,36 @@
+"""What the registers call the item, place and party of rows; each register is asked once."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.parties import queries as parties
+from linli.registers.places import queries as places
+
+
+class Named:
+    """Codes, and names in the reader's language, of what a list of rows names by its ids."""
+
+    def __init__(self, place_ids: Iterable[int | None]) -> None:
+        self._language = get_language() or ""
+        self._places = places.names(known for known in place_ids if known is not None)
+        self._parties = {party.id: party.code for party in parties.parties()}
+
+    def item(self, code: str) -> str:
+        """Its name; the code itself when the catalogue does not know it."""
+        known = catalogue.item(code)
+        return known.label(self._language) if known else code
+
+    def party(self, party_id: int) -> str | None:
+        """Its code."""
+        return self._parties.get(party_id)
+
+    def place(self, place_id: int | None) -> str | None:
+        """Its code."""
+        known = self._places.get(place_id or 0)
+        return known.code if known else None
+
+    def place_name(self, place_id: int | None) -> str | None:
+        known = self._places.get(place_id or 0)
+        return known.label(self._language) if known else None
