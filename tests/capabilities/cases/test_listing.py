@@ -84,6 +84,8 @@ def test_the_queue_begins_with_the_gravest_then_what_is_due_first(clock: Any) ->
         ({"device": "d7"}, "flood"),
         ({"place": "m2"}, "silent"),
         ({"q": "翠竹路"}, "garbage"),
+        ({"q": "积水"}, "flood"),
+        ({"q": "Garbage"}, "garbage"),
         ({"place": "b3", "item": "garbage"}, "garbage"),
         ({"place": "e1", "item": "garbage"}, "garbage"),
         ({"place": "d1", "item": "garbage"}, "garbage"),

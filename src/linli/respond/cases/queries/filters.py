@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from linli.ground.keys import read_short_code
 from linli.ground.paging import Key, Order
 from linli.ground.rights.table import LEVELS
+from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import LISTS, SEVERITIES
 from linli.registers.places import queries as places
 from linli.respond.cases.logic.faults import BadFilter
@@ -39,8 +40,8 @@ class CaseFilter:
     """Which cases, in which order; empty means all. Times are inclusive and about the opening.
 
     `place` is the code of a place of any level and takes in what lies below it; `q` is a number
-    or a part of an address; `list` one of duty, maintenance, administrator, clerk; `order` is
-    newest or queue; `limit` 1 to 200; `cursor` is the `next` of the page before.
+    or a part of an address or of an item's name; `list` one of duty, maintenance, administrator,
+    clerk; `order` is newest or queue; `limit` 1 to 200; `cursor` is the `next` of the page before.
     """
 
     states: tuple[str, ...] = ()
@@ -69,9 +70,20 @@ def matching(wanted: CaseFilter, now: datetime) -> Q:
     if wanted.device:
         found &= Q(pk__in=CaseSignal.objects.filter(device_id=wanted.device).values("case_id"))
     if wanted.q:
-        text = wanted.q.strip()
-        found &= Q(number__startswith=read_short_code(text)) | Q(address__icontains=text)
+        found &= _told_by(wanted.q.strip())
     return found
+
+
+def _told_by(text: str) -> Q:
+    """Rows whose number begins with it, or whose address or item's name holds it."""
+    named = [
+        one.code
+        for one in catalogue.items()
+        if any(text.casefold() in name.casefold() for name in (one.name.zh, one.name.en))
+    ]
+    return (
+        Q(number__startswith=read_short_code(text)) | Q(address__icontains=text) | Q(item__in=named)
+    )
 
 
 def at_place(code: str) -> Q:

@@ -34,7 +34,10 @@ CHECKED: Final = {State.CLOSED: True, State.FEEDBACK: True, State.HANDLING: Fals
 
 
 class CaseQuery(Schema):
-    """`state` may be repeated. `place` takes in what lies below it; `q` is a number or address."""
+    """`state` may be repeated. `place` takes in what lies below it.
+
+    `q` is a number, or a part of an address or of an item's name.
+    """
 
     state: list[State] = []
     item: Code | None = None
