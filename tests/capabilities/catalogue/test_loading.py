@@ -60,6 +60,13 @@ def test_the_real_packs_are_loaded_once() -> None:
     assert (waterlogging.version, waterlogging.label("en")) == (1, "Water on the road")
 
 
+def test_an_item_is_called_by_its_name_and_an_unknown_one_by_its_code(built_in: Path) -> None:
+    load()
+    assert queries.item_name("garbage", "zh-hans") == "事项garbage"
+    assert queries.item_name("garbage", "en") == "Item garbage"
+    assert queries.item_name("dragons", "en") == "dragons"
+
+
 def test_items_stand_by_group_and_the_gravest_first() -> None:
     load()
     codes = [one.code for one in queries.items() if one.group == "hazards"]

@@ -51,12 +51,11 @@ def follow(receipt: str, language: str) -> Followed | None:
         return None
     case = cases.case_of_signal(report.signal_id)
     taken = steps(report.received_at, _came(case))
-    item = catalogue.item(report.item)
     with override(language):
         return Followed(
             receipt=read_short_code(receipt),
             item_code=report.item,
-            item=item.label(language) if item else report.item,
+            item=catalogue.item_name(report.item, language),
             state_code=taken[-1][1],
             state_label=label(taken[-1][1]),
             place=_place(report.place_id or (case.place_id if case else None), language),

@@ -20,6 +20,12 @@ def item(code: str) -> ItemDefinition | None:
     return _catalogue.get().current.get(code)
 
 
+def item_name(code: str, language: str) -> str:
+    """What people call the item; the code itself when there is no such item."""
+    known = item(code)
+    return known.label(language) if known else code
+
+
 def item_at(code: str, version: int) -> ItemDefinition | None:
     """The item as it was when a case opened with it."""
     return _catalogue.get().versions.get((code, version))

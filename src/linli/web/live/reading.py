@@ -116,8 +116,7 @@ def _alert_data(one: Numbered, row: AlertRow) -> dict[str, Any]:
 
 
 def _item(code: str) -> dict[str, Any]:
-    item = catalogue.item(code)
-    names = {language: item.label(language) if item else code for language in LANGUAGES}
+    names = {language: catalogue.item_name(code, language) for language in LANGUAGES}
     return {"item": code, "item_name": names}
 
 

@@ -99,8 +99,7 @@ def _type_of(signal: SignalRow) -> DeviceType | None:
 
 
 def _item(code: str) -> str:
-    item = catalogue.item(code)
-    return item.label(_language()) if item else code
+    return catalogue.item_name(code, _language())
 
 
 def _language() -> str:

@@ -126,8 +126,7 @@ def _new_report(form: Form) -> NewReport:
 
 def _item_name(code: str) -> str:
     """GeoReport v2 asks for no description: the name of the service then says what is wrong."""
-    item = catalogue.item(code)
-    return item.label(get_language() or "") if item else code
+    return catalogue.item_name(code, get_language() or "")
 
 
 def _degrees(form: Form, name: str) -> float | None:

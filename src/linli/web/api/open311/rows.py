@@ -41,12 +41,11 @@ def status_of(case: CaseRow | None) -> str:
 
 def _row(report: PublicReport, case: CaseRow | None) -> Row:
     language = get_language() or ""
-    item = catalogue.item(report.item)
     return {
         "service_request_id": str(report.id),
         "status": status_of(case),
         "status_notes": label(WORDS[case.state] if case else Word.RECEIVED),
-        "service_name": item.label(language) if item else report.item,
+        "service_name": catalogue.item_name(report.item, language),
         "service_code": report.item,
         "description": report.text,
         "agency_responsible": _agency(case, language),

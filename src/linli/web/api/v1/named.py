@@ -19,8 +19,7 @@ class Named:
 
     def item(self, code: str) -> str:
         """Its name; the code itself when the catalogue does not know it."""
-        known = catalogue.item(code)
-        return known.label(self._language) if known else code
+        return catalogue.item_name(code, self._language)
 
     def party(self, party_id: int) -> str | None:
         """Its code."""

@@ -86,8 +86,7 @@ def word(code: str, table: str) -> str:
 
 @register.filter
 def item_name(code: str) -> str:
-    item = catalogue.item(code)
-    return item.label(_language()) if item else code
+    return catalogue.item_name(code, _language())
 
 
 @register.filter
