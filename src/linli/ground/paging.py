@@ -62,7 +62,7 @@ class Order:
 
     def read(self, cursor: str) -> tuple[Value, ...]:
         """The values of the row behind which to go on. Raises `BadPage`."""
-        shape: Any = tuple[(str, *(key.kind for key in self.keys))]  # type: ignore[misc]
+        shape: Any = tuple[(str, *(key.kind for key in self.keys))]  # type: ignore[misc]  # made as it runs
         try:
             padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
             name, *values = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=shape)

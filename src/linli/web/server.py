@@ -51,7 +51,7 @@ async def _serve(environment: Environment) -> None:
     def stop() -> None:
         heart.stop()
         application.close()
-        server.stop()  # type: ignore[no-untyped-call]
+        server.stop()  # type: ignore[no-untyped-call]  # granian leaves it untyped
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)

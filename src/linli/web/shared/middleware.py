@@ -42,7 +42,7 @@ class AskerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         new_moment()
-        request.asker = _asker(request)  # type: ignore[attr-defined]
+        request.asker = _asker(request)  # type: ignore[attr-defined]  # `Request` has it
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -214,7 +214,7 @@ KINDS: Final[dict[str, Promise]] = {
 def sign_of(kind: str, code: str) -> Sign:
     """The sign of a state; a code that has no words yet is shown as it is."""
     found = _SIGNS[kind].get(code)
-    return found or Sign(code, Icon("circle-dot"))  # type: ignore[arg-type]
+    return found or Sign(code, Icon("circle-dot"))  # type: ignore[arg-type]  # a code is no lazy text
 
 
 _SIGNS: Final = {
