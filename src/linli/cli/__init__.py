@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    from django.db import OperationalError
+
     from linli.cli.commands import build_parser
     from linli.cli.faults import CommandFault
 
@@ -25,5 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = options.run(options)
     except (CommandFault, WrongSetting) as fault:
         print(fault, file=sys.stderr)
+        return 1
+    except OperationalError as fault:
+        # The address itself is not told: it may hold a password.
+        print(f"The database of LINLI_DATABASE_URL cannot be used: {fault}", file=sys.stderr)
         return 1
     return int(status or 0)
