@@ -42,6 +42,8 @@ def set_up_part(name: str) -> None:
 
 def _web(_: argparse.Namespace) -> None:
     set_up_part("web")
+    # Where the processor is scarce, what was taken in is worked off before more is taken in.
+    os.nice(5)
     server.run(settings.ENVIRONMENT)
 
 

@@ -60,6 +60,9 @@ def _run(options: argparse.Namespace) -> None:
     _setup(options)
     accounts = [] if options.empty else demo.load_demo(environment, COMMAND)
     parts = [Part(name, (sys.executable, "-m", "linli", name)) for name in PARTS]
+    if environment.database.is_postgresql:
+        # Two workers keep pace with the pages there; on SQLite they would queue for one pen.
+        parts.append(Part("work", (sys.executable, "-m", "linli", "work")))
     if demo.is_loaded(environment) and not (options.empty or options.still):
         parts.append(Part("simulator", demo.simulator_command(environment, "story")))
     supervisor = Supervisor(parts, {**os.environ, "LINLI_PARTS": ",".join(PARTS)})
