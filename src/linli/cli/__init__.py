@@ -12,6 +12,7 @@ from linli.ground.environment import WrongSetting
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status. Faults a person can mend are one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
+    os.umask(0o077)  # what we keep holds personal data: for the account that runs us, nobody else
     try:
         django.setup()
     except WrongSetting as wrong:
