@@ -105,14 +105,13 @@ def storm(cast: Cast) -> Plan:
 
 
 def gas(cast: Cast) -> Plan:
-    """One home's gas alarm rises past 10 % of the lower explosive limit; a neighbour smells it."""
+    """One home's gas alarm rises past 10 % of the lower explosive limit.
+
+    Nobody writes about it: who smells gas telephones, and the item takes no public reports.
+    """
     alarm = next(device for device in cast.every("gas_alarm") if "单元" in device.spot)
     points = ((3.0, 1.0), (13.0, 14.0), (90.0, 22.0), (300.0, 20.0), (420.0, 0.5))
-    smelled = "楼道里有很浓的燃气味，不敢开灯。"
-    return Plan(
-        courses=(Course(alarm.id, "gas", points),),
-        letters=(cast.letter(30, "gas_leak", smelled, alarm),),
-    )
+    return Plan(courses=(Course(alarm.id, "gas", points),))
 
 
 def _ordinary_day(cast: Cast) -> Plan:
