@@ -89,7 +89,7 @@ def simulator_command(
     environment: Environment, scenario: str, seconds: int | None = None
 ) -> tuple[str, ...]:
     """How to start the simulator on this installation; it ends with this process."""
-    host = "127.0.0.1" if environment.bind in {"0.0.0.0", "::"} else environment.bind  # noqa: S104
+    host = "127.0.0.1" if environment.bind == "0.0.0.0" else environment.bind  # noqa: S104
     folder = _folder(environment)
     return (
         *(sys.executable, "-m", "linli_simulator", "run", "--scenario", scenario),
