@@ -9,11 +9,12 @@ from django.db import transaction
 
 from linli.ground import clock
 from linli.ground.database import NotInTransaction
-from linli.ground.facts import queries
+from linli.ground.facts import delivery, queries
 from linli.ground.facts.actions import announce, retry_parked
-from linli.ground.facts.delivery import Deliverer, Handler, Relay, deliver_all
+from linli.ground.facts.delivery import LEASE_SECONDS, Deliverer, Handler, Relay, deliver_all
 from linli.ground.facts.fact import Fact, UnknownFact, decode, encode
 from linli.ground.facts.models import Delivery, StoredFact
+from linli.ground.leases.actions import claim, keep
 from linli.ground.leases.logic import MAX_ATTEMPTS, back_off
 from linli.ground.rights.asker import Asker, Refused
 
@@ -228,6 +229,41 @@ def test_a_lease_that_ran_out_is_taken_by_another_worker() -> None:
     Delivery.objects.update(lease_until=clock.now() - timedelta(seconds=1))
     assert Deliverer(flow, "next").run(urgent=False) == 1
     assert listener.heard == [BellRang("tower")]
+
+
+@pytest.mark.django_db
+def test_a_worker_keeps_the_leases_of_a_long_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, left = clock.now() + timedelta(minutes=1), []
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    def take_three_seconds(fact: BellRang, _asker: Asker) -> None:
+        nonlocal now
+        ends = Delivery.objects.get(fact__body__bell=fact.bell).lease_until
+        assert ends is not None
+        left.append((ends - now).total_seconds())
+        now += timedelta(seconds=3)
+
+    monkeypatch.setattr(delivery, "SECONDS_FOR_THE_PEN", 0.0)
+    monkeypatch.setattr(delivery, "SECONDS_WITH_LOCKS", 0.0)
+    flow = {BellRang: (Handler("ear", take_three_seconds),)}
+    ring(*(BellRang(f"tower {n}") for n in range(4)))
+    Relay(flow).run()
+    assert Deliverer(flow, "slow").run(urgent=False) == 4
+    assert left == [LEASE_SECONDS] * 4
+    assert Delivery.objects.filter(state=Delivery.DONE, attempts=1).count() == 4
+
+
+@pytest.mark.django_db
+def test_a_lease_that_another_took_over_is_not_kept() -> None:
+    ring(BellRang("tower"), BellRang("gate"))
+    Relay({BellRang: (Handler("ear", Listener()),)}).run()
+    mine = claim(Delivery.objects.order_by("number"), holder="slow", seconds=1, limit=9)
+    Delivery.objects.filter(pk=mine[1].pk).update(lease_holder="next")
+    assert keep(mine, seconds=60) == mine[:1]
+    assert [row.lease_until for row in Delivery.objects.order_by("number")] == [
+        mine[0].lease_until,
+        mine[1].lease_until,
+    ]
 
 
 def test_the_pause_doubles_up_to_five_minutes() -> None:

@@ -4,17 +4,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from linli.ground import wakeup
+from linli.ground import clock, wakeup
 from linli.ground.database import atomic
 from linli.ground.facts.fact import Fact, UnknownFact, decode
 from linli.ground.facts.models import Counter, Delivery, StoredFact
-from linli.ground.leases.actions import LeaseLost, claim, finish_all, park, retry
+from linli.ground.leases.actions import LeaseLost, claim, finish_all, keep, park, retry
 from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import Asker
 from linli.ground.wakeup import Topic
@@ -24,7 +25,9 @@ log = structlog.get_logger(__name__)
 NOBODY: Final = "nobody"
 """The handler's key of a fact whose name or version is not known: parked at once."""
 
-LEASE_SECONDS: Final = 30.0
+LEASE_SECONDS: Final = 6.0
+"""What a killed worker had in hand waits this long for another; living ones keep their leases."""
+RENEWED_BELOW: Final = timedelta(seconds=4)
 MOST_AT_ONCE: Final = 100
 SECONDS_FOR_THE_PEN: Final = 0.08
 """SQLite has one writer: many effects share a commit, but nobody waits long for the pen."""
@@ -115,6 +118,7 @@ class Deliverer:
                 self._one_transaction(todo)
             except LeaseLost as lost:
                 log.warning("lease lost", holder=self.holder, reason=str(lost))
+            todo = self._kept(todo)
         return numbered + len(claimed)
 
     def _take(self, *, urgent: bool) -> tuple[int, list[Delivery]]:
@@ -127,6 +131,13 @@ class Deliverer:
 
     def _claim(self, waiting: "QuerySet[Delivery]") -> list[Delivery]:
         return claim(waiting, holder=self.holder, seconds=LEASE_SECONDS, limit=MOST_AT_ONCE)
+
+    def _kept(self, todo: "deque[Delivery]") -> "deque[Delivery]":
+        """What is still ours, under fresh leases once the old ones have run for a while."""
+        ends = todo[0].lease_until if todo else None
+        if ends is None or ends - clock.now() > RENEWED_BELOW:
+            return todo
+        return deque(keep(todo, seconds=LEASE_SECONDS))
 
     def _one_transaction(self, todo: "deque[Delivery]") -> None:
         """As many deliveries as fit; each has a savepoint of its own.

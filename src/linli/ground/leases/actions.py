@@ -52,6 +52,22 @@ def renew(row: Leased, *, seconds: float) -> None:
         _change(row, lease_until=clock.now() + timedelta(seconds=seconds))
 
 
+def keep(rows: Sequence[Work], *, seconds: float) -> list[Work]:
+    """Prolongs what one holder still has of these leases, committed at once, and returns that."""
+    kind, holder = type(rows[0]), rows[0].lease_holder
+    until = clock.now() + timedelta(seconds=seconds)
+    ours = kind._default_manager.filter(
+        pk__in=[row.pk for row in rows], state=Leased.WAITING, lease_holder=holder
+    )
+    with atomic():
+        ours.update(lease_until=until)
+        held = set(ours.values_list("pk", flat=True))
+    kept = [row for row in rows if row.pk in held]
+    for row in kept:
+        row.lease_until = until
+    return kept
+
+
 def finish(row: Leased, **columns: object) -> None:
     """Marks the work done, in the transaction of its effect. Raises `LeaseLost`."""
     _change(row, state=Leased.DONE, lease_until=None, error="", **columns)
