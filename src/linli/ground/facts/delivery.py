@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -114,10 +115,7 @@ class Deliverer:
         numbered, claimed = self._take(urgent=urgent)
         todo = deque(claimed)
         while todo:
-            try:
-                self._one_transaction(todo)
-            except LeaseLost as lost:
-                log.warning("lease lost", holder=self.holder, reason=str(lost))
+            self._some(todo)
             todo = self._kept(todo)
         return numbered + len(claimed)
 
@@ -139,33 +137,42 @@ class Deliverer:
             return todo
         return deque(keep(todo, seconds=LEASE_SECONDS))
 
-    def _one_transaction(self, todo: "deque[Delivery]") -> None:
-        """As many deliveries as fit; each has a savepoint of its own.
+    def _some(self, todo: "deque[Delivery]") -> None:
+        """As many deliveries as fit, in one transaction; if one fails, each in its own.
 
         A lost lease undoes them all; those that are still ours run again when their leases end.
         """
+        tried: list[Delivery] = []
+        try:
+            self._together(todo, tried)
+        except LeaseLost as lost:
+            log.warning("lease lost", holder=self.holder, reason=str(lost))
+        except Exception as error:
+            if len(tried) == 1:
+                self._give_back(tried[0], error)
+                return
+            for delivery in tried:
+                self._some(deque([delivery]))
+
+    def _together(self, todo: "deque[Delivery]", tried: list[Delivery]) -> None:
         locks = connection.features.has_select_for_update
         until = time.monotonic() + (SECONDS_WITH_LOCKS if locks else SECONDS_FOR_THE_PEN)
         new_moment()
         with atomic():
-            done = self._one(todo.popleft())
-            while todo and time.monotonic() < until:
-                done += self._one(todo.popleft())
-            finish_all(done)
+            while todo and (not tried or time.monotonic() < until):
+                tried.append(todo.popleft())
+                self._act(tried[-1])
+            finish_all(tried)
 
-    def _one(self, delivery: Delivery) -> list[Delivery]:
-        """The delivery, if its handler has acted; else its failure is kept with it."""
-        try:
-            with atomic():
-                self._act(delivery)
-        except UnknownFact as unknown:
-            park(delivery, str(unknown))
-        except Exception as error:
-            log.exception("handler failed", handler=delivery.handler, fact=str(delivery.fact_id))
-            retry(delivery, f"{type(error).__name__}: {error}"[:2000])
-        else:
-            return [delivery]
-        return []
+    def _give_back(self, delivery: Delivery, error: Exception) -> None:
+        """Keeps the failure beside the fact, for a later attempt or for a person."""
+        log.error("handler failed", handler=delivery.handler, exc_info=error)
+        # Whoever took it over meanwhile keeps a failure of his own.
+        with suppress(LeaseLost), atomic():
+            if isinstance(error, UnknownFact):
+                park(delivery, str(error))
+            else:
+                retry(delivery, f"{type(error).__name__}: {error}"[:2000])
 
     def _act(self, delivery: Delivery) -> None:
         handler = self.handlers.get(delivery.handler)
