@@ -1,0 +1,1 @@
+"""Spreadsheets as people have them: read with every fault by row and column, written safely."""
