@@ -33,11 +33,13 @@ from linli.ground.revisions.memory import new_moment  # noqa: E402
 from linli.ground.rights.asker import Asker  # noqa: E402
 from linli.registers.calendars.actions import load_defaults  # noqa: E402
 from linli.registers.catalogue.actions import load_packs  # noqa: E402
-from tests.cast import SETUP, District, make_district, make_person  # noqa: E402 - Django is set up first
+from tests import unguarded  # noqa: E402 - Django is set up first
+from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
 
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    unguarded.let_flush_empty_the_audit()
 
 
 def pytest_unconfigure() -> None:
