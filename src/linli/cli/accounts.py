@@ -3,9 +3,9 @@
 import argparse
 
 from linli.cli.faults import CommandFault
+from linli.cli.operator import operator
 from linli.ground.accounts.actions import make_token
 from linli.ground.accounts.queries import user_id_of
-from linli.ground.rights.asker import Asker
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,4 +18,4 @@ def _token(options: argparse.Namespace) -> None:
     user_id = user_id_of(options.user)
     if user_id is None:
         raise CommandFault(f'There is no user "{options.user}"; the demo has lin, chen, wu, he.')
-    print(make_token(user_id, Asker.for_part("command"), note="made by the command line"))
+    print(make_token(user_id, operator(), note="made by the command line"))

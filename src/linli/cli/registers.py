@@ -6,14 +6,12 @@ from pathlib import Path
 
 from linli.cli.faults import CommandFault
 from linli.cli.keeping import keep_secret
-from linli.ground.rights.asker import Asker
+from linli.cli.operator import operator
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue.checks import PACKS, check
 from linli.registers.places import actions as places
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
-
-COMMAND = Asker.for_part("command")
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,7 +56,7 @@ def _check_catalogue(options: argparse.Namespace) -> int:
 
 def _load_catalogue(options: argparse.Namespace) -> int:
     folder = _existing(options.folder) if options.folder else None
-    report = catalogue.load_packs(folder, COMMAND)
+    report = catalogue.load_packs(folder, operator())
     counts = f"{report.added} added, {report.updated} changed, {report.retired} retired"
     return _tell(counts, [f"{one.file}:{one.line}: {one.reason}" for one in report.faults])
 
@@ -70,7 +68,7 @@ def _load_places(options: argparse.Namespace) -> int:
         name_property=options.name,
         level=options.level,
         parent_code=options.parent,
-        asker=COMMAND,
+        asker=operator(),
     )
     counts = f"{report.added} added, {report.updated} updated, {len(report.repaired)} repaired"
     return _tell(counts, [*report.repaired, *report.faults], failed=bool(report.faults))
@@ -78,7 +76,7 @@ def _load_places(options: argparse.Namespace) -> int:
 
 def _load_devices(options: argparse.Namespace) -> int:
     try:
-        report = devices.load_csv(_existing(options.file), COMMAND)
+        report = devices.load_csv(_existing(options.file), operator())
     except WrongList as wrong:
         raise CommandFault(str(wrong)) from wrong
     table = "".join(f"{device},{token}\n" for device, token in report.tokens.items())

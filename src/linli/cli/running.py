@@ -22,7 +22,7 @@ from linli.ground.environment import Environment
 from linli.ground.rights.asker import Asker
 from linli.ground.supervisor import Part, Supervisor
 
-COMMAND = Asker.for_part("command")
+SETUP: Final = Asker.for_part("setup")
 PARTS: Final = ("web", "ingest", "work")
 LONGEST_START_SECONDS: Final = 120
 
@@ -50,7 +50,7 @@ def _migrate(_options: argparse.Namespace) -> None:
 
 def _setup(options: argparse.Namespace) -> None:
     _migrate(options)
-    demo.load_basics(COMMAND)
+    demo.load_basics(SETUP)
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -58,7 +58,7 @@ def _run(options: argparse.Namespace) -> None:
     _refuse_busy_ports(environment)
     print(_("Preparing the database …"), flush=True)
     _setup(options)
-    accounts = [] if options.empty else demo.load_demo(environment, COMMAND)
+    accounts = [] if options.empty else demo.load_demo(environment, SETUP)
     parts = [Part(name, (sys.executable, "-m", "linli", name)) for name in PARTS]
     if environment.database.is_postgresql:
         # Two workers keep pace with the pages there; on SQLite they would queue for one pen.

@@ -55,6 +55,23 @@ def test_an_entry_goes_with_its_act_when_that_is_rolled_back(lin: Asker) -> None
     assert AuditEntry.objects.count() == 0
 
 
+@pytest.mark.django_db
+def test_what_parts_and_visitors_do_is_not_on_record() -> None:
+    write(Asker.for_part("tasks"), "move")
+    write(Asker.for_part("tasks"), "move", result="refused")
+    write(VISITOR, "take")
+    assert AuditEntry.objects.count() == 0
+
+
+def test_a_person_at_the_command_line_is_on_record_by_the_login_there(jian: Asker) -> None:
+    operator = Asker.for_operator("gu")
+    write(operator, "load")
+    assert operator.may("load", "place")
+    assert [(entry.user_name, entry.user_id) for entry in queries.entries(jian)] == [
+        ("gu (command line)", None)
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_act_outside_a_transaction_cannot_be_recorded() -> None:
     with pytest.raises(NotInTransaction, match="The audit of see reporter must stand inside"):

@@ -34,7 +34,7 @@ def make_user(
     with atomic():
         user.validate_unique()
         user.save(force_insert=True)
-        _audit(asker, "make", "user", user.pk)
+        audit.record(asker, "make", "user", str(user.pk))
     return user.pk
 
 
@@ -46,7 +46,7 @@ def set_password(user_id: int, password: str, asker: Asker) -> None:
     _set_password(user, password, asker)
     with atomic():
         user.save(update_fields=["password"])
-        _audit(asker, "set_password", "user", user_id)
+        audit.record(asker, "set_password", "user", str(user_id))
 
 
 def give(user_id: int, held: Held, asker: Asker) -> int:
@@ -70,7 +70,7 @@ def give(user_id: int, held: Held, asker: Asker) -> int:
             party_id=held.party_id,
         )
         if is_new:
-            _audit(asker, "give", "grant", grant.pk, **_described(grant))
+            audit.record(asker, "give", "grant", str(grant.pk), **_described(grant))
     return grant.pk
 
 
@@ -83,7 +83,7 @@ def take(grant_id: int, asker: Asker) -> bool:
             return False
         described = _described(grant)
         grant.delete()
-        _audit(asker, "take", "grant", grant_id, **described)
+        audit.record(asker, "take", "grant", str(grant_id), **described)
     return True
 
 
@@ -93,7 +93,7 @@ def make_token(user_id: int, asker: Asker, note: str = "") -> str:
     token = secrets.token_urlsafe(32)
     with atomic():
         made = ApiToken.objects.create(user=_user(user_id), sha256=sha256_of(token), note=note[:80])
-        _audit(asker, "make", "token", made.pk, user=user_id)
+        audit.record(asker, "make", "token", str(made.pk), user=user_id)
     return token
 
 
@@ -107,7 +107,7 @@ def revoke_token(token_id: int, asker: Asker) -> bool:
             revoked_at=clock.now()
         )
         if revoked:
-            _audit(asker, "revoke", "token", token_id)
+            audit.record(asker, "revoke", "token", str(token_id))
     return bool(revoked)
 
 
@@ -130,7 +130,7 @@ def _require_own(user_id: int, asker: Asker, act: str) -> None:
         raise Refused(f"{asker.name} may not {act} a token for somebody else.")
 
 
-def _described(grant: Grant) -> dict[str, object]:
+def _described(grant: Grant) -> dict[str, Any]:
     return {
         "user": grant.user_id,
         "role": grant.role,
@@ -138,9 +138,3 @@ def _described(grant: Grant) -> dict[str, object]:
         "place": grant.place_id,
         "party": grant.party_id,
     }
-
-
-def _audit(asker: Asker, act: str, kind: str, thing_id: int, **detail: Any) -> None:
-    """Acts of persons; what a part does has no person to name."""
-    if asker.user_id is not None:
-        audit.record(asker, act, kind, str(thing_id), **detail)

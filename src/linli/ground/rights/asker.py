@@ -75,12 +75,23 @@ class Asker:
     user_id: int | None = None
     grants: tuple[Held, ...] = ()
     part: str = ""
+    is_operator: bool = False
     purpose: str = field(default="", compare=False)
 
     @classmethod
     def for_part(cls, part: str) -> Self:
         """A handler or timer of ours: may do everything, and is named on the timeline."""
         return cls(name=part, part=part)
+
+    @classmethod
+    def for_operator(cls, login: str) -> Self:
+        """A person at the command line, by the login there: may do everything, and is audited."""
+        return cls(name=f"{login} (command line)", part="command", is_operator=True)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this is somebody with a name: their acts are audited."""
+        return self.user_id is not None or self.is_operator
 
     @property
     def is_staff(self) -> bool:

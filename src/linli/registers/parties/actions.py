@@ -39,7 +39,7 @@ def save_party(details: PartyDetails, asker: Asker) -> int:
     with atomic():
         bump("parties")
         party, _ = Party.objects.update_or_create(code=details.code, defaults=columns)
-        _record(asker, "save", "party", party.id)
+        audit.record(asker, "save", "party", str(party.id))
     return party.id
 
 
@@ -57,7 +57,7 @@ def save_post(details: PostDetails, asker: Asker) -> int:
         bump("parties")
         _require_party(details.party_id)
         post, _ = Post.objects.update_or_create(code=details.code, defaults=columns)
-        _record(asker, "save", "post", post.id, user_id=str(details.user_id or ""))
+        audit.record(asker, "save", "post", str(post.id), user_id=str(details.user_id or ""))
     return post.id
 
 
@@ -77,7 +77,7 @@ def delete_party(party_id: int, asker: Asker) -> None:
             raise PartyInUse(
                 f"The party {party_id} is still named by: {', '.join(kinds)}; it stays."
             ) from error
-        _record(asker, "delete", "party", party_id)
+        audit.record(asker, "delete", "party", str(party_id))
 
 
 def set_duty(item: str, place_id: int, party_id: int, asker: Asker) -> None:
@@ -93,7 +93,7 @@ def set_duty(item: str, place_id: int, party_id: int, asker: Asker) -> None:
         bump("parties")
         _require_party(party_id)
         Duty.objects.update_or_create(item=item, place_id=place_id, defaults={"party_id": party_id})
-        _record(asker, "set", "duty", place_id, item=item, party_id=str(party_id))
+        audit.record(asker, "set", "duty", str(place_id), item=item, party_id=str(party_id))
 
 
 def end_duty(item: str, place_id: int, asker: Asker) -> None:
@@ -103,7 +103,7 @@ def end_duty(item: str, place_id: int, asker: Asker) -> None:
         bump("parties")
         ended, _ = Duty.objects.filter(item=item, place_id=place_id).delete()
         if ended:
-            _record(asker, "end", "duty", place_id, item=item)
+            audit.record(asker, "end", "duty", str(place_id), item=item)
 
 
 def _require_calendar(code: str) -> None:
@@ -124,8 +124,3 @@ def _require_item(code: str) -> None:
         raise BadParty(
             "item", f'"{code[:64]}" is no item in use; use a code of the catalogue or *.'
         )
-
-
-def _record(asker: Asker, act: str, kind: str, thing_id: int, **detail: str) -> None:
-    if asker.user_id is not None:
-        audit.record(asker, act, kind, str(thing_id), **detail)

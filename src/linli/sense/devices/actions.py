@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
@@ -57,7 +57,7 @@ def register(new: NewDevice, asker: Asker) -> Registered:
             raise BadDevice("id", taken, {"id": new.id})
         _check_gateway(new, scope)
         row.save(force_insert=True)
-        _note(asker, "register", new.id, type=new.type, place_id=new.place_id)
+        audit.record(asker, "register", "device", new.id, type=new.type, place_id=new.place_id)
         announce(DeviceRegistered(new.id))
     return Registered(new.id, token)
 
@@ -74,7 +74,7 @@ def new_token(device_id: str, asker: Asker) -> Registered:
             revoked = N_('"%(id)s" was revoked; register it under a new id.')
             raise BadDevice("id", revoked, {"id": device_id})
         Device.objects.filter(pk=device_id).update(token_sha256=digest(token))
-        _note(asker, "renew_token", device_id)
+        audit.record(asker, "renew_token", "device", device_id)
         bump("devices")
     return Registered(device_id, token)
 
@@ -89,7 +89,7 @@ def revoke(device_id: str, asker: Asker) -> bool:
         open_rows = Device.objects.filter(pk=device.pk, revoked_at=None)
         if not open_rows.update(revoked_at=clock.now()):
             return False
-        _note(asker, "revoke", device_id)
+        audit.record(asker, "revoke", "device", device_id)
         announce(DeviceRevoked(device_id))
         bump("devices")
     return True
@@ -109,7 +109,7 @@ def load_csv(path: Path, asker: Asker) -> LoadReport:
         for line in lists.read(path):
             loading.take(line)
         loading.store()
-        _note(asker, "load", "", added=report.added, updated=report.updated)
+        audit.record(asker, "load", "device", "", added=report.added, updated=report.updated)
     return report
 
 
@@ -248,8 +248,3 @@ def _reached(device_id: str, asker: Asker, act: str) -> Device:
 def _token() -> str:
     """256 random bits."""
     return secrets.token_urlsafe(32)
-
-
-def _note(asker: Asker, act: str, device_id: str, **detail: Any) -> None:
-    if asker.user_id is not None:
-        audit.record(asker, act, "device", device_id, **detail)

@@ -46,8 +46,7 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
     _require_take(asker, new.channel, item, spot.where)
     with atomic():
         report = _store(new, item, spot, asker)
-        if asker.user_id is not None:
-            audit.record(asker, "take", "report", str(report.id), item=item.code)
+        audit.record(asker, "take", "report", str(report.id), item=item.code)
         announce(ReportTaken(report.id))
     return Taken(report.id, report.receipt, report.signal_id)
 
@@ -64,8 +63,7 @@ def place_report(report_id: UUID, place_id: int, asker: Asker) -> None:
             raise UnknownReport(f"No report {report_id} is within your reach.")
         Report.objects.filter(pk=report_id).update(place_id=spot.place_id, **spot.where.columns())
         place_signal(report.signal_id, place_id, Asker.for_part("reports"))
-        if asker.user_id is not None:
-            audit.record(asker, "place", "report", str(report_id), place_id=place_id)
+        audit.record(asker, "place", "report", str(report_id), place_id=place_id)
 
 
 def _unknown(new: NewReport) -> list[Fault]:

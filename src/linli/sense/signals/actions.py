@@ -63,8 +63,7 @@ def place_signal(signal_id: UUID, place_id: int, asker: Asker) -> None:
         )
         if not changed:
             raise UnknownSignal(f"No signal {signal_id} is known; nothing was placed.")
-        if asker.user_id is not None:
-            audit.record(asker, "place", "signal", str(signal_id), place_id=place_id)
+        audit.record(asker, "place", "signal", str(signal_id), place_id=place_id)
         announce(SignalPlaced(signal_id, place_id))
 
 
@@ -80,8 +79,7 @@ def clear_signal(source_key: str, at: datetime, asker: Asker) -> None:
         _require_raise(asker, Where.of(signal))
         if not Signal.objects.filter(pk=signal.pk, cleared_at=None).update(cleared_at=at):
             return
-        if asker.user_id is not None:
-            audit.record(asker, "clear", "signal", str(signal.id))
+        audit.record(asker, "clear", "signal", str(signal.id))
         announce(SignalCleared(signal.id, urgent=_is_urgent(signal)))
 
 
@@ -128,8 +126,7 @@ def _columns(new: NewSignal, item: ItemDefinition, spot: Spot) -> dict[str, Any]
 
 
 def _announce_raised(signal: Signal, asker: Asker) -> None:
-    if asker.user_id is not None:
-        audit.record(asker, "raise", "signal", str(signal.id), item=signal.item)
+    audit.record(asker, "raise", "signal", str(signal.id), item=signal.item)
     announce(SignalRaised(signal.id, signal.item, urgent=_is_urgent(signal)))
 
 

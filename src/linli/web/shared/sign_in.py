@@ -43,8 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     asker = cast(Request, request).asker
     with atomic():
-        if asker.user_id is not None:
-            audit.record(asker, "sign_out", "session")
+        audit.record(asker, "sign_out", "session")
         auth.logout(request)
     return HttpResponseRedirect(reverse("portal:home"))
 

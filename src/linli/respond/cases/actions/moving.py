@@ -48,7 +48,7 @@ def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -
         take(row, transition.to, asker, Entry(Act.MOVED, said))
         if row.state in FINAL:
             CaseParty.objects.filter(case_id=row.id).delete()  # nobody is at work on it any more
-        _record(asker, "move", row, source=row.state, to=transition.to)
+        audit.record(asker, "move", "case", str(row.id), source=row.state, to=transition.to)
 
 
 def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None:
@@ -70,7 +70,7 @@ def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None
         detail = {"place_id": place.id, "from_place_id": row.place_id}
         write(row.id, asker, Entry(Act.PLACED, detail=detail))
         announce(CasePlaced(row.id, place.id))
-        _record(asker, "place", row, place_id=str(place.id))
+        audit.record(asker, "place", "case", str(row.id), place_id=str(place.id))
 
 
 def note(case_id: UUID, text: str, asker: Asker) -> None:
@@ -84,7 +84,7 @@ def note(case_id: UUID, text: str, asker: Asker) -> None:
     with atomic():
         entry_id = write(row.id, asker, Entry(Act.NOTED, said))
         announce(CaseNoted(row.id, entry_id))
-        _record(asker, "note", row)
+        audit.record(asker, "note", "case", str(row.id))
 
 
 def _place(place_id: int, asker: Asker) -> PlaceRow:
@@ -105,8 +105,3 @@ def _place_what_was_noticed(row: CaseRow, place: PlaceRow) -> None:
             place_report(signal.report_id, place.id, CASES)
         else:
             place_signal(signal.id, place.id, CASES)
-
-
-def _record(asker: Asker, act: str, row: CaseRow, **detail: str) -> None:
-    if asker.user_id is not None:
-        audit.record(asker, act, "case", str(row.id), **detail)
