@@ -13,6 +13,7 @@ from linli.organise.answers import handlers as answers
 from linli.organise.answers.facts import AnswersGiven
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
+from linli.registers.places.facts import PlacesMoved
 from linli.respond.alerts import handlers as alerts
 from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
 from linli.respond.cases import handlers as cases
@@ -23,11 +24,23 @@ from linli.respond.cases.facts import (
     CasePlaced,
     SignalJoined,
 )
+from linli.sense.devices import handlers as devices
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
+from linli.sense.reports import handlers as reports
 from linli.sense.reports.facts import ReportTaken
+from linli.sense.signals import handlers as signals
 from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
 
 FLOW: Final[Flow] = {
+    # Registers. Each of these makes a job: what lies in a moved place is rewritten bit by bit.
+    PlacesMoved: (
+        Handler("signals.follow_places", signals.follow_places),
+        Handler("reports.follow_places", reports.follow_places),
+        Handler("devices.follow_places", devices.follow_places),
+        Handler("cases.follow_places", cases.follow_places),
+        Handler("alerts.follow_places", alerts.follow_places),
+        Handler("tasks.follow_places", tasks.follow_places),
+    ),
     # Sense
     DeviceRegistered: (),
     DeviceRevoked: (),

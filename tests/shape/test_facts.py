@@ -19,6 +19,10 @@ from tests.shape.house import LINLI, SRC, named, parsed, python
 
 # Stored with every fact and every receipt: a name is added, and never changed or used again.
 FACTS_AND_HANDLERS = {
+    "places_moved": (
+        *("signals.follow_places", "reports.follow_places", "devices.follow_places"),
+        *("cases.follow_places", "alerts.follow_places", "tasks.follow_places"),
+    ),
     "device_registered": (),
     "device_revoked": (),
     "report_taken": (),
@@ -38,8 +42,8 @@ FACTS_AND_HANDLERS = {
     "answers_given": (),
 }
 VALUES = {UUID, int, float, bool, datetime}
-# Text may only be one of these codes: words of ours, or the name of a device.
-CODES = {"item", "state", "from_state", "to_state", "source", "device_id"}
+# Text may only be one of these codes: words of ours, the name of a device, a key as JSON has it.
+CODES = {"item", "state", "from_state", "to_state", "source", "device_id", "move_id"}
 
 
 def facts() -> list[type[Fact]]:

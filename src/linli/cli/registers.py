@@ -70,7 +70,10 @@ def _load_places(options: argparse.Namespace) -> int:
         parent_code=options.parent,
         asker=operator(),
     )
-    counts = f"{report.added} added, {report.updated} updated, {len(report.repaired)} repaired"
+    counts = (
+        f"{report.added} added, {report.updated} updated, {report.moved} moved,"
+        f" {len(report.repaired)} repaired"
+    )
     return _tell(counts, [*report.repaired, *report.faults], failed=bool(report.faults))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import django_tasks
 from django.db.models import Count, Min
 
 from linli.ground import clock
@@ -21,6 +22,7 @@ from linli.registers.calendars import queries as calendars
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
+from linli.registers.places.following import follow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, handling, hold, require_reach, tell
 from linli.respond.cases.actions.handling import Remaining
@@ -154,6 +156,12 @@ def verify(case_id: UUID, passed: bool, reason: str, asker: Asker, version: int)
             _send_back(case, said, asker, version)
         result = "passed" if passed else "sent back"
         audit.record(asker, "verify", "case", str(case_id), outcome=result)
+
+
+@django_tasks.task()
+def follow_places(move_id: str) -> int:
+    """Brings tasks along whose places have moved; returns how many."""
+    return follow(Task, move_id)
 
 
 def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None) -> UUID:

@@ -1,7 +1,9 @@
-"""What tasks do when a case begins, is placed, or moves."""
+"""What tasks do when a case begins, is placed, or moves, by itself or with its place."""
 
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import actions
+from linli.registers.places.facts import PlacesMoved
+from linli.registers.places.following import enqueue
 from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced
 from linli.respond.cases.logic.states import FINAL, State
 
@@ -20,3 +22,7 @@ def follow_case(fact: CaseMoved, asker: Asker) -> None:
         actions.dispatch_by_duty(fact.case_id, asker)
     elif fact.to_state in FINAL:
         actions.cancel_all(fact.case_id, asker)
+
+
+def follow_places(fact: PlacesMoved, _: Asker) -> None:
+    enqueue(actions.follow_places, fact)

@@ -7,9 +7,13 @@ from typing import Final
 
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.keys import new_key
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker, Where
+from linli.ground.rights.scoped import LEVEL_COLUMNS
 from linli.ground.rights.table import LEVELS
+from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.geojson import Columns, Features, read_features
 from linli.registers.places.logic import (
     BadPlace,
@@ -21,15 +25,15 @@ from linli.registers.places.logic import (
 from linli.registers.places.models import Place
 
 _AT_ONCE: Final = 200
-_LEVEL_COLUMNS: Final = tuple(f"{level}_id" for level in LEVELS)
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """How many places a load added and updated; what could not be loaded, and what was mended."""
+    """How many places a load added, updated, and moved with all below; what was wrong or mended."""
 
     added: int = 0
     updated: int = 0
+    moved: int = 0
     faults: list[str] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
 
@@ -56,7 +60,14 @@ def load_geojson(  # noqa: PLR0913 - the options of one command
     with atomic():
         bump("places")
         report = _load(read, parent_code)
-        audit.record(asker, "load", "place", added=report.added, updated=report.updated)
+        audit.record(
+            asker,
+            "load",
+            "place",
+            added=report.added,
+            updated=report.updated,
+            moved=report.moved,
+        )
     return report
 
 
@@ -75,7 +86,7 @@ def save_place(new: NewPlace, asker: Asker) -> int:
         place = known or Place(code=new.code, level=new.level)
         _fill(place, new, parent)
         place.save()
-        _set_levels([place])
+        _set_levels([place], added=[] if known else [place])
         audit.record(asker, "save", "place", str(place.pk), code=place.code)
     return place.pk
 
@@ -99,16 +110,17 @@ def _load(read: Features, parent_code: str | None) -> LoadReport:
         place = known or Place(code=new.code, level=new.level)
         _fill(place, new, parent)
         (updated if known else added).append(place)
-    _store(added, updated)
     report.added, report.updated = len(added), len(updated)
+    report.moved = _store(added, updated)
     return report
 
 
-def _store(added: list[Place], updated: list[Place]) -> None:
+def _store(added: list[Place], updated: list[Place]) -> int:
+    """How many known places moved."""
     Place.objects.bulk_create(added, batch_size=_AT_ONCE)
     changed = ["name", "name_en", "parent", "polygon", "lat", "lon"]
     Place.objects.bulk_update(updated, changed, batch_size=_AT_ONCE)
-    _set_levels([*added, *updated])
+    return _set_levels([*added, *updated], added)
 
 
 def _parent(code: str | None) -> Place | None:
@@ -139,16 +151,26 @@ def _fill(place: Place, new: NewPlace, parent: Place | None) -> None:
         place.parent = parent
 
 
-def _set_levels(places: Iterable[Place]) -> None:
-    """Gives each place, and all below it, the ids of the five levels it lies in."""
-    todo = list(places)
+def _set_levels(places: Iterable[Place], added: Iterable[Place]) -> int:
+    """Gives each place, and all below it, the ids of the five levels it lies in.
+
+    Nothing can lie in an `added` one yet; what lies in the others follows. Returns how many moved.
+    """
+    todo, new = list(places), {one.pk for one in added}
+    move_id, moved = new_key(), 0
     while todo:
         parents = Place.objects.defer("polygon").in_bulk(
             {one.parent_id for one in todo if one.parent_id is not None}
         )
         changed = [one for one in todo if _set_own_levels(one, parents.get(one.parent_id or 0))]
-        Place.objects.bulk_update(changed, _LEVEL_COLUMNS, batch_size=_AT_ONCE)
-        todo = _children(changed)
+        known = [one for one in changed if one.pk not in new]
+        for one in known:
+            one.move_id = move_id
+        Place.objects.bulk_update(changed, [*LEVEL_COLUMNS, "move_id"], batch_size=_AT_ONCE)
+        todo, moved = _children(changed), moved + len(known)
+    if moved:
+        announce(PlacesMoved(move_id))
+    return moved
 
 
 def _set_own_levels(place: Place, parent: Place | None) -> bool:

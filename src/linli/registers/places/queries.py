@@ -4,9 +4,10 @@ Everything down to estates, and whatever has an outline, is kept in memory; buil
 many and are looked up one by one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
+from uuid import UUID
 
 import shapely
 from django.db.models import Q, QuerySet
@@ -22,6 +23,7 @@ GeoJSON = dict[str, Any]
 _IN_MEMORY: Final = Q(level__in=[*LEVELS, "estate"]) | Q(polygon__isnull=False)
 _MOST_ROWS: Final = 500
 _IDS_AT_ONCE: Final = 5000
+_MOVED_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class Located:
     place: PlaceRow
     how: Literal["inside", "near"]
     metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Places that came to lie within the same five levels, some hundred at most."""
+
+    where: Where
+    place_ids: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,21 @@ def names(place_ids: Iterable[int]) -> dict[int, PlaceRow]:
         some = missing[start : start + _IDS_AT_ONCE]
         found |= {row.id: row for row in _rows(Place.objects.filter(pk__in=some))}
     return found
+
+
+def moved(move_id: UUID) -> Iterator[Moved]:
+    """The places that came with this move to where they lie; not those that have moved on since."""
+    after = 0
+    while True:
+        rows = Place.objects.filter(move_id=move_id, pk__gt=after).order_by("pk").defer("polygon")
+        some = list(rows[:_MOVED_AT_ONCE])
+        if not some:
+            return
+        by_spot: dict[Where, list[int]] = {}
+        for one in some:
+            by_spot.setdefault(Where.of(one), []).append(one.pk)
+        yield from (Moved(where, place_ids) for where, place_ids in by_spot.items())
+        after = some[-1].pk
 
 
 def search(text: str, limit: int = 20) -> list[PlaceRow]:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django_tasks import task
+
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
 from linli.ground.audit import actions as audit
@@ -11,6 +13,7 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
+from linli.registers.places.following import follow
 from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
 from linli.respond.alerts.logic import LIVE, OUTBOX, SHOWN, AlertIsOver, AlertState, AlreadyTaken
 from linli.respond.alerts.models import Alert
@@ -76,6 +79,12 @@ def end(case_id: UUID, asker: Asker) -> None:
     with atomic():
         if not hold(case_id, asker).is_open:
             _end(case_id)
+
+
+@task()
+def follow_places(move_id: str) -> int:
+    """Brings alerts along whose places have moved; returns how many."""
+    return follow(Alert, move_id)
 
 
 def _calls(case: CaseRow) -> bool:

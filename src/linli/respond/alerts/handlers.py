@@ -1,7 +1,9 @@
-"""What alerts do when a case begins, is placed, or ends."""
+"""What alerts do when a case begins, is placed, ends, or moves with its place."""
 
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.places.facts import PlacesMoved
+from linli.registers.places.following import enqueue
 from linli.respond.alerts import actions
 from linli.respond.cases.facts import CaseMoved, CaseOpened, CasePlaced
 from linli.respond.cases.logic.states import FINAL
@@ -23,3 +25,7 @@ def end(fact: CaseMoved, asker: Asker) -> None:
         actions.end(fact.case_id, asker)
     elif fact.from_state in FINAL:
         actions.make_alerts(fact.case_id, asker)
+
+
+def follow_places(fact: PlacesMoved, _: Asker) -> None:
+    enqueue(actions.follow_places, fact)

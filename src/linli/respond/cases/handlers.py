@@ -1,7 +1,10 @@
-"""What cases do when something was noticed, or is over."""
+"""What cases do when something was noticed, is over, or moves with its place."""
 
 from linli.ground.rights.asker import Asker
+from linli.registers.places.facts import PlacesMoved
+from linli.registers.places.following import enqueue
 from linli.respond.cases import actions
+from linli.respond.cases.actions import following
 from linli.sense.signals.facts import SignalCleared, SignalRaised
 
 
@@ -11,3 +14,7 @@ def open_or_join(fact: SignalRaised, asker: Asker) -> None:
 
 def note_cleared(fact: SignalCleared, asker: Asker) -> None:
     actions.note_cleared(fact.signal_id, asker)
+
+
+def follow_places(fact: PlacesMoved, _: Asker) -> None:
+    enqueue(following.follow_places, fact)

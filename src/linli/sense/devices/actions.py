@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from django_tasks import task
+
 from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
@@ -15,6 +17,7 @@ from linli.ground.keys import short_code
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker, Refused, Scope, Where
 from linli.registers.places import queries as places
+from linli.registers.places.following import follow
 from linli.sense.devices import lists, queries
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.devices.logic import BadDevice, NewDevice, check_new
@@ -116,6 +119,12 @@ def load_csv(path: Path, asker: Asker) -> LoadReport:
 def digest(token: str) -> str:
     """How a token is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@task()
+def follow_places(move_id: str) -> int:
+    """Brings devices along whose places have moved; returns how many."""
+    return follow(Device, move_id)
 
 
 class _Loading:

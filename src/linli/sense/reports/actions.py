@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django_tasks import task
+
 from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, create_or_get
@@ -14,6 +16,7 @@ from linli.ground.rights.filters import within
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
 from linli.registers.places import queries as places
+from linli.registers.places.following import follow
 from linli.sense.reports.facts import ReportTaken
 from linli.sense.reports.logic import (
     STAFF_CHANNELS,
@@ -64,6 +67,12 @@ def place_report(report_id: UUID, place_id: int, asker: Asker) -> None:
         Report.objects.filter(pk=report_id).update(place_id=spot.place_id, **spot.where.columns())
         place_signal(report.signal_id, place_id, Asker.for_part("reports"))
         audit.record(asker, "place", "report", str(report_id), place_id=place_id)
+
+
+@task()
+def follow_places(move_id: str) -> int:
+    """Brings reports along whose places have moved; returns how many."""
+    return follow(Report, move_id)
 
 
 def _unknown(new: NewReport) -> list[Fault]:

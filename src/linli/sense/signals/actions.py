@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django_tasks import task
+
 from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, create_or_get
@@ -13,6 +15,7 @@ from linli.ground.rights.asker import Asker, Refused, Where
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
 from linli.registers.places import queries as places
+from linli.registers.places.following import follow
 from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
 from linli.sense.signals.logic import (
     BadSignal,
@@ -105,6 +108,12 @@ def locate(place_id: int | None, lat: float | None, lon: float | None) -> Spot:
         return Spot()
     found = {"how": located.how, "metres": round(located.metres, 1)}
     return Spot(located.place.id, located.place.where, found)
+
+
+@task()
+def follow_places(move_id: str) -> int:
+    """Brings signals along whose places have moved; returns how many."""
+    return follow(Signal, move_id)
 
 
 def _columns(new: NewSignal, item: ItemDefinition, spot: Spot) -> dict[str, Any]:
