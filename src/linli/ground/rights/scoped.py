@@ -23,3 +23,11 @@ class Scoped(models.Model):
 
     class Meta:
         abstract = True
+
+
+def indexes_by_level(table: str, *order: str) -> list[models.Index]:
+    """For a table that is listed by reach: an index for each level, in the order of the list."""
+    return [
+        models.Index(fields=[column, *order], name=f"{table}_{column.removesuffix('_id')}")
+        for column in LEVEL_COLUMNS
+    ]

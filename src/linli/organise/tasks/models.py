@@ -6,7 +6,7 @@ from django.db import models
 
 from linli.ground import clock
 from linli.ground.keys import new_key
-from linli.ground.rights.scoped import Scoped
+from linli.ground.rights.scoped import Scoped, indexes_by_level
 
 
 class Task(Scoped):
@@ -39,5 +39,7 @@ class Task(Scoped):
         indexes: ClassVar = [
             models.Index(fields=["case_id", "id"]),
             models.Index(fields=["party_id", "is_open", "due_at"]),
+            models.Index(fields=["party_id", "dispatched_at", "id"], name="tasks_party"),
             models.Index(fields=["dispatched_at", "id"]),
+            *indexes_by_level("tasks", "dispatched_at", "id"),
         ]

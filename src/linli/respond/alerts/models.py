@@ -6,7 +6,7 @@ from django.db import models
 
 from linli.ground import clock
 from linli.ground.keys import new_key
-from linli.ground.rights.scoped import Scoped
+from linli.ground.rights.scoped import Scoped, indexes_by_level
 
 
 class Alert(Scoped):
@@ -31,4 +31,8 @@ class Alert(Scoped):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case_id", "party_id"], name="one_alert_per_party"),
         ]
-        indexes: ClassVar = [models.Index(fields=["made_at", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["made_at", "id"]),
+            models.Index(fields=["party_id", "made_at", "id"], name="alerts_party"),
+            *indexes_by_level("alerts", "made_at", "id"),
+        ]

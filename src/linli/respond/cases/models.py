@@ -6,7 +6,7 @@ from django.db import models
 
 from linli.ground import clock
 from linli.ground.keys import new_key
-from linli.ground.rights.scoped import LEVEL_COLUMNS, Scoped
+from linli.ground.rights.scoped import Scoped, indexes_by_level
 
 
 class Case(Scoped):
@@ -41,10 +41,7 @@ class Case(Scoped):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["opened_at", "id"], name="cases_by_age"),
-            *[
-                models.Index(fields=[column, "opened_at", "id"], name=f"cases_{column[:-3]}")
-                for column in LEVEL_COLUMNS
-            ],
+            *indexes_by_level("cases", "opened_at", "id"),
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
             models.Index(fields=["state", "opened_at", "id"], name="cases_by_state"),
             models.Index(fields=["is_open", "due_at"], name="cases_due"),

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
-from linli.ground.rights.scoped import Scoped
+from linli.ground.rights.scoped import Scoped, indexes_by_level
 
 
 class Device(Scoped):
@@ -29,4 +29,7 @@ class Device(Scoped):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["type", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["type", "id"]),
+            *indexes_by_level("devices", "id"),
+        ]
