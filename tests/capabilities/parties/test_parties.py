@@ -3,9 +3,7 @@
 import pytest
 
 from linli.ground.audit.models import AuditEntry
-from linli.ground.rights import asker as asker_module
 from linli.ground.rights.asker import Asker, Refused
-from linli.ground.rights.table import RIGHTS, Reach, Right, Role
 from linli.registers.parties import actions, queries
 from linli.registers.parties.actions import PartyInUse
 from linli.registers.parties.logic import BadParty, PartyDetails, PostDetails
@@ -21,15 +19,6 @@ STATION = PartyDetails(
     phone="0551-62810000",
     calendar_code="always",
 )
-
-
-@pytest.fixture
-def trusted_gu(gu: Asker, monkeypatch: pytest.MonkeyPatch) -> Asker:
-    """Gu, if the table of rights let him keep parties."""
-    acts = (("save", "party"), ("delete", "party"), ("save", "post"), ("set", "duty"))
-    rights = [Right(Role.SYSTEM_ADMIN, act, kind, Reach.EVERYWHERE) for act, kind in acts]
-    monkeypatch.setattr(asker_module, "RIGHTS", (*RIGHTS, *rights))
-    return gu
 
 
 def holder(item: str, place_id: int) -> str | None:
@@ -120,39 +109,59 @@ def test_a_duty_needs_a_known_item_place_and_party(district: District) -> None:
     assert queries.all_duties() == before
 
 
-def test_a_party_that_holds_duties_is_not_deleted(district: District) -> None:
+def test_a_party_that_holds_duties_is_not_retired(district: District) -> None:
     with pytest.raises(PartyInUse, match="holds 2 duties; give them away first"):
-        actions.delete_party(district.property, SETUP)
-    assert queries.party(district.property) is not None
+        actions.retire_party(district.property, SETUP)
+    assert district.property in {one.id for one in queries.in_use()}
 
 
-def test_a_party_with_a_post_is_not_deleted(district: District) -> None:
+def test_a_retired_party_is_still_named_but_gets_nothing_new(district: District) -> None:
     station = actions.save_party(STATION, SETUP)
-    actions.save_post(PostDetails(code="night", party_id=station, name="夜班"), SETUP)
-    with pytest.raises(PartyInUse, match="still named by: Post"):
-        actions.delete_party(station, SETUP)
-    assert queries.party(station) is not None
+    actions.retire_party(station, SETUP)
+
+    row = queries.party(station)
+    assert row is not None
+    assert (row.name, row.is_retired) == ("翠竹养老驿站", True)
+    assert station in {one.id for one in queries.parties()}
+    assert station not in {one.id for one in queries.in_use()}
+    with pytest.raises(BadParty, match="is retired; use a party that is in use"):
+        actions.set_duty("sos", district.estate, station, SETUP)
+    with pytest.raises(BadParty, match="is retired"):
+        actions.save_post(PostDetails(code="night", party_id=station, name="夜班"), SETUP)
+    assert holder("sos", district.building) == "property"
 
 
-def test_a_party_that_nothing_refers_to_is_deleted(district: District) -> None:
+def test_a_retired_party_can_come_back(district: District) -> None:
     station = actions.save_party(STATION, SETUP)
-    actions.delete_party(station, SETUP)
-    assert queries.party(station) is None
-    with pytest.raises(BadParty, match="is no known party"):
-        actions.delete_party(station, SETUP)
+    actions.retire_party(station, SETUP)
+    actions.revive_party(station, SETUP)
+    actions.set_duty("sos", district.estate, station, SETUP)
+    assert holder("sos", district.building) == "station-1"
 
 
-def test_the_act_of_a_person_is_audited(district: District, trusted_gu: Asker) -> None:
-    station = actions.save_party(STATION, trusted_gu)
-    actions.set_duty("sos", district.estate, station, trusted_gu)
-    actions.end_duty("sos", district.estate, trusted_gu)
-    actions.delete_party(station, trusted_gu)
-    entries = AuditEntry.objects.filter(user_id=trusted_gu.user_id).order_by("at", "id")
+def test_an_unknown_party_is_not_retired(district: District) -> None:
+    with pytest.raises(BadParty, match="99999 is no known party"):
+        actions.retire_party(99999, SETUP)
+
+
+def test_the_act_of_a_person_is_audited(district: District, gu: Asker) -> None:
+    station = actions.save_party(STATION, gu)
+    actions.save_post(PostDetails(code="night", party_id=station, name="夜班"), gu)
+    actions.set_duty("sos", district.estate, station, gu)
+    for _ in range(2):
+        actions.end_duty("sos", district.estate, gu)
+        actions.retire_party(station, gu)
+        actions.revive_party(station, gu)
+    entries = AuditEntry.objects.filter(user_id=gu.user_id).order_by("at", "id")
     assert [(one.act, one.kind) for one in entries] == [
         ("save", "party"),
+        ("save", "post"),
         ("set", "duty"),
         ("end", "duty"),
-        ("delete", "party"),
+        ("retire", "party"),
+        ("revive", "party"),
+        ("retire", "party"),
+        ("revive", "party"),
     ]
 
 
@@ -167,7 +176,9 @@ def test_nobody_changes_parties_without_the_right(
         with pytest.raises(Refused):
             actions.save_post(head, asker)
         with pytest.raises(Refused):
-            actions.delete_party(district.water, asker)
+            actions.retire_party(district.water, asker)
+        with pytest.raises(Refused):
+            actions.revive_party(district.water, asker)
         with pytest.raises(Refused):
             actions.set_duty("*", district.city, district.water, asker)
         with pytest.raises(Refused):

@@ -14,6 +14,8 @@ from linli.organise.tasks.actions import (
     dispatch_by_duty,
 )
 from linli.organise.tasks.queries import TaskRow
+from linli.registers.parties.actions import retire_party, save_party
+from linli.registers.parties.logic import PartyDetails
 from linli.registers.parties.models import Duty
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
@@ -49,6 +51,17 @@ def test_a_filed_case_goes_to_whoever_has_the_duty(
     step = cases.timeline(filed.id, PART)[-1]
     assert (step.act, step.from_state, step.to_state) == ("dispatched", "filed", "handling")
     assert step.detail == {"party_id": district.property, "due_at": due.isoformat()}
+
+
+def test_a_retired_party_gets_no_work_by_hand(filed: CaseRow, district: Any, lin: Asker) -> None:
+    idle = save_party(PartyDetails(code="old", name="旧物业"), PART)
+    retire_party(idle, PART)
+    before = everything()
+
+    with pytest.raises(BadText, match="旧物业 is no longer in use"):
+        dispatch(filed.id, idle, lin)
+
+    assert everything() == before
 
 
 def test_giving_it_again_by_duty_changes_nothing(filed: CaseRow, task: TaskRow) -> None:

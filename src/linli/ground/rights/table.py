@@ -87,6 +87,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         outbox="see",
         place="load save",
         party="load save",
+        post="load save",
         duty="load save",
     ),
     *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),

@@ -54,6 +54,9 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
         party = parties.party(party_id)
         if party is None:
             raise BadText("party", N_("%(party)s is not a known unit."), {"party": party_id})
+        if party.is_retired:
+            message = N_("%(party)s is no longer in use; please choose another unit.")
+            raise BadText("party", message, {"party": party.name})
         return _dispatch(case, party, asker, version)
 
 

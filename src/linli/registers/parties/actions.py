@@ -1,7 +1,6 @@
 """Keeps parties, posts and duties."""
 
-from django.db.models import ProtectedError
-
+from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.revisions.actions import bump
@@ -21,7 +20,7 @@ from linli.registers.places import queries as places
 
 
 class PartyInUse(Exception):
-    """A party that holds duties or posts, or is named in somebody's work, cannot be deleted."""
+    """A party that holds duties cannot be retired: somebody else must answer for them first."""
 
 
 def save_party(details: PartyDetails, asker: Asker) -> int:
@@ -55,29 +54,37 @@ def save_post(details: PostDetails, asker: Asker) -> int:
     }
     with atomic():
         bump("parties")
-        _require_party(details.party_id)
+        _require_in_use(details.party_id)
         post, _ = Post.objects.update_or_create(code=details.code, defaults=columns)
         audit.record(asker, "save", "post", str(post.id), user_id=str(details.user_id or ""))
     return post.id
 
 
-def delete_party(party_id: int, asker: Asker) -> None:
-    """Deletes a party that nothing refers to. Raises `PartyInUse`, or `BadParty` for an unknown."""
-    asker.require("delete", "party")
+def retire_party(party_id: int, asker: Asker) -> None:
+    """Gives the party no new work any more; what it has goes on. A second call is harmless.
+
+    Raises `PartyInUse` while it holds duties, or `BadParty` for an unknown one.
+    """
+    asker.require("save", "party")
     with atomic():
         bump("parties")
         _require_party(party_id)
         duties = Duty.objects.filter(party_id=party_id).count()
         if duties:
             raise PartyInUse(f"The party {party_id} holds {duties} duties; give them away first.")
-        try:
-            Party.objects.filter(pk=party_id).delete()
-        except ProtectedError as error:
-            kinds = sorted({type(one).__name__ for one in error.protected_objects})
-            raise PartyInUse(
-                f"The party {party_id} is still named by: {', '.join(kinds)}; it stays."
-            ) from error
-        audit.record(asker, "delete", "party", str(party_id))
+        in_use = Party.objects.filter(pk=party_id, retired_at=None)
+        if in_use.update(retired_at=clock.now()):
+            audit.record(asker, "retire", "party", str(party_id))
+
+
+def revive_party(party_id: int, asker: Asker) -> None:
+    """Takes a retired party into use again. A second call is harmless."""
+    asker.require("save", "party")
+    with atomic():
+        bump("parties")
+        retired = Party.objects.filter(pk=party_id).exclude(retired_at=None)
+        if retired.update(retired_at=None):
+            audit.record(asker, "revive", "party", str(party_id))
 
 
 def set_duty(item: str, place_id: int, party_id: int, asker: Asker) -> None:
@@ -85,20 +92,20 @@ def set_duty(item: str, place_id: int, party_id: int, asker: Asker) -> None:
 
     Whoever held this duty before has it no more. Raises `BadParty` for what is not known.
     """
-    asker.require("set", "duty")
+    asker.require("save", "duty")
     _require_item(item)
     if places.place(place_id) is None:
         raise BadParty("place_id", f"{place_id} is no known place; use the id of a place.")
     with atomic():
         bump("parties")
-        _require_party(party_id)
+        _require_in_use(party_id)
         Duty.objects.update_or_create(item=item, place_id=place_id, defaults={"party_id": party_id})
         audit.record(asker, "set", "duty", str(place_id), item=item, party_id=str(party_id))
 
 
 def end_duty(item: str, place_id: int, asker: Asker) -> None:
     """Nobody answers for just this any more; a wider duty may. A second call is harmless."""
-    asker.require("set", "duty")
+    asker.require("save", "duty")
     with atomic():
         bump("parties")
         ended, _ = Duty.objects.filter(item=item, place_id=place_id).delete()
@@ -116,6 +123,12 @@ def _require_calendar(code: str) -> None:
 def _require_party(party_id: int) -> None:
     if not Party.objects.filter(pk=party_id).exists():
         raise BadParty("party_id", f"{party_id} is no known party; use the id of a party.")
+
+
+def _require_in_use(party_id: int) -> None:
+    _require_party(party_id)
+    if Party.objects.filter(pk=party_id).exclude(retired_at=None).exists():
+        raise BadParty("party_id", f"{party_id} is retired; use a party that is in use.")
 
 
 def _require_item(code: str) -> None:

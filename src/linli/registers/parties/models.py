@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Party(models.Model):
-    """An organisation or post that can hold a duty."""
+    """An organisation or post that can hold a duty.
+
+    It is never deleted: cases, tasks, alerts and grants name it for good. It is retired instead.
+    """
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
@@ -14,6 +17,7 @@ class Party(models.Model):
     kind = models.CharField(max_length=32)
     phone = models.CharField(max_length=32, blank=True)
     calendar_code = models.CharField(max_length=32, default="office")
+    retired_at = models.DateTimeField(null=True)
 
 
 class Post(models.Model):

@@ -14,7 +14,7 @@ from linli.registers.places import queries as places
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """One party."""
+    """One party. A retired one is still named by what it did."""
 
     id: int
     code: str
@@ -23,6 +23,7 @@ class PartyRow:
     kind: str
     phone: str
     calendar_code: str
+    is_retired: bool
 
     def label(self, language: str) -> str:
         """`language` is a Django language code such as zh-hans or en."""
@@ -72,12 +73,17 @@ def by_code(code: str) -> PartyRow | None:
 
 
 def parties(party_ids: Iterable[int] | None = None) -> list[PartyRow]:
-    """The parties of these ids, or all, by code; unknown ids are left out."""
+    """The parties of these ids, or all, by code, also retired ones; unknown ids are left out."""
     known = _register.get().parties
     if party_ids is None:
         return list(known.values())
     wanted = set(party_ids)
     return [one for one in known.values() if one.id in wanted]
+
+
+def in_use() -> list[PartyRow]:
+    """The parties that can be given a duty, a task or a grant, by code."""
+    return [one for one in _register.get().parties.values() if not one.is_retired]
 
 
 def posts(party_id: int) -> list[PostRow]:
@@ -105,7 +111,14 @@ def all_duties() -> list[DutyRow]:
 def _load() -> Register:
     parties = {
         one.id: PartyRow(
-            one.id, one.code, one.name, one.name_en, one.kind, one.phone, one.calendar_code
+            one.id,
+            one.code,
+            one.name,
+            one.name_en,
+            one.kind,
+            one.phone,
+            one.calendar_code,
+            one.retired_at is not None,
         )
         for one in Party.objects.order_by("code")
     }

@@ -144,7 +144,7 @@ def _alerts(row: CaseRow, asker: Asker) -> list[tuple[AlertRow, bool]]:
 
 def _free_parties(row: CaseRow) -> list[PartyRow]:
     """Those that do not work on it already."""
-    return [one for one in parties.parties() if one.id not in row.parties]
+    return [one for one in parties.in_use() if one.id not in row.parties]
 
 
 def _holder(row: CaseRow) -> int | None:
