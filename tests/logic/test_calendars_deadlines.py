@@ -32,7 +32,6 @@ OFFICE = WorkingTime(
     WEEK,
     SHANGHAI,
     {date(2026, 10, day): HOLIDAY for day in range(1, 8)} | {date(2026, 10, 10): MAKE_UP},
-    official_until=date(2026, 12, 31),
 )
 
 
@@ -152,11 +151,6 @@ def test_hours_that_fall_into_the_skipped_hour_are_not_counted_twice() -> None:
     lengths = [(end - start) // timedelta(minutes=1) for start, end in worked]
     assert sum(lengths) <= 75
     assert all(earlier[1] <= later[0] for earlier, later in pairwise(worked))
-
-
-def test_days_after_the_last_announced_one_are_not_official() -> None:
-    assert OFFICE.is_official(date(2026, 12, 31))
-    assert not OFFICE.is_official(date(2027, 1, 1))
 
 
 def test_ordinary_hours_are_those_of_the_first_working_weekday() -> None:

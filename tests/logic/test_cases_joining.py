@@ -16,7 +16,6 @@ from linli.respond.cases.logic.joining import (
     Noticed,
     Spot,
     choose,
-    graver,
     meeting_points,
 )
 
@@ -116,14 +115,6 @@ def test_reports_join_only_where_the_item_says_so() -> None:
 
     assert chosen([case(1)], Noticed(HERE, NOON, is_report=True), shy) is None
     assert chosen([case(1)], Noticed(HERE, NOON), shy) == 1
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "worse"),
-    [("normal", "urgent", "urgent"), ("emergency", "low", "emergency"), ("low", "low", "low")],
-)
-def test_the_graver_of_two_severities(one: str, other: str, worse: str) -> None:
-    assert graver(one, other) == worse
 
 
 latitudes = st.floats(-80, 80)

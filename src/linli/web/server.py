@@ -22,7 +22,6 @@ log = structlog.get_logger(__name__)
 
 BEAT_SECONDS: Final = 2.0
 SLOWEST_LOOP_SECONDS: Final = 5.0
-LONGEST_END_SECONDS: Final = 8.0
 
 
 def run(environment: Environment) -> None:

@@ -16,7 +16,6 @@ class Job(Leased):
     id = models.UUIDField(primary_key=True, default=new_key)
     task = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)
-    key = models.CharField(max_length=120, null=True, unique=True)
     result = models.JSONField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True)

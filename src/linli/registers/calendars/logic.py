@@ -40,15 +40,10 @@ class WorkingTime:
     weekly: tuple[Hours, ...]
     zone: ZoneInfo
     special: Mapping[date, SpecialDay] = field(default_factory=dict)
-    official_until: date = date.max
 
     def hours(self, day: date) -> Hours:
         special = self.special.get(day)
         return special.hours if special else self.weekly[day.weekday()]
-
-    def is_official(self, day: date) -> bool:
-        """Whether the holidays of this day are announced; later ones are only expected."""
-        return day <= self.official_until
 
 
 def ordinary_hours(weekly: tuple[Hours, ...]) -> Hours:

@@ -71,7 +71,7 @@ def _working_time(stored: WorkCalendar) -> WorkingTime:
     weekly = tuple(parse_hours(stored.weekly_hours.get(day, [])) for day in WEEKDAYS)
     usual = ordinary_hours(weekly)
     special = {one.day: _special(one, usual) for one in stored.special_days.all()}
-    return WorkingTime(weekly, ZoneInfo(stored.time_zone), special, stored.official_until)
+    return WorkingTime(weekly, ZoneInfo(stored.time_zone), special)
 
 
 def _special(one: SpecialDayOfTable, usual: Hours) -> SpecialDay:

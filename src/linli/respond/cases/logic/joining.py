@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from linli.registers.catalogue.logic import SEVERITIES, Joining
+from linli.registers.catalogue.logic import Joining
 from linli.registers.places.logic import metres_between
 
 CELL_M: Final = 1000.0
@@ -81,11 +81,6 @@ def span(happened_at: datetime, joining: Joining) -> tuple[datetime, datetime]:
     """A case must have been alive in here: its last signal not before, its first not after."""
     within = timedelta(minutes=joining.minutes)
     return happened_at - within, happened_at + within
-
-
-def graver(one: str, other: str) -> str:
-    """The graver of two severities."""
-    return min(one, other, key=SEVERITIES.index)
 
 
 def box(spot: Spot, radius_m: float) -> tuple[float, float, float, float] | None:
