@@ -14,9 +14,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from linli.web.asgi import WSGI_THREADS
 from tools.system import free_ports
 
 PATIENCE_SECONDS = 40
+LARGE_FILE = "/static/vendor/maplibre-gl.mjs"
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def test_half_a_report_is_no_report(web: WebPart) -> None:
             + form
         )
 
-    wait_for_answer(web, 'route="open311/v2/requests.json",status="400"')
+    wait_for_answer(web, 'route="(turned away)",status="499"')
 
     assert json.loads(web.get("/open311/v2/requests.json")[1]) == []
 
@@ -168,12 +170,29 @@ def wait_for_answer(web: WebPart, labels: str) -> None:
         time.sleep(0.05)
 
 
-def test_a_body_that_never_comes_harms_nobody_else(web: WebPart) -> None:
-    with socket.create_connection(("127.0.0.1", web.port)) as connection:
-        connection.sendall(
-            b"POST /open311/v2/requests.json HTTP/1.1\r\nHost: x\r\n"
-            b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b"
-        )
+def test_bodies_that_never_come_hold_up_nobody(web: WebPart) -> None:
+    with ExitStack() as stack:
+        for _ in range(2 * WSGI_THREADS):
+            stalled = stack.enter_context(socket.create_connection(("127.0.0.1", web.port)))
+            stalled.sendall(
+                b"POST /open311/v2/requests.json HTTP/1.1\r\nHost: x\r\n"
+                b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
+                b"a=b"
+            )
+
+        assert web.get("/healthz")[0] == 200
+
+
+def test_answers_that_nobody_reads_hold_up_nobody(web: WebPart) -> None:
+    with ExitStack() as stack:
+        for _ in range(2 * WSGI_THREADS):
+            deaf = stack.enter_context(socket.socket())
+            deaf.settimeout(PATIENCE_SECONDS)
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", web.port))
+            # One after the other: more than the buffers of the system hold.
+            deaf.sendall(f"GET {LARGE_FILE} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 8)
+            assert status_of(deaf.recv(64)) == 200
 
         assert web.get("/healthz")[0] == 200
 

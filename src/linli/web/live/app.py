@@ -38,7 +38,8 @@ class LiveApplication:
         caller = Caller.of(headers)
         client = await self._admitted(scope, headers, caller)
         if isinstance(client, Problem):
-            await answer(send, client.status, MEDIA_TYPE, client.encoded(caller.language))
+            body = client.encoded(caller.language)
+            await answer(send, client.status, MEDIA_TYPE, body, client.headers)
             return
         with self.hub.listener():
             await self._stream(client, receive, send)

@@ -1,6 +1,6 @@
 """The few ASGI types that we use (asgi.readthedocs.io, version 3)."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -16,9 +16,12 @@ def headers_of(scope: Message) -> dict[str, str]:
     }
 
 
-async def answer(send: Send, status: int, media_type: str, body: bytes) -> None:
+async def answer(
+    send: Send, status: int, media_type: str, body: bytes, more: Mapping[str, str] | None = None
+) -> None:
     """A whole answer that nobody may keep."""
     headers = [
+        *((name.lower().encode(), value.encode()) for name, value in (more or {}).items()),
         (b"content-type", media_type.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),

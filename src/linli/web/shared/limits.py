@@ -27,14 +27,14 @@ class AddressLimit:
 
     def allows(self, address: str, now: float) -> bool:
         """Takes one request off what is left at `now` (any seconds that only go forward)."""
-        household = _household(address)
-        if household is None:
+        whose = household(address)
+        if whose is None:
             return True
         with self._lock:
-            left, since = self._left.pop(household, (self._burst, now))
+            left, since = self._left.pop(whose, (self._burst, now))
             left = min(self._burst, left + (now - since) * self._per_second)
             is_allowed = left >= 1
-            self._left[household] = left - is_allowed, now
+            self._left[whose] = left - is_allowed, now
             if len(self._left) > MOST_ADDRESSES:
                 del self._left[next(iter(self._left))]  # the one not heard of for the longest
         return is_allowed
@@ -54,7 +54,7 @@ def may_report(request: HttpRequest) -> bool:
     return REPORTS.allows(request.META.get("REMOTE_ADDR", ""), time.monotonic())
 
 
-def _household(address: str) -> str | None:
+def household(address: str) -> str | None:
     """What an address is counted under; None when it is not counted."""
     try:
         known = ipaddress.ip_address(address)

@@ -35,9 +35,18 @@ class MetricsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         start = time.perf_counter()
         response = self.get_response(request)
-        method = request.method if request.method in METHODS else "other"
-        match = request.resolver_match
+        method, match = _known(request.method), request.resolver_match
         route = match.route if match else "(none)"
         REQUESTS.labels(method, route, response.status_code).inc()
         SECONDS.labels(method, route).observe(time.perf_counter() - start)
         return response
+
+
+def count_turned_away(method: str, status: int) -> None:
+    """A request that never came as far as Django."""
+    REQUESTS.labels(_known(method), "(turned away)", status).inc()
+
+
+def _known(method: str | None) -> str:
+    """Everybody may make up methods; each would be a figure of its own."""
+    return method if method in METHODS else "other"

@@ -11,6 +11,8 @@ from django.utils.translation import gettext, gettext_noop
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE: Final = "urn:linli:problem:"
+RETRY_SECONDS: Final = "5"
+"""After how long whoever found no room may try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ METHOD: Final = Kind(
     405,
     gettext_noop("Method not allowed"),
     gettext_noop("%(method)s is not possible here; see the API description for what is."),
+)
+TOO_SLOW: Final = Kind(
+    "too-slow",
+    408,
+    gettext_noop("Too slow"),
+    gettext_noop("The rest of the request did not come in time; send it again."),
 )
 STALE: Final = Kind(
     "stale-version",
@@ -136,6 +144,13 @@ class Problem:
     def status(self) -> int:
         return self.kind.status
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells a program what to do next."""
+        if self.kind is SIGN_IN:
+            return {"WWW-Authenticate": "Bearer"}
+        return {"Retry-After": RETRY_SECONDS} if self.kind is BUSY else {}
+
     def body(self) -> dict[str, Any]:
         """In the language that is active."""
         told = {
@@ -157,9 +172,9 @@ class Problem:
 
     def response(self) -> HttpResponse:
         """As an answer of Django's, in the language of the request."""
-        answer = HttpResponse(
-            msgspec.json.encode(self.body()), status=self.status, content_type=MEDIA_TYPE
+        return HttpResponse(
+            msgspec.json.encode(self.body()),
+            status=self.status,
+            content_type=MEDIA_TYPE,
+            headers=self.headers,
         )
-        if self.kind is SIGN_IN:
-            answer["WWW-Authenticate"] = "Bearer"
-        return answer
