@@ -21,7 +21,7 @@ from linli.web.asgi import WebApplication
 log = structlog.get_logger(__name__)
 
 BEAT_SECONDS: Final = 2.0
-SLOWEST_LOOP_SECONDS: Final = 5.0
+SLOWEST_ANSWER_SECONDS: Final = 5.0
 
 
 def run(environment: Environment) -> None:
@@ -59,7 +59,7 @@ async def _serve(environment: Environment) -> None:
 
 
 class Heart(threading.Thread):
-    """Says every two seconds whether this part lives: its event loop turns, and its feed reads."""
+    """Says every two seconds whether this part lives: loop, threads of the pages, and feed."""
 
     def __init__(self, application: WebApplication, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(name="heart", daemon=True)
@@ -86,14 +86,24 @@ class Heart(threading.Thread):
     def beat(self) -> None:
         faults = {"live": self.application.feed.fault} if self.application.feed.fault else {}
         if not self._loop_turns():
-            faults["loop"] = f"the event loop has not turned for {SLOWEST_LOOP_SECONDS} s"
+            faults["loop"] = f"the event loop has not turned for {SLOWEST_ANSWER_SECONDS} s"
+        elif not self._pages_begin():
+            faults["pages"] = f"no page could begin for {SLOWEST_ANSWER_SECONDS} s"
         close_old_connections()
         parts.beat("web", self.instance, healthy=not faults, **faults)
 
     def _loop_turns(self) -> bool:
         turned = threading.Event()
         self.loop.call_soon_threadsafe(turned.set)
-        return turned.wait(SLOWEST_LOOP_SECONDS)
+        return turned.wait(SLOWEST_ANSWER_SECONDS)
+
+    def _pages_begin(self) -> bool:
+        """Whether one of their threads comes free."""
+        begun = threading.Event()
+        asked = self.application.threads.submit(begun.set)
+        came = begun.wait(SLOWEST_ANSWER_SECONDS)
+        asked.cancel()
+        return came
 
 
 def _require_free_port(environment: Environment) -> None:
