@@ -38,7 +38,11 @@ def places(folder: Path) -> dict[str, dict]:
 
 @pytest.fixture(scope="module")
 def devices(folder: Path) -> list[dict[str, str]]:
-    with (folder / "devices.csv").open(newline="") as file:
+    return listed(folder / "devices.csv")
+
+
+def listed(path):
+    with path.open(newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -106,8 +110,8 @@ def test_devices_of_a_home_speak_through_its_gateway(devices):
 
 
 def test_every_duty_names_a_party_and_a_place_that_exist(folder, places):
-    parties = {party["code"] for party in json.loads((folder / "parties.json").read_text())}
-    duties = json.loads((folder / "duties.json").read_text())
+    parties = {party["code"] for party in listed(folder / "parties.csv")}
+    duties = listed(folder / "duties.csv")
     assert {duty["party"] for duty in duties} <= parties
     assert {duty["place"] for duty in duties} <= set(places)
     pairs = Counter((duty["item"], duty["place"]) for duty in duties)

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -20,8 +20,7 @@ from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import Asker
 from linli.registers.calendars import actions as calendars
 from linli.registers.catalogue import actions as catalogue
-from linli.registers.parties import actions as parties
-from linli.registers.parties.logic import PartyDetails
+from linli.registers.parties.loaders import files as parties
 from linli.registers.places import actions as places
 from linli.registers.places import queries as known_places
 from linli.registers.places.logic import NewPlace
@@ -41,12 +40,6 @@ BEGUN: Final = "begun"
 COMPLETE: Final = "complete"
 DEVICES: Final = "devices.csv"
 TOKENS: Final = "tokens.csv"
-
-
-class _Duty(TypedDict):
-    item: str
-    place: str
-    party: str
 
 
 def load_basics(asker: Asker) -> None:
@@ -128,15 +121,12 @@ def _load_places(folder: Path, asker: Asker) -> None:
 
 
 def _load_parties(folder: Path, asker: Asker) -> None:
-    details = msgspec.json.decode((folder / "parties.json").read_bytes(), type=list[PartyDetails])
-    duties = msgspec.json.decode((folder / "duties.json").read_bytes(), type=list[_Duty])
-    with atomic():
-        ids = {party.code: parties.save_party(party, asker) for party in details}
-        for duty in duties:
-            place = known_places.by_code(duty["place"])
-            if place is None:
-                raise CommandFault(f'The demo has no place "{duty["place"]}".')
-            parties.set_duty(duty["item"], place.id, ids[duty["party"]], asker)
+    report = parties.load([folder / "parties.csv", folder / "duties.csv"], asker)
+    if report.faults:
+        name, fault = report.faults[0]
+        raise CommandFault(
+            _("The demo's parties cannot be loaded: %(fault)s") % {"fault": f"{name}:{fault}"}
+        )
 
 
 def _load_devices(folder: Path, asker: Asker) -> None:

@@ -1,14 +1,18 @@
-"""Commands that load and check registers: places, catalogue, devices."""
+"""Commands that load and check registers: places, parties, catalogue, devices."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from linli.cli.faults import CommandFault
 from linli.cli.keeping import keep_secret
 from linli.cli.operator import operator
+from linli.ground.sheets.faults import Fault
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue.checks import PACKS, check
+from linli.registers.parties.loaders import files as parties
 from linli.registers.places import actions as places
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
@@ -17,6 +21,7 @@ from linli.sense.devices.lists import WrongList
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     _add_catalogue(commands.add_parser("catalogue", help="check or load the catalogue of items"))
     _add_places(commands.add_parser("places", help="load places"))
+    _add_parties(commands.add_parser("parties", help="load parties, their posts and duties"))
     _add_devices(commands.add_parser("devices", help="load devices"))
 
 
@@ -36,6 +41,18 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     load.add_argument("--level", required=True)
     load.add_argument("--parent", default=None, metavar="CODE")
     load.set_defaults(run=_load_places)
+
+
+def _add_parties(parser: argparse.ArgumentParser) -> None:
+    load = parser.add_subparsers(required=True, metavar="load").add_parser("load")
+    load.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="XLSX or CSV: a list of parties, of posts or of duties, known by its headings",
+    )
+    load.set_defaults(run=_load_parties)
 
 
 def _add_devices(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +94,16 @@ def _load_places(options: argparse.Namespace) -> int:
     return _tell(counts, [*report.repaired, *report.faults], failed=bool(report.faults))
 
 
+def _load_parties(options: argparse.Namespace) -> int:
+    report = parties.load([_file(path) for path in options.files], operator())
+    counts = f"{report.added} added, {report.changed} changed, {report.same} as they were"
+    left_out = [f"left out: {name}" for name in report.left_out]
+    faults = [_worded(name, fault) for name, fault in report.faults]
+    if faults:
+        faults.append(_("Nothing was loaded; mend the lists and load them again."))
+    return _tell(counts, [*left_out, *faults], failed=bool(faults))
+
+
 def _load_devices(options: argparse.Namespace) -> int:
     try:
         report = devices.load_csv(_existing(options.file), operator())
@@ -96,6 +123,18 @@ def _tell(counts: str, lines: list[str], *, failed: bool | None = None) -> int:
     for line in lines:
         print(f"  {line}", file=sys.stderr)
     return int(bool(lines) if failed is None else failed)
+
+
+def _worded(name: str, fault: Fault) -> str:
+    """`duties.csv:7: 地点: …`, in the language of the installation."""
+    where = ":".join([name, *([str(fault.row)] if fault.row else [])])
+    return ": ".join([where, *filter(None, [fault.column]), _(fault.message) % fault.values])
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise CommandFault(f'There is no file "{path}".')
+    return path
 
 
 def _existing(path: Path) -> Path:

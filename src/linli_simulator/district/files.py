@@ -1,4 +1,4 @@
-"""Writes the district into a folder: GeoJSON by level, devices.csv, parties.json, duties.json."""
+"""Writes the district into a folder: GeoJSON by level, three lists as CSV."""
 
 import csv
 import os
@@ -11,7 +11,7 @@ import msgspec
 
 from linli_simulator.district.devices import Device, equip
 from linli_simulator.district.layout import Layout, Place, lay_out
-from linli_simulator.district.parties import all_duties, all_parties
+from linli_simulator.district.parties import Duty, Party, all_duties, all_parties
 
 LEVELS: Final = ("city", "district", "street", "community", "grid", "estate", "building")
 SEED: Final = 5
@@ -23,9 +23,9 @@ def write_district(folder: Path, seed: int = SEED) -> None:
     layout = lay_out(seed)
     for level in LEVELS:
         _write(folder / f"{level}.geojson", msgspec.json.encode(_collection(layout, level)))
-    _write(folder / "parties.json", msgspec.json.encode(all_parties()))
-    _write(folder / "duties.json", msgspec.json.encode(all_duties(layout)))
-    _write_devices(folder / "devices.csv", equip(layout, seed))
+    _write_list(folder / "parties.csv", Party, all_parties())
+    _write_list(folder / "duties.csv", Duty, all_duties(layout))
+    _write_list(folder / "devices.csv", Device, equip(layout, seed))
 
 
 def _collection(layout: Layout, level: str) -> dict[str, Any]:
@@ -51,12 +51,12 @@ def _feature(place: Place) -> dict[str, Any]:
     }
 
 
-def _write_devices(path: Path, devices: Sequence[Device]) -> None:
+def _write_list(path: Path, kind: type[Any], rows: Sequence[Any]) -> None:
     partial = path.with_suffix(".partial")
     with partial.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(field.name for field in fields(Device))
-        writer.writerows(astuple(device) for device in devices)
+        writer.writerow(field.name for field in fields(kind))
+        writer.writerows(astuple(row) for row in rows)
     os.replace(partial, path)
 
 

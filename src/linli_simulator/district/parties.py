@@ -15,7 +15,7 @@ class Party:
     name_en: str
     kind: str
     phone: str
-    calendar_code: str = "office"
+    calendar: str = "office"
 
 
 @dataclass(frozen=True, slots=True)

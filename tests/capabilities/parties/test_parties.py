@@ -62,7 +62,7 @@ def test_a_post_belongs_to_a_party_and_has_a_holder(district: District, wu: Aske
 
 
 def test_a_post_of_an_unknown_party_is_refused(district: District) -> None:
-    with pytest.raises(BadParty, match="99999 is no known party"):
+    with pytest.raises(BadParty, match="there is no party 99999"):
         actions.save_post(PostDetails(code="head", party_id=99999, name="x"), SETUP)
 
 
@@ -100,9 +100,9 @@ def test_every_duty_is_listed(district: District) -> None:
 def test_a_duty_needs_a_known_item_place_and_party(district: District) -> None:
     before = queries.all_duties()
     for item, place_id, party_id, words in (
-        ("dragon", district.street, district.water, '"dragon" is no item in use'),
-        ("garbage", 99999, district.water, "99999 is no known place"),
-        ("garbage", district.street, 99999, "99999 is no known party"),
+        ("dragon", district.street, district.water, "“dragon” is not an item in use"),
+        ("garbage", 99999, district.water, "there is no place 99999"),
+        ("garbage", district.street, 99999, "there is no party 99999"),
     ):
         with pytest.raises(BadParty, match=words):
             actions.set_duty(item, place_id, party_id, SETUP)
@@ -124,7 +124,7 @@ def test_a_retired_party_is_still_named_but_gets_nothing_new(district: District)
     assert (row.name, row.is_retired) == ("翠竹养老驿站", True)
     assert station in {one.id for one in queries.parties()}
     assert station not in {one.id for one in queries.in_use()}
-    with pytest.raises(BadParty, match="is retired; use a party that is in use"):
+    with pytest.raises(BadParty, match="is retired; use one that is in use"):
         actions.set_duty("sos", district.estate, station, SETUP)
     with pytest.raises(BadParty, match="is retired"):
         actions.save_post(PostDetails(code="night", party_id=station, name="夜班"), SETUP)
@@ -140,7 +140,7 @@ def test_a_retired_party_can_come_back(district: District) -> None:
 
 
 def test_an_unknown_party_is_not_retired(district: District) -> None:
-    with pytest.raises(BadParty, match="99999 is no known party"):
+    with pytest.raises(BadParty, match="there is no party 99999"):
         actions.retire_party(99999, SETUP)
 
 

@@ -17,6 +17,7 @@ from linli.registers.parties.logic import (
 )
 from linli.registers.parties.models import Duty, Party, Post
 from linli.registers.places import queries as places
+from linli.wire.texts import N_
 
 
 class PartyInUse(Exception):
@@ -26,8 +27,7 @@ class PartyInUse(Exception):
 def save_party(details: PartyDetails, asker: Asker) -> int:
     """Adds the party, or changes the one of this code; returns its id. Raises `BadParty`."""
     asker.require("save", "party")
-    check_party(details)
-    _require_calendar(details.calendar_code)
+    check_details(details)
     columns = {
         "name": details.name,
         "name_en": details.name_en,
@@ -40,6 +40,15 @@ def save_party(details: PartyDetails, asker: Asker) -> int:
         party, _ = Party.objects.update_or_create(code=details.code, defaults=columns)
         audit.record(asker, "save", "party", str(party.id))
     return party.id
+
+
+def check_details(details: PartyDetails) -> None:
+    """Raises `BadParty` for the first thing that is wrong."""
+    check_party(details)
+    try:
+        calendars.calendar(details.calendar_code)
+    except calendars.UnknownCalendar as error:
+        raise BadParty("calendar_code", "%(fault)s", {"fault": str(error)}) from error
 
 
 def save_post(details: PostDetails, asker: Asker) -> int:
@@ -95,7 +104,8 @@ def set_duty(item: str, place_id: int, party_id: int, asker: Asker) -> None:
     asker.require("save", "duty")
     _require_item(item)
     if places.place(place_id) is None:
-        raise BadParty("place_id", f"{place_id} is no known place; use the id of a place.")
+        unknown = N_("there is no place %(place)d; use the id of a place")
+        raise BadParty("place_id", unknown, {"place": place_id})
     with atomic():
         bump("parties")
         _require_in_use(party_id)
@@ -113,27 +123,21 @@ def end_duty(item: str, place_id: int, asker: Asker) -> None:
             audit.record(asker, "end", "duty", str(place_id), item=item)
 
 
-def _require_calendar(code: str) -> None:
-    try:
-        calendars.calendar(code)
-    except calendars.UnknownCalendar as error:
-        raise BadParty("calendar_code", str(error)) from error
-
-
 def _require_party(party_id: int) -> None:
     if not Party.objects.filter(pk=party_id).exists():
-        raise BadParty("party_id", f"{party_id} is no known party; use the id of a party.")
+        unknown = N_("there is no party %(party)d; use the id of a party")
+        raise BadParty("party_id", unknown, {"party": party_id})
 
 
 def _require_in_use(party_id: int) -> None:
     _require_party(party_id)
     if Party.objects.filter(pk=party_id).exclude(retired_at=None).exists():
-        raise BadParty("party_id", f"{party_id} is retired; use a party that is in use.")
+        retired = N_("the party %(party)d is retired; use one that is in use")
+        raise BadParty("party_id", retired, {"party": party_id})
 
 
 def _require_item(code: str) -> None:
     known = catalogue.item(code)
     if code != EVERY_ITEM and (known is None or known.retired):
-        raise BadParty(
-            "item", f'"{code[:64]}" is no item in use; use a code of the catalogue or *.'
-        )
+        unknown = N_("“%(item)s” is not an item in use; write its code, or * for every item")
+        raise BadParty("item", unknown, {"item": code[:64]})

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from linli.wire.texts import line_fault
+from linli.wire.texts import N_, line_fault
 
 LONGEST_NAME: Final = 120
 EVERY_ITEM: Final = "*"
@@ -24,12 +24,20 @@ _PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}")
 
 
 class BadParty(ValueError):
-    """A party, post or duty that cannot be kept as it is; `field` names the culprit."""
+    """A party, post or duty that cannot be kept as it is; `field` names the culprit.
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+    `message % values` is the reason; pages translate the message first.
+    """
+
+    def __init__(self, field: str, message: str, values: Mapping[str, Any] | None = None) -> None:
         self.field = field
-        self.reason = reason
+        self.message = message
+        self.values = dict(values or {})
+        super().__init__(f"{field}: {self.reason}")
+
+    @property
+    def reason(self) -> str:
+        return self.message % self.values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +82,11 @@ def check_party(party: PartyDetails) -> None:
     """Raises `BadParty` for the first thing that is wrong."""
     _check_names(party.code, party.name, party.name_en)
     if party.kind not in KINDS:
-        raise BadParty("kind", f'"{party.kind[:32]}" is not known; use one of {", ".join(KINDS)}.')
+        unknown = N_("“%(kind)s” is not known; use one of: %(kinds)s")
+        raise BadParty("kind", unknown, {"kind": party.kind[:32], "kinds": ", ".join(KINDS)})
     if party.phone and not _PHONE.fullmatch(party.phone):
-        raise BadParty("phone", f'"{party.phone[:32]}" is no number; use digits, - and spaces.')
+        wrong = N_("“%(phone)s” is not a telephone number; use digits, - and spaces")
+        raise BadParty("phone", wrong, {"phone": party.phone[:32]})
 
 
 def check_post(post: PostDetails) -> None:
@@ -86,9 +96,8 @@ def check_post(post: PostDetails) -> None:
 
 def _check_names(code: str, name: str, name_en: str) -> None:
     if not _CODE.fullmatch(code):
-        raise BadParty(
-            "code", f'"{code[:64]}" is no code; use up to 64 letters, digits, dots and dashes.'
-        )
+        wrong = N_("“%(code)s” cannot be a code; use up to 64 letters, digits, dots and dashes")
+        raise BadParty("code", wrong, {"code": code[:64]})
     for field, text in (("name", name), ("name_en", name_en or name)):
         if fault := line_fault(text, LONGEST_NAME):
-            raise BadParty(field, f"{fault}.")
+            raise BadParty(field, "%(fault)s", {"fault": fault})

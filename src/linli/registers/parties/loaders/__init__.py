@@ -1,0 +1,1 @@
+"""Fill parties, posts and duties from spreadsheets."""
