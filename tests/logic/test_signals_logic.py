@@ -17,6 +17,14 @@ def test_a_sound_signal_passes() -> None:
     check_from_person(SOUND, NOON)
 
 
+def nested(depth: int) -> dict[str, Any]:
+    """An object in which the innermost thing lies this deep."""
+    found: Any = 1
+    for _ in range(depth - 1):
+        found = [found]
+    return {"value": found}
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -34,6 +42,7 @@ def test_a_sound_signal_passes() -> None:
         ({"evidence": {"text": "half \ud800"}}, "evidence"),
         ({"evidence": {"when": NOON}}, "evidence"),
         ({"evidence": {"text": "x" * 8200}}, "evidence"),
+        ({"evidence": nested(17)}, "evidence"),
     ],
 )
 def test_a_bad_field_is_named(change: dict[str, Any], field: str) -> None:
@@ -45,6 +54,10 @@ def test_a_bad_field_is_named(change: dict[str, Any], field: str) -> None:
 
 def test_evidence_may_write_about_nul_without_holding_one() -> None:
     check(replace(SOUND, evidence={"text": "the six signs \\u0000"}))
+
+
+def test_evidence_may_lie_some_levels_deep() -> None:
+    check(replace(SOUND, evidence=nested(16)))
 
 
 @pytest.mark.parametrize("kind", ["reading", "report", "silence"])

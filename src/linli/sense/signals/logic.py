@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,6 +16,7 @@ KINDS_OF_PEOPLE: Final = ("person", "partner")
 """What a person, or a program with a person's token, may call itself; the rest are our parts."""
 
 MOST_EVIDENCE_BYTES: Final = 8192
+MOST_EVIDENCE_LEVELS: Final = 16
 LONGEST_SOURCE_KEY: Final = 120
 LONGEST_DEVICE_ID: Final = 64
 PERSON_MAY_BE_LATE: Final = timedelta(days=366)
@@ -123,6 +125,8 @@ def _plain(name: str, value: str, longest: int) -> None:
 
 def _check_evidence(evidence: dict[str, Any]) -> None:
     """Both databases must be able to keep it: JSON without NaN, NUL or half characters."""
+    if _is_deeper(evidence, MOST_EVIDENCE_LEVELS):
+        raise BadSignal("evidence", f"lies over {MOST_EVIDENCE_LEVELS} levels deep; flatten it.")
     try:
         written = json.dumps(evidence, ensure_ascii=False, allow_nan=False)
         size = len(written.encode())
@@ -132,3 +136,17 @@ def _check_evidence(evidence: dict[str, Any]) -> None:
         raise BadSignal("evidence", f"has {size} bytes; {MOST_EVIDENCE_BYTES} is the most.")
     if _NUL_IN_JSON.search(written):
         raise BadSignal("evidence", "holds a NUL character; leave it out.")
+
+
+def _is_deeper(found: object, most: int) -> bool:
+    """Whether lists and objects lie in each other deeper than this; what writes JSON recurses."""
+    level = [found]
+    for _ in range(most):
+        level = [inner for one in level for inner in _inside(one)]
+    return any(isinstance(one, dict | list | tuple) for one in level)
+
+
+def _inside(found: object) -> Iterable[object]:
+    if isinstance(found, dict):
+        return found.values()
+    return found if isinstance(found, list | tuple) else ()

@@ -13,6 +13,8 @@ UNITS = {"Cel": "°C", "deg": "°", "1/min": "/min", "ug/m3": "µg/m³", "% LEL"
 """Units of SenML as people write them; the rest are written alike."""
 
 MINUTE, HOUR = 60, 3600
+LARGEST = 1e15
+"""Beyond what any device measures."""
 
 
 def value_words(value: float | bool, unit: str) -> str:
@@ -47,15 +49,27 @@ def silence_words(kind: DeviceType) -> str:
 
 
 def evidence_words(signal: SignalRow) -> str:
-    """What was measured and which limit it passed; empty when there is nothing to say."""
+    """What was measured and which limit it passed; empty when there is nothing to say.
+
+    A partner's system may send any JSON: what is no measurement is told as it was said.
+    """
     shown = signal.evidence
     if signal.source_kind == "silence":
         return gettext("Nothing was heard for %(length)s.") % {
-            "length": length_words(float(shown.get("limit", 0)))
+            "length": length_words(_number(shown.get("limit")) or 0)
         }
-    if "quantity" not in shown or "value" not in shown:
-        return str(shown.get("text", ""))
-    return _measured(shown, _type_of(signal))
+    quantity, value = shown.get("quantity"), _number(shown.get("value"))
+    if not isinstance(quantity, str) or value is None:
+        return _said(shown)
+    unit, limit = _text(shown.get("unit")), _number(shown.get("limit"))
+    values = {
+        "quantity": quantity_words(_type_of(signal), quantity),
+        "value": value_words(value, unit),
+    }
+    if limit is None or isinstance(value, bool):
+        return gettext("%(quantity)s: %(value)s") % values
+    values["limit"] = value_words(limit, unit)
+    return gettext("%(quantity)s: %(value)s (the limit is %(limit)s)") % values
 
 
 def length_words(seconds: float) -> str:
@@ -70,15 +84,22 @@ def length_words(seconds: float) -> str:
     return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": whole}
 
 
-def _measured(shown: dict[str, Any], kind: DeviceType | None) -> str:
-    values = {
-        "quantity": quantity_words(kind, shown["quantity"]),
-        "value": value_words(shown["value"], shown.get("unit", "")),
-        "limit": value_words(shown.get("limit", 0), shown.get("unit", "")),
-    }
-    if isinstance(shown["value"], bool):
-        return gettext("%(quantity)s: %(value)s") % values
-    return gettext("%(quantity)s: %(value)s (the limit is %(limit)s)") % values
+def _said(shown: dict[str, Any]) -> str:
+    text, quantity, value = (_text(shown.get(name)) for name in ("text", "quantity", "value"))
+    if text or not (quantity and value):
+        return text
+    return gettext("%(quantity)s: %(value)s") % {"quantity": quantity, "value": value}
+
+
+def _number(found: object) -> float | bool | None:
+    """What can be written as a measured value: some numbers of JSON no float can hold."""
+    if isinstance(found, int | float) and -LARGEST <= found <= LARGEST:
+        return found
+    return None
+
+
+def _text(found: object) -> str:
+    return found if isinstance(found, str) else ""
 
 
 def _limit_words(rule: Rule, quantity: Quantity) -> str:
