@@ -7,7 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.registers.catalogue.checks import ITEM, PACKS, check, read_packs
-from linli.registers.catalogue.logic import ItemDefinition, Words, definition
+from linli.registers.catalogue.logic import (
+    SEVERITIES,
+    ItemDefinition,
+    Words,
+    definition,
+    is_emergency,
+)
 
 PROMISED = {
     *("waterlogging", "smoke_fire", "gas_leak", "sos", "lamp_fault", "manhole_open"),
@@ -249,3 +255,7 @@ def test_the_guide_explains_every_key() -> None:
     guide = GUIDE.read_text()
     keys = {"group", *ITEM.required, *ITEM.optional}
     assert [key for key in keys if f"`{key}" not in guide] == []
+
+
+def test_what_is_urgent_is_not_yet_an_emergency() -> None:
+    assert [severity for severity in SEVERITIES if is_emergency(severity)] == ["emergency"]

@@ -186,7 +186,7 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
         due_at=due,
         **case.where.columns(),
     )
-    announce(TaskDispatched(task.id, case.id, party.id, urgent=case.is_urgent))
+    announce(TaskDispatched(task.id, case.id, party.id, urgent=case.is_emergency))
     audit.record(asker, "dispatch", "task", str(task.id), case_id=str(case.id))
     return task.id
 

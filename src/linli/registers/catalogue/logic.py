@@ -7,7 +7,9 @@ from typing import Any, Final, Literal
 import msgspec
 
 GROUPS: Final = ("components", "events", "hazards", "devices", "care", "services")
-SEVERITIES: Final = ("emergency", "urgent", "normal", "low")
+EMERGENCY: Final = "emergency"
+SEVERITIES: Final = (EMERGENCY, "urgent", "normal", "low")
+"""The gravest first."""
 FILINGS: Final = ("automatic", "desk")
 LISTS: Final = ("duty", "maintenance", "administrator", "clerk")
 CLOCKS: Final = ("handle",)
@@ -89,6 +91,14 @@ class ItemDefinition:
         plain: dict[str, Any] = msgspec.to_builtins(self)
         del plain["version"], plain["retired"]
         return plain
+
+
+def is_emergency(severity: str) -> bool:
+    """Whether what is done about it overtakes everything else: its facts go by the urgent lane.
+
+    Facts call that lane `urgent`; the severity of that name is one step lower, and waits in line.
+    """
+    return severity == EMERGENCY
 
 
 def definition(body: Mapping[str, Any], version: int, *, retired: bool = False) -> ItemDefinition:

@@ -112,7 +112,7 @@ def _make(case: CaseRow, holder: PartyRow, asker: Asker) -> None:
     if is_new or _revive(made):
         detail = {"alert_id": str(made.id), "party_id": holder.id, "channel": OUTBOX}
         tell(case.id, asker, Entry(Act.ALERTED, detail=detail))
-        announce(AlertMade(made.id, case.id, holder.id, urgent=case.is_urgent))
+        announce(AlertMade(made.id, case.id, holder.id, urgent=case.is_emergency))
 
 
 def _revive(made: Alert) -> bool:

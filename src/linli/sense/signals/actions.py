@@ -13,7 +13,7 @@ from linli.ground.database import atomic, create_or_get
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused, Where
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.catalogue.logic import ItemDefinition, is_emergency
 from linli.registers.places import queries as places
 from linli.registers.places.following import follow
 from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
@@ -83,7 +83,7 @@ def clear_signal(source_key: str, at: datetime, asker: Asker) -> None:
         if not Signal.objects.filter(pk=signal.pk, cleared_at=None).update(cleared_at=at):
             return
         audit.record(asker, "clear", "signal", str(signal.id))
-        announce(SignalCleared(signal.id, urgent=_is_urgent(signal)))
+        announce(SignalCleared(signal.id, urgent=is_emergency(signal.severity)))
 
 
 def current_item(code: str) -> ItemDefinition:
@@ -136,11 +136,7 @@ def _columns(new: NewSignal, item: ItemDefinition, spot: Spot) -> dict[str, Any]
 
 def _announce_raised(signal: Signal, asker: Asker) -> None:
     audit.record(asker, "raise", "signal", str(signal.id), item=signal.item)
-    announce(SignalRaised(signal.id, signal.item, urgent=_is_urgent(signal)))
-
-
-def _is_urgent(signal: Signal) -> bool:
-    return signal.severity == "emergency"
+    announce(SignalRaised(signal.id, signal.item, urgent=is_emergency(signal.severity)))
 
 
 def _require_raise(asker: Asker, where: Where) -> None:

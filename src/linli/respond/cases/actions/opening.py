@@ -1,6 +1,6 @@
 """Finds the open case of a signal, or opens one; two workers never open one twice."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Value, When
@@ -12,7 +12,7 @@ from linli.ground.facts.actions import announce
 from linli.ground.keys import short_code
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining
+from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining, is_emergency
 from linli.respond.cases.actions.steps import Entry, write
 from linli.respond.cases.facts import CaseNoted, CaseOpened, SignalJoined
 from linli.respond.cases.logic import joining
@@ -24,8 +24,6 @@ from linli.respond.cases.models import Case, CaseSignal, JoinGate, TimelineEntry
 from linli.sense.reports import queries as reports
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
-
-URGENT: Final = "emergency"
 
 
 def open_or_join(signal_id: UUID, asker: Asker) -> UUID:
@@ -149,7 +147,7 @@ def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID
     _keep(case_id, signal)
     rule = {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
     write(case_id, asker, Entry(Act.JOINED, detail={**_noticed(signal), **rule}))
-    announce(SignalJoined(case_id, signal.id, urgent=severity == URGENT))
+    announce(SignalJoined(case_id, signal.id, urgent=is_emergency(severity)))
     return case_id
 
 
@@ -176,7 +174,7 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
     _keep(case.id, signal)
     detail = {**_noticed(signal), "filing": item.filing}
     write(case.id, asker, Entry(Act.OPENED, detail=detail, to_state=state, is_public=True))
-    urgent = signal.severity == URGENT
+    urgent = is_emergency(signal.severity)
     announce(CaseOpened(case.id, item.code, state, signal.id, urgent=urgent))
     return case.id
 

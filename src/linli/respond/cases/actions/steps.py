@@ -96,7 +96,7 @@ def take(
     source, is_public = transition.source, transition.is_public
     entry = replace(said, from_state=source, to_state=to, is_public=is_public)
     entry_id = write(row.id, asker, entry)
-    announce(CaseMoved(row.id, source, to, entry_id, urgent=row.is_urgent))
+    announce(CaseMoved(row.id, source, to, entry_id, urgent=row.is_emergency))
     return entry_id
 
 

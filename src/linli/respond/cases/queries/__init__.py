@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from linli.ground import clock
 from linli.ground.paging import Page, cut
 from linli.ground.rights.asker import Asker
-from linli.registers.catalogue.logic import LISTS, SEVERITIES
+from linli.registers.catalogue.logic import EMERGENCY, LISTS, SEVERITIES
 from linli.respond.cases.logic.states import INTAKE, State, leaving
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
 from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching
@@ -134,7 +134,7 @@ def counts(asker: Asker, only_list: str = "") -> dict[str, int]:
     """
     wanted = {
         **{name: Q(list=name) for name in LISTS},
-        "emergency": Q(severity="emergency"),
+        "emergency": Q(severity=EMERGENCY),
         "overdue": Q(due_at__lt=clock.now()),
         "unplaced": Q(place=None),
         "intake": Q(state__in=INTAKE),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
+from linli.registers.catalogue.logic import is_emergency
 from linli.respond.cases.models import Case, CaseParty, TimelineEntry
 
 
@@ -46,9 +47,9 @@ class CaseRow:
     handlers: frozenset[int]
 
     @property
-    def is_urgent(self) -> bool:
+    def is_emergency(self) -> bool:
         """Whether what is done about it overtakes everything else."""
-        return self.severity == "emergency"
+        return is_emergency(self.severity)
 
     def is_overdue(self, now: datetime) -> bool:
         return self.due_at is not None and self.due_at < now
