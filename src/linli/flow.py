@@ -56,7 +56,7 @@ FLOW: Final[Flow] = {
     ),
     SignalJoined: (Handler("answers.tell_joined_reporter", answers.tell_joined_reporter),),
     CaseMoved: (
-        Handler("alerts.end", alerts.end),
+        Handler("alerts.end", alerts.follow_case),
         Handler("tasks.follow_case", tasks.follow_case),
         Handler("answers.tell_reporters", answers.tell_reporters),
     ),

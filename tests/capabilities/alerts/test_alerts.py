@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 
 from linli.ground import clock as ground_clock
+from linli.ground.database import atomic
 from linli.ground.facts.models import StoredFact
 from linli.ground.paging import BadPage
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker, Refused
+from linli.registers.catalogue.models import Item, ItemVersion
 from linli.registers.parties.models import Duty
 from linli.respond.alerts import queries
 from linli.respond.alerts.actions import acknowledge, end, make_alerts
@@ -39,6 +41,17 @@ pytestmark = pytest.mark.usefixtures("district")
 def the_alert() -> AlertRow:
     (row,) = queries.alerts(PART).items
     return row
+
+
+def call_nobody(code: str) -> None:
+    """The next version of the item calls nobody any more."""
+    item = Item.objects.get(pk=code)
+    body = ItemVersion.objects.get(item=item, version=item.version).body
+    silent = {**body, "alert": {"call": False}}
+    ItemVersion.objects.create(item=item, version=item.version + 1, body=silent)
+    Item.objects.filter(pk=code).update(version=item.version + 1)
+    with atomic():
+        bump("catalogue")
 
 
 @pytest.fixture
@@ -83,6 +96,18 @@ def test_an_item_that_calls_nobody_alerts_nobody(district: Any) -> None:
     make_alerts(case_from(told("garbage")).id, PART)
 
     assert queries.alerts(PART).items == []
+
+
+def test_whether_it_calls_is_said_by_the_version_that_the_case_opened_with(
+    district: Any, deliver: Any
+) -> None:
+    """The item stops calling people after the flood was noticed and before any worker hears."""
+    case = case_from(noticed())
+    call_nobody("waterlogging")
+
+    deliver()
+
+    assert the_alert().case_id == case.id
 
 
 def test_a_case_without_a_place_alerts_once_it_is_placed(

@@ -15,7 +15,15 @@ from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
 from linli.registers.places.following import follow
 from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
-from linli.respond.alerts.logic import LIVE, OUTBOX, SHOWN, AlertIsOver, AlertState, AlreadyTaken
+from linli.respond.alerts.logic import (
+    LIVE,
+    OUTBOX,
+    SHOWN,
+    AlertIsOver,
+    AlertState,
+    AlreadyTaken,
+    calls,
+)
 from linli.respond.alerts.models import Alert
 from linli.respond.alerts.queries import alert
 from linli.respond.cases import queries as cases
@@ -35,7 +43,7 @@ def make_alerts(case_id: UUID, asker: Asker) -> None:
     seen = cases.case(case_id, asker)
     if seen is None:
         raise NotFound("case", case_id)
-    if not _calls(seen):
+    if not calls(catalogue.item_at(seen.item, seen.item_version)):
         return
     with atomic():
         case = hold(case_id, asker)
@@ -85,11 +93,6 @@ def end(case_id: UUID, asker: Asker) -> None:
 def follow_places(move_id: str) -> int:
     """Brings alerts along whose places have moved; returns how many."""
     return follow(Alert, move_id)
-
-
-def _calls(case: CaseRow) -> bool:
-    item = catalogue.item_at(case.item, case.item_version)
-    return item is not None and item.alert.call
 
 
 def _make(case: CaseRow, holder: PartyRow, asker: Asker) -> None:

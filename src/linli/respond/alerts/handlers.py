@@ -1,7 +1,6 @@
-"""What alerts do when a case begins, is placed, ends, or moves with its place."""
+"""What alerts do when a case begins, is placed, ends, begins anew, or moves with its place."""
 
 from linli.ground.rights.asker import Asker
-from linli.registers.catalogue import queries as catalogue
 from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.following import enqueue
 from linli.respond.alerts import actions
@@ -10,16 +9,14 @@ from linli.respond.cases.logic.states import FINAL
 
 
 def call(fact: CaseOpened, asker: Asker) -> None:
-    item = catalogue.item(fact.item)
-    if item is None or item.alert.call:
-        actions.make_alerts(fact.case_id, asker)
+    actions.make_alerts(fact.case_id, asker)
 
 
 def call_where_it_is(fact: CasePlaced, asker: Asker) -> None:
     actions.make_alerts(fact.case_id, asker)
 
 
-def end(fact: CaseMoved, asker: Asker) -> None:
+def follow_case(fact: CaseMoved, asker: Asker) -> None:
     """What is closed needs nobody any more; what is taken up again does."""
     if fact.to_state in FINAL:
         actions.end(fact.case_id, asker)

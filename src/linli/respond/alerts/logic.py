@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from linli.registers.catalogue.logic import ItemDefinition
 from linli.wire.texts import N_
 
 
@@ -28,6 +29,11 @@ OUTBOX: Final = "outbox"
 
 SHOWN: Final = "shown"
 """The delivery of such a message: shown on that page, and neither sent nor delivered."""
+
+
+def calls(item: ItemDefinition | None) -> bool:
+    """Whether a case of this item, at the version it opened with, calls people."""
+    return item is not None and item.alert.call
 
 
 class AlreadyTaken(Exception):
