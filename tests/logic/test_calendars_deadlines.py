@@ -16,6 +16,7 @@ from linli.registers.calendars.logic import (
     SpecialDay,
     WorkingTime,
     deadline,
+    is_overdue,
     ordinary_hours,
     parse_hours,
     spans,
@@ -251,3 +252,19 @@ def test_working_time_adds_up(
     whole = working_minutes(first, last, calendar)
     parts = working_minutes(first, middle, calendar) + working_minutes(middle, last, calendar)
     assert 0 <= whole - parts <= 1
+
+
+@pytest.mark.parametrize(
+    ("due", "is_open", "overdue"),
+    [
+        (at("2026-09-07T09:59"), True, True),
+        (at("2026-09-07T10:00"), True, False),
+        (at("2026-09-07T10:01"), True, False),
+        (at("2026-09-07T09:59"), False, False),
+        (None, True, False),
+    ],
+)
+def test_overdue_is_what_should_be_done_and_is_not(
+    due: datetime | None, is_open: bool, overdue: bool
+) -> None:
+    assert is_overdue(due, is_open=is_open, now=at("2026-09-07T10:00")) is overdue

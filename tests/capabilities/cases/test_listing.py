@@ -121,9 +121,13 @@ def test_since_until_and_overdue_go_by_the_clock(clock: Any) -> None:
     changed(early, due_at=now + timedelta(hours=1))
     changed(late, due_at=now + timedelta(hours=3))
 
+    assert again(early).is_overdue(ground_clock.now()) is True
     assert listed(since=now + timedelta(hours=1)) == [late]
     assert listed(until=now + timedelta(hours=1)) == [early]
     assert listed(overdue=True) == [early]
+    changed(early, state="closed", is_open=False)
+    assert again(early).is_overdue(ground_clock.now()) is False
+    assert listed(overdue=True) == []
 
 
 def test_cases_without_a_place_are_found_by_the_desks_that_must_place_them(

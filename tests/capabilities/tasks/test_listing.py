@@ -10,7 +10,7 @@ from linli.ground import clock as ground_clock
 from linli.ground.paging import BadPage
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks import queries
-from linli.organise.tasks.actions import dispatch_by_duty, sign
+from linli.organise.tasks.actions import dispatch_by_duty, return_, sign
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskFilter
 from linli.respond.cases.logic.faults import BadFilter
@@ -61,8 +61,26 @@ def test_lists_are_filtered(wu: Asker, district: Any, clock: Any) -> None:
     assert listed(place="m1") == listed(place="e1") == [fire]
     assert listed(open_only=True) == [fire, flood]
     assert listed(overdue=True) == []
-    clock.forward(minutes=31)
+    clock.forward(minutes=30)
+    assert listed(overdue=True) == []
+    clock.forward(minutes=1)
     assert listed(overdue=True) == [fire]
+
+
+def test_the_list_of_what_is_overdue_agrees_with_each_row(wu: Asker, clock: Any) -> None:
+    """At the moment it is due, past it, and once it went back."""
+    task = queries.task(made(), PART)
+    assert task is not None
+    told = []
+    for minutes in (30, 1):
+        now = clock.forward(minutes=minutes)
+        told.append((task.is_overdue(now), listed(overdue=True)))
+    return_(task.id, "Not ours.", wu, task.version)
+    returned = queries.task(task.id, PART)
+    assert returned is not None
+    told.append((returned.is_overdue(ground_clock.now()), listed(overdue=True)))
+
+    assert told == [(False, []), (True, [task.id]), (False, [])]
 
 
 def test_each_sees_what_is_in_reach(

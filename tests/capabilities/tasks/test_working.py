@@ -178,6 +178,25 @@ def test_what_one_party_returns_stays_with_the_other(
 
 
 @pytest.mark.parametrize("act", [return_, cancel])
+def test_work_that_went_back_is_not_overdue_for_ever(
+    clock: Any, task: TaskRow, wu: Asker, lin: Asker, act: Any
+) -> None:
+    act(task.id, "Not ours.", wu if act is return_ else lin, task.version)
+
+    late = clock.forward(days=9)
+    assert (task.is_overdue(late), task_now(task).is_overdue(late)) == (True, False)
+
+
+def test_work_that_was_done_late_is_done(clock: Any, signed: TaskRow, wu: Asker) -> None:
+    late = clock.forward(days=9)
+    assert signed.is_overdue(late) is True
+
+    finish(signed.id, "Dry at last.", [], wu, signed.version)
+
+    assert task_now(signed).is_overdue(late) is False
+
+
+@pytest.mark.parametrize("act", [return_, cancel])
 @pytest.mark.parametrize("reason", ["", "\x00", "x" * 1001])
 def test_work_goes_back_only_with_a_reason(
     task: TaskRow, wu: Asker, lin: Asker, act: Any, reason: str

@@ -13,11 +13,13 @@ from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
 from linli.organise.tasks.logic.states import by_hand, is_known
 from linli.organise.tasks.models import Task
+from linli.registers.calendars.logic import is_overdue
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import State as CaseState
 from linli.respond.cases.queries import CaseRow, scope_covers
 from linli.respond.cases.queries.filters import (
     at_place,
+    overdue,
     ranked,
     require_one_of,
     require_printable,
@@ -60,8 +62,7 @@ class TaskRow:
     version: int
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether it was done late, or is late now."""
-        return self.due_at is not None and self.due_at < (self.done_at or now)
+        return is_overdue(self.due_at, is_open=self.is_open, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +172,9 @@ def _matching(wanted: TaskFilter, now: datetime) -> Q:
         "state__in": (wanted.states, wanted.states),
         "item": (wanted.item, wanted.item),
         "party_id": (wanted.party_id is not None, wanted.party_id),
-        "is_open": (wanted.open_only or wanted.overdue, True),
-        "due_at__lt": (wanted.overdue, now),
+        "is_open": (wanted.open_only, True),
     }
     found = Q(**{column: value for column, (is_asked, value) in asked.items() if is_asked})
+    if wanted.overdue:
+        found &= overdue(now)
     return found & at_place(wanted.place) if wanted.place else found

@@ -1,4 +1,4 @@
-"""Working time: when a limit is over, and how much working time lies between two moments.
+"""Working time: when a limit is over, what is overdue, how much lies between two moments.
 
 All moments are aware; days and hours are those of the calendar's time zone.
 """
@@ -67,6 +67,14 @@ def deadline(start: datetime, amount: int, unit: Unit, calendar: WorkingTime) ->
     if unit == "working_hours":
         return _after_work(begin, timedelta(hours=amount), calendar)
     return _after_days(begin, amount, calendar)
+
+
+def is_overdue(due_at: datetime | None, *, is_open: bool, now: datetime) -> bool:
+    """Whether something should be done by now and is not.
+
+    What is done, returned or cancelled is not overdue any more, however late that was.
+    """
+    return is_open and due_at is not None and due_at < now
 
 
 def working_minutes(start: datetime, end: datetime, calendar: WorkingTime) -> int:

@@ -12,7 +12,7 @@ from linli.ground.rights.asker import Asker
 from linli.registers.catalogue.logic import EMERGENCY, LISTS, SEVERITIES
 from linli.respond.cases.logic.states import INTAKE, State, leaving
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
-from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching
+from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching, overdue
 from linli.respond.cases.queries.rows import (
     CaseRow,
     Step,
@@ -135,7 +135,7 @@ def counts(asker: Asker, only_list: str = "") -> dict[str, int]:
     wanted = {
         **{name: Q(list=name) for name in LISTS},
         "emergency": Q(severity=EMERGENCY),
-        "overdue": Q(due_at__lt=clock.now()),
+        "overdue": overdue(clock.now()),
         "unplaced": Q(place=None),
         "intake": Q(state__in=INTAKE),
         **{state: Q(state=state) for state in _COUNTED},

@@ -64,7 +64,9 @@ class CaseFilter:
 def matching(wanted: CaseFilter, now: datetime) -> Q:
     """The rows that are asked for. Raises `BadFilter`."""
     _check(wanted)
-    found = Q(**_columns(wanted, now))
+    found = Q(**_columns(wanted))
+    if wanted.overdue:
+        found &= overdue(now)
     if wanted.place:
         found &= at_place(wanted.place)
     if wanted.device:
@@ -72,6 +74,11 @@ def matching(wanted: CaseFilter, now: datetime) -> Q:
     if wanted.q:
         found &= _told_by(wanted.q.strip())
     return found
+
+
+def overdue(now: datetime) -> Q:
+    """Cases or tasks of which `calendars.logic.is_overdue` says so, for lists and counts."""
+    return Q(is_open=True, due_at__lt=now)
 
 
 def _told_by(text: str) -> Q:
@@ -126,7 +133,7 @@ def require_one_of(field: str, value: str, known: tuple[str, ...]) -> None:
         raise BadFilter(field, f'"{value[:32]}" is not known; use one of {", ".join(known)}.')
 
 
-def _columns(wanted: CaseFilter, now: datetime) -> dict[str, Any]:
+def _columns(wanted: CaseFilter) -> dict[str, Any]:
     asked: dict[str, tuple[object, Any]] = {
         "state__in": (wanted.states, wanted.states),
         "item": (wanted.item, wanted.item),
@@ -134,8 +141,7 @@ def _columns(wanted: CaseFilter, now: datetime) -> dict[str, Any]:
         "list": (wanted.list, wanted.list),
         "opened_at__gte": (wanted.since, wanted.since),
         "opened_at__lte": (wanted.until, wanted.until),
-        "is_open": (wanted.open_only or wanted.overdue, True),
-        "due_at__lt": (wanted.overdue, now),
+        "is_open": (wanted.open_only, True),
         "place": (wanted.unplaced, None),
     }
     return {column: value for column, (is_asked, value) in asked.items() if is_asked}

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
+from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue.logic import is_emergency
 from linli.respond.cases.models import Case, CaseParty, TimelineEntry
 
@@ -52,7 +53,7 @@ class CaseRow:
         return is_emergency(self.severity)
 
     def is_overdue(self, now: datetime) -> bool:
-        return self.due_at is not None and self.due_at < now
+        return is_overdue(self.due_at, is_open=self.is_open, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def some_cases(rows: Sequence[CaseRow]) -> list[dict[str, object]]:
             "severity": row.severity,
             "list": row.list,
             "is_open": row.is_open,
-            "is_overdue": row.is_open and row.is_overdue(now),
+            "is_overdue": row.is_overdue(now),
             "place": named.place(row.place_id),
             "place_name": named.place_name(row.place_id),
             "lat": row.lat,

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
+from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
@@ -152,11 +153,11 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
     """By when, and how late it is; late is amber: red is kept for what hurts people."""
     if at is None:
         return SafeString("")
-    late = (clock.now() - at).total_seconds()
-    if not is_open or late < 0:
+    now = clock.now()
+    if not is_overdue(at, is_open=is_open, now=now):
         text = gettext("due %(when)s") % {"when": moment_text(at)}
         return format_html("<span>{}</span>", _time(at, text))
-    text = gettext("late by %(length)s") % {"length": _length(late)}
+    text = gettext("late by %(length)s") % {"length": _length((now - at).total_seconds())}
     return format_html(
         '<span class="toned tone-urgent">{} <b>{}</b></span>', icon("clock-alert"), _time(at, text)
     )
