@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli.ground.rights.asker import Refused
 from linli.ground.rights.table import RIGHTS
 from linli.respond.cases.logic import acts
 from linli.respond.cases.logic.faults import IllegalMove
@@ -25,7 +26,10 @@ from linli.respond.cases.logic.states import (
     Situation,
     State,
     by_hand,
+    first_state,
     step,
+    step_or_stay,
+    steps_open,
 )
 
 ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, VERIFY]
@@ -71,7 +75,7 @@ def test_the_states_are_those_of_the_house() -> None:
 
 
 def test_each_step_stands_in_the_table_once() -> None:
-    steps = [(one.source, one.to) for one in TRANSITIONS]
+    steps = [(one.source, one.to, one.who) for one in TRANSITIONS]
 
     assert len(steps) == len(set(steps))
 
@@ -102,7 +106,7 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved() -> None:
         if State.HANDLING in (one.source, one.to) or State.RESOLVED in (one.source, one.to)
     ]
 
-    assert len(by_tasks) == 6
+    assert len(by_tasks) == 9
     assert not any(one.is_by_hand for one in by_tasks)
     assert all(one.is_by_hand for one in TRANSITIONS if one not in by_tasks)
 
@@ -143,15 +147,24 @@ def test_a_step_is_in_the_table_and_its_guards_hold_or_it_is_refused(
     source: State, to: State, by: Rights, now: Situation
 ) -> None:
     listed = [one for one in TRANSITIONS if (one.source, one.to) == (source, to)]
-    holds = all(GUARDS[name].holds(now) for one in listed for name in one.guards)
-    if listed and holds and listed[0].who == by:
-        assert step(source, to, by, now) == listed[0]
+    (found,) = [one for one in listed if one.who == by] or (None,)
+    lacking = (
+        [GUARDS[name] for name in found.guards if not GUARDS[name].holds(now)] if found else []
+    )
+    if found and not lacking:
+        assert step(source, to, by, now) == found
+        assert found in steps_open(source, by, now)
+        return
+    assert found not in steps_open(source, by, now)
+    if lacking and lacking[0].about_person:
+        with pytest.raises(Refused):
+            step(source, to, by, now)
         return
 
     with pytest.raises(IllegalMove) as refused:
         step(source, to, by, now)
 
-    assert refused.value.allowed == by_hand(source)
+    assert set(by_hand(source)) <= set(refused.value.allowed)
     assert bool(refused.value.guard) == bool(listed)
 
 
@@ -163,7 +176,7 @@ def test_no_way_of_asking_leaves_an_end_but_to_be_filed_again(
     for wish, by in wishes:
         try:
             new = step(at, wish, by, now).to
-        except IllegalMove:
+        except (IllegalMove, Refused):
             continue
         assert at not in FINAL or (at, new) == (State.CLOSED, State.FILED)
         at = new
@@ -185,7 +198,6 @@ def test_an_unknown_state_is_refused_in_words(wish: str) -> None:
     [
         (State.RECEIVED, State.FILED, {"is_placed": False}, "say first where it is"),
         (State.HANDLING, State.RESOLVED, {"open_tasks": 1}, "tasks are still open"),
-        (State.RESOLVED, State.CLOSED, {"has_handled": True}, "may not check it"),
         (State.RESOLVED, State.CLOSED, {"has_reports": True}, "reporters must be asked"),
         (State.RESOLVED, State.FEEDBACK, {}, "nobody reported it"),
     ],
@@ -197,6 +209,57 @@ def test_a_guard_says_what_is_missing(
 
     with pytest.raises(IllegalMove, match=words):
         step(source, to, by, replace(BEST, **lacking))
+
+
+def test_whoever_worked_on_it_is_refused_before_anything_else_is_said() -> None:
+    now = replace(BEST, has_handled=True, has_reports=True)
+
+    for to in (State.CLOSED, State.FEEDBACK, State.HANDLING):
+        with pytest.raises(Refused, match="somebody else must check it"):
+            step(State.RESOLVED, to, VERIFY, now)
+    assert steps_open(State.RESOLVED, VERIFY, now) == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "to", "left", "where"),
+    [
+        (GIVE_UP, State.FILED, 1, State.HANDLING),
+        (GIVE_UP, State.FILED, 0, State.FILED),
+        (FINISH, State.RESOLVED, 2, State.HANDLING),
+        (FINISH, State.RESOLVED, 0, State.RESOLVED),
+    ],
+)
+def test_a_case_stays_while_others_are_at_work(
+    by: Rights, to: State, left: int, where: State
+) -> None:
+    assert step_or_stay(State.HANDLING, to, by, Situation(open_tasks=left)).to is where
+
+
+def test_work_does_not_end_a_case_that_is_over() -> None:
+    with pytest.raises(IllegalMove, match="nothing can be asked for"):
+        step_or_stay(State.VOIDED, State.RESOLVED, FINISH, Situation(open_tasks=0))
+
+
+@pytest.mark.parametrize(("has_reports", "to"), [(True, State.FEEDBACK), (False, State.CLOSED)])
+def test_work_that_passed_goes_where_the_table_says(has_reports: bool, to: State) -> None:
+    open_now = steps_open(State.RESOLVED, VERIFY, Situation(has_reports=has_reports))
+
+    assert [one.to for one in open_now] == [to, State.HANDLING]
+
+
+@pytest.mark.parametrize(
+    ("filing", "now", "begins"),
+    [
+        ("automatic", Situation(is_placed=True), State.FILED),
+        ("automatic", Situation(is_placed=False), State.RECEIVED),
+        ("automatic", Situation(is_placed=True, has_reports=True), State.RECEIVED),
+        ("desk", Situation(is_placed=True), State.RECEIVED),
+    ],
+)
+def test_only_what_a_sensor_noticed_at_a_known_place_begins_as_filed(
+    filing: str, now: Situation, begins: State
+) -> None:
+    assert first_state(filing, now) is begins
 
 
 def test_a_step_that_comes_about_otherwise_says_how() -> None:

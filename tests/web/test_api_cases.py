@@ -12,6 +12,7 @@ from linli.ground.rights.asker import Asker
 from linli.organise.tasks import actions as tasks
 from linli.organise.tasks import queries as task_queries
 from linli.respond.cases import queries as cases
+from linli.respond.cases.actions import move
 from linli.respond.cases.queries import CaseRow
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport
@@ -297,6 +298,25 @@ def test_a_checker_accepts_the_work_of_another(
     assert moves == ["closed", "handling"]
     assert answer.json()["state"] == "closed"
     assert not now(case).is_open
+
+
+def test_what_residents_reported_goes_to_feedback_and_nowhere_else_in_its_place(
+    district: District, lin: Asker, wu: Asker, he: Asker, deliver: Deliver
+) -> None:
+    case = reported(deliver)
+    move(case.id, "filed", lin, case.version)
+    deliver()
+    case, program = done(case, deliver, wu), Program(he)
+    path, body = f"cases/{case.id}/transitions", {"to": "closed", "version": case.version}
+
+    refused = problem(program.post(path, body), 409, "illegal-move")
+
+    assert refused["guard"] == "its reporters must be asked first"
+    assert "feedback" in refused["allowed"]
+    assert now(case) == case
+    offered = [move["to"] for move in program.get(f"cases/{case.id}").json()["moves"]]
+    assert offered == ["feedback", "handling"]
+    assert program.post(path, {**body, "to": "feedback"}).json()["state"] == "feedback"
 
 
 def test_a_checker_sends_poor_work_back_with_a_reason(

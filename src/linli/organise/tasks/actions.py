@@ -24,11 +24,11 @@ from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
 from linli.registers.places.following import follow
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import Entry, handling, hold, require_reach, tell
+from linli.respond.cases.actions import Entry, decide, handling, hold, require_reach, tell
 from linli.respond.cases.actions.handling import Remaining
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
-from linli.respond.cases.logic.states import DISPATCH, VERIFY
+from linli.respond.cases.logic.states import DISPATCH, VERIFY, steps_open
 from linli.respond.cases.logic.states import State as CaseState
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.respond.cases.queries import CaseRow
@@ -143,20 +143,33 @@ def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, ve
 def verify(case_id: UUID, passed: bool, reason: str, asker: Asker, version: int) -> None:
     """Somebody else checks the work. Passed: reporters are asked, or the case closes.
 
-    Not passed: it goes back to who did it, with a reason. `version` is that of the case.
+    Not passed: it goes back to who did it, with a reason. Raises as `check` does.
+    """
+    with atomic():
+        case = hold(case_id, asker)
+        open_now = steps_open(case.state, VERIFY, cases.situation(case, asker))
+        passing = (one.to for one in open_now if one.to != CaseState.HANDLING)
+        # Where nothing is open to the asker, `check` says why.
+        to = next(passing, CaseState.CLOSED) if passed else CaseState.HANDLING
+        check(case_id, to, reason, asker, version)
+
+
+def check(case_id: UUID, to: str, reason: str, asker: Asker, version: int) -> None:
+    """Somebody else checked the work and says where the case goes. `version` is that of the case.
+
     Raises `NotFound`, `Refused` (also to whoever worked on it), `StaleVersion`, `IllegalMove`,
     `BadText`.
     """
     with atomic():
         case = hold(case_id, asker)
-        require_reach(case, VERIFY, asker)
-        if asker.user_id in case.handlers:
-            raise Refused(f"{asker.name} worked on this case; somebody else must check it.")
-        said = read_text("reason", reason, LONGEST_REASON, is_required=not passed)
+        decided = decide(case, to, VERIFY, asker, version)
+        said = read_text("reason", reason, LONGEST_REASON, is_required=decided.needs_reason)
+        passed = decided.to != CaseState.HANDLING
         if passed:
-            handling.accept(case_id, said, asker, version)
+            handling.accept(case, decided, said, asker)
         else:
-            _send_back(case, said, asker, version)
+            _reopen_tasks(case, said)
+            handling.rework(case, decided, said, _remaining(case_id), asker)
         result = "passed" if passed else "sent back"
         audit.record(asker, "verify", "case", str(case_id), outcome=result)
 
@@ -232,13 +245,12 @@ def _stop(row: TaskRow, to: State, act: Act, reason: str, asker: Asker) -> None:
     handling.stop_handling(row.case_id, row.party_id, said, _remaining(row.case_id), asker)
 
 
-def _send_back(case: CaseRow, reason: str, asker: Asker, version: int) -> None:
+def _reopen_tasks(case: CaseRow, reason: str) -> None:
     """The last work of each party on the case goes on, within the time that it had."""
     done = Task.objects.filter(case_id=case.id, state=State.DONE, party_id__in=case.parties)
     last = {one.party_id: task_row(one) for one in done.order_by("done_at")}
     for row in last.values():
         _change(row, State.IN_PROGRESS, reason=reason, done_at=None, done_by=None)
-    handling.rework(case.id, reason, _remaining(case.id), asker, version)
 
 
 def _remaining(case_id: UUID) -> Remaining:

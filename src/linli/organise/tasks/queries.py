@@ -14,9 +14,10 @@ from linli.ground.rights.filters import within
 from linli.organise.tasks.logic.states import by_hand, is_known
 from linli.organise.tasks.models import Task
 from linli.registers.calendars.logic import is_overdue
+from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
-from linli.respond.cases.logic.states import State as CaseState
-from linli.respond.cases.queries import CaseRow, scope_covers
+from linli.respond.cases.logic.states import DISPATCH, VERIFY
+from linli.respond.cases.queries import CaseRow
 from linli.respond.cases.queries.filters import (
     at_place,
     overdue,
@@ -123,14 +124,12 @@ def moves(row: TaskRow, asker: Asker) -> list[Move]:
 
 def may_dispatch(case: CaseRow, asker: Asker) -> bool:
     """Whether this asker may give the case to a party, or to one more, now."""
-    is_ready = case.state in (CaseState.FILED, CaseState.HANDLING) and case.place_id is not None
-    return is_ready and scope_covers(case, asker.scope("dispatch", "task"))
+    return bool(cases.moves(case, asker, DISPATCH))
 
 
 def may_verify(case: CaseRow, asker: Asker) -> bool:
     """Whether this asker may check the work on the case now: never somebody who did it."""
-    is_ready = case.state == CaseState.RESOLVED and asker.user_id not in case.handlers
-    return is_ready and scope_covers(case, asker.scope("verify", "case"))
+    return bool(cases.moves(case, asker, VERIFY))
 
 
 def _visible(asker: Asker) -> "QuerySet[Task]":

@@ -15,7 +15,7 @@ from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import PLACEABLE, State
+from linli.respond.cases.logic.states import PLACEABLE, VERIFY, State, leaving
 from linli.respond.cases.queries import CaseRow, Move, Step
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow
@@ -109,7 +109,7 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "can_place": can_place,
         "can_note": may("note", "case"),
         "can_verify": tasks.may_verify(row, asker),
-        "has_worked_on_it": row.state == State.RESOLVED and asker.user_id in row.handlers,
+        "has_worked_on_it": bool(leaving(row.state, VERIFY)) and asker.user_id in row.handlers,
         "can_dispatch": can_dispatch,
         "parties": _free_parties(row) if can_dispatch else [],
         "can_see_reporter": may("see", "reporter"),

@@ -2,11 +2,12 @@
 
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
-from linli.respond.cases.actions.steps import Entry, concern, hold, require_reach, tell
+from linli.respond.cases.actions.steps import Entry, concern, decide, hold, require_reach, tell
 
 __all__ = [
     "Entry",
     "concern",
+    "decide",
     "hold",
     "move",
     "note",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -13,16 +12,24 @@ from linli.respond.cases.actions.steps import (
     Entry,
     change,
     concern,
+    decide,
     hold,
     require_reach,
-    require_version,
     take,
     write,
 )
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import DISPATCH, FINISH, GIVE_UP, State
+from linli.respond.cases.logic.states import (
+    DISPATCH,
+    FINISH,
+    GIVE_UP,
+    Rights,
+    State,
+    Transition,
+    step_or_stay,
+)
 from linli.respond.cases.models import CaseHandler, CaseParty
-from linli.respond.cases.queries import CaseRow, has_reports
+from linli.respond.cases.queries import CaseRow, situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,10 @@ def start_handling(
     """
     with atomic():
         row = hold(case_id, asker)
-        require_version(row, version)
+        decided = decide(row, State.HANDLING, DISPATCH, asker, version)
         said = Entry(Act.DISPATCHED, detail={"party_id": party_id, "due_at": _written(due_at)})
-        if row.state == State.HANDLING:
-            require_reach(row, DISPATCH, asker)
-            change(row, due_at=min(filter(None, (due_at, row.due_at)), default=None))
-            write(case_id, asker, said)
-        else:
-            take(row, State.HANDLING, asker, said, due_at=due_at)
+        first_due = min(filter(None, (due_at, row.due_at)), default=None)
+        take(row, decided, asker, said, due_at=first_due if decided.stays else due_at)
         concern(case_id, party_id)
 
 
@@ -72,13 +75,18 @@ def stop_handling(
 ) -> None:
     """A party returned its work or was relieved of it; the last one leaves the case filed.
 
-    Raises `NotFound`, `Refused`, `IllegalMove`.
+    A case that is over stays as it ended. Raises `NotFound`, `Refused`, `IllegalMove`.
     """
     counted = {"returned_count": F("returned_count") + 1} if said.act is Act.RETURNED else {}
+    columns = {"due_at": remaining.due_at, **counted}
     with atomic():
         row = hold(case_id, asker)
-        require_reach(row, GIVE_UP, asker)
-        _step_unless_busy(row, State.FILED, said, remaining, asker, **counted)
+        if row.is_open:
+            take(row, _onward(row, State.FILED, GIVE_UP, remaining, asker), asker, said, **columns)
+        else:
+            require_reach(row, GIVE_UP, asker)
+            change(row, **columns)
+            write(case_id, asker, said)
         CaseParty.objects.filter(case_id=case_id, party_id=party_id).delete()
 
 
@@ -89,45 +97,33 @@ def resolve(case_id: UUID, said: Entry, remaining: Remaining, asker: Asker) -> N
     """
     with atomic():
         row = hold(case_id, asker)
-        require_reach(row, FINISH, asker)
+        decided = _onward(row, State.RESOLVED, FINISH, remaining, asker)
         _remember_handler(case_id, asker)
-        _step_unless_busy(row, State.RESOLVED, said, remaining, asker)
+        take(row, decided, asker, said, due_at=remaining.due_at)
 
 
-def accept(case_id: UUID, reason: str, asker: Asker, version: int) -> None:
+def accept(row: CaseRow, decided: Transition, reason: str, asker: Asker) -> None:
     """The check was passed: reporters are asked whether it helped, or the case closes.
 
-    Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove` (also for who worked on it).
+    Raises `StaleVersion`.
     """
     with atomic():
-        row = hold(case_id, asker)
-        require_version(row, version)
-        to = State.FEEDBACK if has_reports(case_id) else State.CLOSED
-        take(row, to, asker, Entry(Act.VERIFIED, reason))
+        take(row, decided, asker, Entry(Act.VERIFIED, reason))
 
 
-def rework(case_id: UUID, reason: str, remaining: Remaining, asker: Asker, version: int) -> None:
-    """The check was not passed: the work goes on, and that is counted.
-
-    Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove` (also for who worked on it).
-    """
-    with atomic():
-        row = hold(case_id, asker)
-        require_version(row, version)
-        said, counted = Entry(Act.SENT_BACK, reason), F("rework_count") + 1
-        take(row, State.HANDLING, asker, said, due_at=remaining.due_at, rework_count=counted)
-
-
-def _step_unless_busy(
-    row: CaseRow, to: State, said: Entry, remaining: Remaining, asker: Asker, **columns: Any
+def rework(
+    row: CaseRow, decided: Transition, reason: str, remaining: Remaining, asker: Asker
 ) -> None:
-    """While other parties are at work the case stays, and only what was said is written."""
-    if remaining.open_tasks or row.state != State.HANDLING:
-        change(row, due_at=remaining.due_at, **columns)
-        write(row.id, asker, said)
-    else:
-        left = remaining.open_tasks
-        take(row, to, asker, said, open_tasks=left, due_at=remaining.due_at, **columns)
+    """The check was not passed: the work goes on, and that is counted. Raises `StaleVersion`."""
+    columns = {"due_at": remaining.due_at, "rework_count": F("rework_count") + 1}
+    with atomic():
+        take(row, decided, asker, Entry(Act.SENT_BACK, reason), **columns)
+
+
+def _onward(row: CaseRow, to: State, by: Rights, remaining: Remaining, asker: Asker) -> Transition:
+    """While other parties are at work the case stays. Raises `Refused`, `IllegalMove`."""
+    require_reach(row, by, asker)
+    return step_or_stay(row.state, to, by, situation(row, asker, remaining.open_tasks))
 
 
 def _remember_handler(case_id: UUID, asker: Asker) -> None:

@@ -11,17 +11,17 @@ from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.actions.steps import (
     Entry,
     change,
+    decide,
     require_reach,
     require_version,
     seen_case,
-    situation,
     take,
     write,
 )
 from linli.respond.cases.facts import CaseNoted, CasePlaced
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import BadText, IllegalMove
-from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, by_hand, step
+from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, by_hand
 from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, read_text
 from linli.respond.cases.models import CaseParty
 from linli.respond.cases.queries import CaseRow, signal_ids
@@ -40,15 +40,13 @@ def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -
     tasks) and `BadText` for a reason that is missing or cannot be kept.
     """
     row = seen_case(case_id, asker)
-    require_reach(row, MOVE, asker)
-    require_version(row, version)
-    transition = step(row.state, to, MOVE, situation(row, asker, 0))
-    said = read_text("reason", reason, LONGEST_REASON, is_required=transition.needs_reason)
+    decided = decide(row, to, MOVE, asker, version)
+    said = read_text("reason", reason, LONGEST_REASON, is_required=decided.needs_reason)
     with atomic():
-        take(row, transition.to, asker, Entry(Act.MOVED, said))
+        take(row, decided, asker, Entry(Act.MOVED, said))
         if row.state in FINAL:
             CaseParty.objects.filter(case_id=row.id).delete()  # nobody is at work on it any more
-        audit.record(asker, "move", "case", str(row.id), source=row.state, to=transition.to)
+        audit.record(asker, "move", "case", str(row.id), source=row.state, to=decided.to)
 
 
 def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None:

@@ -19,7 +19,7 @@ from linli.respond.cases.logic import joining
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound
 from linli.respond.cases.logic.joining import Candidate, Chosen, Noticed, Spot
-from linli.respond.cases.logic.states import JOINABLE, State
+from linli.respond.cases.logic.states import JOINABLE, Situation, first_state
 from linli.respond.cases.models import Case, CaseSignal, JoinGate, TimelineEntry
 from linli.sense.reports import queries as reports
 from linli.sense.signals import queries as signals
@@ -152,10 +152,8 @@ def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID
 
 
 def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
-    is_filed = (
-        item.filing == "automatic" and signal.report_id is None and signal.place_id is not None
-    )
-    state = State.FILED if is_filed else State.RECEIVED
+    told, is_placed = signal.report_id is not None, signal.place_id is not None
+    state = first_state(item.filing, Situation(is_placed=is_placed, has_reports=told))
     case = Case.objects.create(
         number=short_code(),
         item=item.code,

@@ -1,7 +1,7 @@
 """Takes one step of the table: rights, guards, the lock, the timeline and the fact."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from linli.ground import clock
@@ -11,32 +11,9 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
-from linli.respond.cases.logic.states import (
-    DISPATCH,
-    FINAL,
-    FINISH,
-    GIVE_UP,
-    MOVE,
-    VERIFY,
-    Rights,
-    Situation,
-    State,
-    Transition,
-    step,
-)
+from linli.respond.cases.logic.states import FINAL, Rights, Transition, step
 from linli.respond.cases.models import Case, CaseParty, TimelineEntry
-from linli.respond.cases.queries import CaseRow, case, has_reports, scope_covers
-
-WAYS: Final = {
-    Act.MOVED: MOVE,
-    Act.DISPATCHED: DISPATCH,
-    Act.RETURNED: GIVE_UP,
-    Act.CANCELLED: GIVE_UP,
-    Act.FINISHED: FINISH,
-    Act.VERIFIED: VERIFY,
-    Act.SENT_BACK: VERIFY,
-}
-"""What was done → the rights by which it moves a case."""
+from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +59,32 @@ def require_version(row: CaseRow, version: int | None) -> None:
         raise StaleVersion("case", row.version)
 
 
-def take(
-    row: CaseRow, to: State, asker: Asker, said: Entry, *, open_tasks: int = 0, **columns: Any
-) -> UUID:
-    """Takes the step that follows from what was done, and changes `columns` with it.
+def decide(
+    row: CaseRow, to: str, by: Rights, asker: Asker, version: int | None = None
+) -> Transition:
+    """The step that the asker takes by these rights, on the case as it was read at `version`.
 
-    Returns the id of the timeline entry.
-    Raises `IllegalMove`, `Refused`, and `StaleVersion` when somebody else was faster.
+    Raises `Refused`, `StaleVersion`, `IllegalMove`.
     """
-    transition = step(row.state, to, WAYS[said.act], situation(row, asker, open_tasks))
-    require_reach(row, transition.who, asker)
-    change(row, **_columns(transition), **columns)
-    source, is_public = transition.source, transition.is_public
-    entry = replace(said, from_state=source, to_state=to, is_public=is_public)
+    require_reach(row, by, asker)
+    require_version(row, version)
+    return step(row.state, to, by, situation(row, asker))
+
+
+def take(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns: Any) -> UUID:
+    """Takes the step, and changes `columns` with it; returns the id of the timeline entry.
+
+    Raises `StaleVersion` when somebody else was faster.
+    """
+    if decided.stays:
+        change(row, **columns)
+        return write(row.id, asker, said)
+    change(row, **_columns(decided), **columns)
+    source, to = decided.source, decided.to
+    entry = replace(said, from_state=source, to_state=to, is_public=decided.is_public)
     entry_id = write(row.id, asker, entry)
     announce(CaseMoved(row.id, source, to, entry_id, urgent=row.is_emergency))
     return entry_id
-
-
-def situation(row: CaseRow, asker: Asker, open_tasks: int) -> Situation:
-    """What the guards look at."""
-    return Situation(
-        is_placed=row.place_id is not None,
-        has_reports=has_reports(row.id),
-        open_tasks=open_tasks,
-        has_handled=asker.user_id in row.handlers,
-    )
 
 
 def change(row: CaseRow, **columns: Any) -> None:
@@ -143,10 +120,10 @@ def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:
     return written.id
 
 
-def _columns(transition: Transition) -> dict[str, Any]:
-    is_over = transition.to in FINAL
+def _columns(decided: Transition) -> dict[str, Any]:
+    is_over = decided.to in FINAL
     return {
-        "state": transition.to,
+        "state": decided.to,
         "is_open": not is_over,
         "closed_at": clock.now() if is_over else None,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from linli.ground.rights.asker import Refused
 from linli.respond.cases.logic.faults import IllegalMove
 from linli.wire.texts import N_
 
@@ -66,17 +67,24 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What must hold, and the sentence for when it does not."""
+    """What must hold, and the sentence for when it does not.
+
+    `about_person`: it is the asker who may not, whatever becomes of the case.
+    """
 
     holds: Callable[[Situation], bool]
     otherwise: str
+    about_person: bool = False
 
 
 GUARDS: Final[dict[str, Guard]] = {
     "placed": Guard(lambda now: now.is_placed, N_("say first where it is")),
     "no_open_task": Guard(lambda now: now.open_tasks == 0, N_("some of its tasks are still open")),
+    "others_at_work": Guard(lambda now: now.open_tasks > 0, N_("no other unit is at work on it")),
     "impartial": Guard(
-        lambda now: not now.has_handled, N_("whoever worked on it may not check it")
+        lambda now: not now.has_handled,
+        "Whoever worked on a case does not check it; somebody else must check it.",
+        about_person=True,
     ),
     "reported": Guard(lambda now: now.has_reports, N_("nobody reported it, so close it")),
     "no_report": Guard(lambda now: not now.has_reports, N_("its reporters must be asked first")),
@@ -102,6 +110,15 @@ class Transition:
     def is_by_hand(self) -> bool:
         """Whether a person asks for the step itself; the others follow from tasks."""
         return self.who == MOVE
+
+    @property
+    def stays(self) -> bool:
+        """Whether the case stays where it is: others are still at work, or join in."""
+        return self.source is self.to
+
+    def objection(self, now: Situation) -> Guard | None:
+        """The first of its guards that does not hold."""
+        return next((GUARDS[name] for name in self.guards if not GUARDS[name].holds(now)), None)
 
 
 MOVE: Final = (("move", "case"),)
@@ -141,13 +158,16 @@ TRANSITIONS: Final = (
     _step(S.INFO_REQUESTED, S.FILED,          MOVE,     "public",        "placed"),
     _step(S.INFO_REQUESTED, S.REJECTED,       MOVE,     "public reason"),
     _step(S.INFO_REQUESTED, S.VOIDED,         MOVE,     "public reason"),
-    _step(S.FILED,          S.HANDLING,       DISPATCH, "public",        "placed"),
+    _step(S.FILED,          S.HANDLING,       DISPATCH, "public"),
     _step(S.FILED,          S.VOIDED,         MOVE,     "public reason"),
+    _step(S.HANDLING,       S.HANDLING,       DISPATCH, ""),
+    _step(S.HANDLING,       S.HANDLING,       GIVE_UP,  "reason",        "others_at_work"),
     _step(S.HANDLING,       S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
+    _step(S.HANDLING,       S.HANDLING,       FINISH,   "",              "others_at_work"),
     _step(S.HANDLING,       S.RESOLVED,       FINISH,   "public",        "no_open_task"),
-    _step(S.RESOLVED,       S.HANDLING,       VERIFY,   "public reason", "impartial"),
     _step(S.RESOLVED,       S.FEEDBACK,       VERIFY,   "public",        "impartial reported"),
     _step(S.RESOLVED,       S.CLOSED,         VERIFY,   "public",        "impartial no_report"),
+    _step(S.RESOLVED,       S.HANDLING,       VERIFY,   "public reason", "impartial"),
     _step(S.FEEDBACK,       S.CLOSED,         MOVE,     "public"),
     _step(S.CLOSED,         S.FILED,          MOVE,     "public reason", "placed"),
 )  # fmt: skip
@@ -156,28 +176,57 @@ TRANSITIONS: Final = (
 def step(source: str, to: str, by: Rights, now: Situation) -> Transition:
     """The step from here to there that is taken by these rights.
 
-    Raises `IllegalMove` when there is none, when it comes about otherwise, or when a guard objects.
+    Raises `IllegalMove` when there is none, when it comes about otherwise, or when a guard objects,
+    and `Refused` when the guard is about the person who asks.
     """
-    found = next((one for one in leaving(source) if one.to == to), None)
-    allowed = by_hand(source)
+    there = [one for one in leaving(source) if one.to == to]
+    found = next((one for one in there if one.who == by), None)
+    allowed = _asked_for(source, by)
     if found is None:
-        raise IllegalMove("case", source, to, allowed)
-    if found.who != by:
-        raise IllegalMove("case", source, to, allowed, OTHERWISE[found.is_by_hand])
-    objection = next((GUARDS[name] for name in found.guards if not GUARDS[name].holds(now)), None)
+        otherwise = OTHERWISE[there[0].is_by_hand] if there else ""
+        raise IllegalMove("case", source, to, allowed, otherwise)
+    objection = found.objection(now)
+    if objection and objection.about_person:
+        raise Refused(objection.otherwise)
     if objection:
         raise IllegalMove("case", source, to, allowed, objection.otherwise)
     return found
 
 
-def leaving(source: str) -> tuple[Transition, ...]:
-    """Every step from here, in the order of the table."""
-    return tuple(one for one in TRANSITIONS if one.source == source)
+def step_or_stay(source: str, to: str, by: Rights, now: Situation) -> Transition:
+    """The step from here to there, or the one that stays here while others are at work.
+
+    Raises as `step` does.
+    """
+    staying = next((one for one in steps_open(source, by, now) if one.stays), None)
+    return staying or step(source, to, by, now)
+
+
+def steps_open(source: str, by: Rights, now: Situation) -> tuple[Transition, ...]:
+    """The steps that can be taken from here now by these rights, in the order of the table."""
+    return tuple(one for one in leaving(source, by) if one.objection(now) is None)
+
+
+def leaving(source: str, by: Rights | None = None) -> tuple[Transition, ...]:
+    """Every step from here, or those by these rights, in the order of the table."""
+    return tuple(one for one in TRANSITIONS if one.source == source and by in (None, one.who))
+
+
+def first_state(filing: str, now: Situation) -> State:
+    """Where a case begins: what people tell, or nobody could place yet, is looked at first."""
+    is_filed = filing == "automatic" and now.is_placed and not now.has_reports
+    return State.FILED if is_filed else State.RECEIVED
 
 
 def by_hand(source: str) -> tuple[str, ...]:
     """The states that a person can ask for from here."""
-    return tuple(one.to.value for one in leaving(source) if one.is_by_hand)
+    return tuple(one.to.value for one in leaving(source, MOVE))
+
+
+def _asked_for(source: str, by: Rights) -> tuple[str, ...]:
+    """The same, and where these rights lead."""
+    found = (one.to.value for one in leaving(source) if one.who in (MOVE, by))
+    return tuple(dict.fromkeys(found))
 
 
 def is_known(state: str) -> bool:

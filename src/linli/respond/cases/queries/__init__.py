@@ -10,7 +10,7 @@ from linli.ground import clock
 from linli.ground.paging import Page, cut
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue.logic import EMERGENCY, LISTS, SEVERITIES
-from linli.respond.cases.logic.states import INTAKE, State, leaving
+from linli.respond.cases.logic.states import INTAKE, MOVE, Rights, Situation, State, steps_open
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
 from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching, overdue
 from linli.respond.cases.queries.rows import (
@@ -41,6 +41,7 @@ __all__ = [
     "open_by_severity",
     "scope_covers",
     "signal_ids",
+    "situation",
     "summaries",
     "timeline",
 ]
@@ -114,15 +115,22 @@ def summaries(case_ids: Iterable[UUID]) -> list[CaseRow]:
     return case_rows(with_people(found))
 
 
-def moves(row: CaseRow, asker: Asker) -> list[Move]:
-    """What this asker may ask for now through `actions.move`, in the order of the table."""
-    if not scope_covers(row, asker.scope("move", "case")):
+def situation(row: CaseRow, asker: Asker, open_tasks: int = 0) -> Situation:
+    """What the guards look at."""
+    return Situation(
+        is_placed=row.place_id is not None,
+        has_reports=has_reports(row.id),
+        open_tasks=open_tasks,
+        has_handled=asker.user_id in row.handlers,
+    )
+
+
+def moves(row: CaseRow, asker: Asker, by: Rights = MOVE) -> list[Move]:
+    """The steps that this asker may take now by these rights, in the order of the table."""
+    if not any(scope_covers(row, asker.scope(act, kind)) for act, kind in by):
         return []
-    return [
-        Move(one.to, one.needs_reason)
-        for one in leaving(row.state)
-        if one.is_by_hand and not ("placed" in one.guards and row.place_id is None)
-    ]
+    open_now = steps_open(row.state, by, situation(row, asker))
+    return [Move(one.to, one.needs_reason) for one in open_now]
 
 
 def counts(asker: Asker, only_list: str = "") -> dict[str, int]:

@@ -1,6 +1,6 @@
 """`GET cases`, `GET cases/{id}` and its timeline, `POST cases/{id}/transitions`."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,11 +9,10 @@ from ninja import Query, Router, Schema
 from linli.ground.idempotency.actions import Answer
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import actions as tasks
-from linli.organise.tasks.queries import may_verify
 from linli.respond.cases import actions, queries
 from linli.respond.cases.logic.faults import NotFound
-from linli.respond.cases.logic.states import State
-from linli.respond.cases.queries import CaseFilter, CaseRow, Move
+from linli.respond.cases.logic.states import VERIFY, State, leaving
+from linli.respond.cases.queries import CaseFilter
 from linli.web.api.v1.asking import Asked, told, write
 from linli.web.api.v1.case_shapes import CaseOut, OneCaseOut, StepOut, one_case, some_cases, step
 from linli.web.api.v1.shapes import (
@@ -28,9 +27,6 @@ from linli.web.api.v1.shapes import (
 )
 
 router = Router()
-
-CHECKED: Final = {State.CLOSED: True, State.FEEDBACK: True, State.HANDLING: False}
-"""Where a checker may send a resolved case, and whether the work passed."""
 
 
 class CaseQuery(Schema):
@@ -84,7 +80,10 @@ def get_timeline(request: Asked, id: UUID) -> HttpResponse:
 
 @router.post("cases/{uuid:id}/transitions", response=OneCaseOut, summary="Take a step")
 def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
-    """From `resolved`, a checker's closed, feedback or handling is the verification."""
+    """From `resolved`, a checker's feedback, closed or handling is the verification.
+
+    What residents reported goes to feedback, all else is closed.
+    """
 
     def act() -> Answer:
         _take(id, wanted, request.auth)
@@ -113,9 +112,8 @@ def _take(case_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
     row = queries.case(case_id, asker)
     if row is None:
         raise NotFound("case", case_id)
-    if row.state == State.RESOLVED and wanted.to in CHECKED:
-        passed = CHECKED[wanted.to]
-        tasks.verify(case_id, passed, wanted.reason, asker, wanted.version)
+    if any(one.to == wanted.to for one in leaving(row.state, VERIFY)):
+        tasks.check(case_id, wanted.to, wanted.reason, asker, wanted.version)
     else:
         actions.move(case_id, wanted.to, asker, wanted.version, wanted.reason)
 
@@ -124,12 +122,4 @@ def _case(case_id: UUID, asker: Asker) -> dict[str, object]:
     row = queries.case(case_id, asker)
     if row is None:
         raise Http404
-    return one_case(row, [*queries.moves(row, asker), *_checks(row, asker)])
-
-
-def _checks(row: CaseRow, asker: Asker) -> list[Move]:
-    """The steps of a verification, if it is this account's to do."""
-    if not may_verify(row, asker):
-        return []
-    passed = State.FEEDBACK if queries.has_reports(row.id) else State.CLOSED
-    return [Move(passed, needs_reason=False), Move(State.HANDLING, needs_reason=True)]
+    return one_case(row, [*queries.moves(row, asker), *queries.moves(row, asker, VERIFY)])
