@@ -60,6 +60,11 @@ def test_rework_goes_back_to_being_handled() -> None:
     assert steps(TEN, came("handling", "resolved", "handling"))[-1][1] is Word.HANDLING
 
 
+def test_what_was_worked_on_ends_as_closed_and_not_as_never_accepted() -> None:
+    assert steps(TEN, came("filed", "handling", "voided"))[-1][1] is Word.CLOSED
+    assert steps(TEN, came("filed", "voided"))[-1][1] is Word.NOT_ACCEPTED
+
+
 def test_a_report_that_joined_later_has_no_step_before_it_was_received() -> None:
     late = TEN + timedelta(hours=1)
 
@@ -77,6 +82,9 @@ def test_a_report_that_joined_later_has_no_step_before_it_was_received() -> None
         ("feedback", "closed", Message.CLOSED),
         ("closed", "filed", Message.TAKEN_UP_AGAIN),
         ("received", "rejected", Message.REJECTED),
+        ("received", "voided", Message.SET_ASIDE),
+        ("handling", "voided", Message.STOPPED),
+        ("feedback", "voided", Message.STOPPED),
     ],
 )
 def test_each_step_has_its_message(from_state: str, to_state: str, message: Message) -> None:

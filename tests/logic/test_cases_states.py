@@ -99,20 +99,30 @@ def test_only_a_closed_case_can_be_taken_up_again() -> None:
     assert leaving == [(State.CLOSED, State.FILED, True)]
 
 
-def test_only_tasks_move_into_or_out_of_handling_or_to_resolved() -> None:
+def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voided() -> None:
     by_tasks = [
         one
         for one in TRANSITIONS
         if State.HANDLING in (one.source, one.to) or State.RESOLVED in (one.source, one.to)
     ]
 
-    assert len(by_tasks) == 9
-    assert not any(one.is_by_hand for one in by_tasks)
+    assert len(by_tasks) == 11
+    assert {(one.source, one.to) for one in by_tasks if one.is_by_hand} == {
+        (State.HANDLING, State.VOIDED),
+        (State.RESOLVED, State.VOIDED),
+    }
     assert all(one.is_by_hand for one in TRANSITIONS if one not in by_tasks)
 
 
+def test_the_desk_can_void_whatever_is_open_and_must_say_why() -> None:
+    voiding = [one for one in TRANSITIONS if one.to is State.VOIDED]
+
+    assert {one.source for one in voiding} == OPEN - NO_WAY_YET
+    assert all(one.is_by_hand and one.needs_reason and not one.guards for one in voiding)
+
+
 def test_every_check_is_by_somebody_who_did_not_do_the_work() -> None:
-    checks = [one for one in TRANSITIONS if one.source is State.RESOLVED]
+    checks = [one for one in TRANSITIONS if one.source is State.RESOLVED and not one.is_by_hand]
 
     assert {one.to for one in checks} == {State.HANDLING, State.FEEDBACK, State.CLOSED}
     assert all("impartial" in one.guards for one in checks)

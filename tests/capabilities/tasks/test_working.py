@@ -23,6 +23,7 @@ from linli.organise.tasks.actions import (
 )
 from linli.organise.tasks.queries import Move, TaskRow
 from linli.registers.parties.models import Party
+from linli.respond.alerts import queries as alerts
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
@@ -227,6 +228,54 @@ def test_lin_takes_work_back_and_may_then_void_the_case(
     assert (task_now(signed).state, case.state, case.returned_count) == ("cancelled", "filed", 0)
     move(case.id, "voided", lin, case.version, "It was a test.")
     assert again(case.id).is_open is False
+
+
+def test_a_case_that_is_voided_takes_its_work_along_and_says_why(
+    signed: TaskRow, lin: Asker, wu: Asker, district: Any, deliver: Any
+) -> None:
+    other_id = dispatch(signed.case_id, district.water, lin, again(signed.case_id).version)
+    deliver()
+
+    move(signed.case_id, "voided", lin, again(signed.case_id).version, "It was a drill.")
+    deliver()
+
+    case = again(signed.case_id)
+    assert (case.state, case.is_open, case.due_at, case.parties) == ("voided", False, None, ())
+    for task in (task_now(signed), queries.task(other_id, PART)):
+        assert task is not None
+        assert (task.state, task.is_open, task.reason) == ("cancelled", False, "It was a drill.")
+    assert acts(case.id).count("cancelled") == 2
+    assert [alert.state for alert in alerts.alerts(PART, case.id).items] == ["over"]
+
+
+def test_work_is_not_reported_as_done_on_a_case_that_was_just_voided(
+    signed: TaskRow, lin: Asker, wu: Asker
+) -> None:
+    """The desk was faster, and the workers have not taken the work back yet."""
+    move(signed.case_id, "voided", lin, again(signed.case_id).version, "It was a drill.")
+    before = everything()
+
+    with pytest.raises(IllegalMove, match="cannot go from voided"):
+        finish(signed.id, "Done.", [], wu, signed.version)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("state", ["resolved", "feedback"])
+def test_the_desk_voids_what_was_said_to_be_done(
+    signed: TaskRow, wu: Asker, lin: Asker, zhao: Asker, state: str
+) -> None:
+    finish(signed.id, "Done.", [], wu, signed.version)
+    Case.objects.filter(pk=signed.case_id).update(state=state)
+    version = again(signed.case_id).version
+    with pytest.raises(NotFound):
+        move(signed.case_id, "voided", zhao, version, "Mine.")
+    with pytest.raises(Refused):
+        move(signed.case_id, "voided", wu, version, "Mine.")
+
+    move(signed.case_id, "voided", lin, version, "The same twice.")
+
+    assert (again(signed.case_id).state, task_now(signed).state) == ("voided", "done")
 
 
 def test_what_is_still_open_of_a_case_that_is_over_is_taken_back(task: TaskRow) -> None:

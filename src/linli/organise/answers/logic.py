@@ -34,6 +34,7 @@ class Message(StrEnum):
     TAKEN_UP_AGAIN = "taken_up_again"
     REJECTED = "rejected"
     SET_ASIDE = "set_aside"
+    STOPPED = "stopped"
     MERGED = "merged"
 
 
@@ -74,6 +75,9 @@ TOLD: Final[dict[str, Message]] = {
 TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
     ("resolved", "handling"): Message.HANDLING_AGAIN,
     ("closed", "filed"): Message.TAKEN_UP_AGAIN,
+    ("handling", "voided"): Message.STOPPED,
+    ("resolved", "voided"): Message.STOPPED,
+    ("feedback", "voided"): Message.STOPPED,
     ("reopen_requested", "filed"): Message.TAKEN_UP_AGAIN,
 }
 """Steps, from and to, that are not told by where they lead alone."""
@@ -115,6 +119,8 @@ def steps(received_at: datetime, came: Iterable[Came]) -> list[tuple[datetime, W
     told = [(received_at, Word.RECEIVED)]
     for one in came:
         last, word = told[-1][1], WORDS[one.state]
+        if word is Word.NOT_ACCEPTED and last is not Word.RECEIVED:
+            word = Word.CLOSED  # what was worked on had been accepted
         if word is not last and (last, word) != (Word.HANDLING, Word.RECEIVED):
             told.append((max(received_at, one.at), word))
     return told

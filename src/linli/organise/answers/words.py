@@ -39,6 +39,7 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been taken up again."),
     Message.REJECTED: gettext_lazy("We cannot take this on."),
     Message.SET_ASIDE: gettext_lazy("Your report was set aside without being worked on."),
+    Message.STOPPED: gettext_lazy("Your report was set aside; no more work is done on it."),
     Message.MERGED: gettext_lazy("Others reported the same problem; it goes on with theirs."),
 }
 

@@ -106,13 +106,14 @@ def cancel(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
 
 
 def cancel_all(case_id: UUID, asker: Asker) -> None:
-    """Takes back what is still open of a case that is over; again is harmless."""
+    """Takes back what is still open of a case that is over, and says why; again is harmless."""
     with atomic():
         if hold(case_id, asker).is_open:
             return
+        reason = cases.course(case_id, TASKS)[-1].reason
         for row in of_case(case_id, asker):
             if row.is_open:
-                _stop(row, State.CANCELLED, Act.CANCELLED, "", asker)
+                _stop(row, State.CANCELLED, Act.CANCELLED, reason, asker)
 
 
 def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, version: int) -> None:

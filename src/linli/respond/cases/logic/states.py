@@ -165,10 +165,13 @@ TRANSITIONS: Final = (
     _step(S.HANDLING,       S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
     _step(S.HANDLING,       S.HANDLING,       FINISH,   "",              "others_at_work"),
     _step(S.HANDLING,       S.RESOLVED,       FINISH,   "public",        "no_open_task"),
+    _step(S.HANDLING,       S.VOIDED,         MOVE,     "public reason"),
     _step(S.RESOLVED,       S.FEEDBACK,       VERIFY,   "public",        "impartial reported"),
     _step(S.RESOLVED,       S.CLOSED,         VERIFY,   "public",        "impartial no_report"),
     _step(S.RESOLVED,       S.HANDLING,       VERIFY,   "public reason", "impartial"),
+    _step(S.RESOLVED,       S.VOIDED,         MOVE,     "public reason"),
     _step(S.FEEDBACK,       S.CLOSED,         MOVE,     "public"),
+    _step(S.FEEDBACK,       S.VOIDED,         MOVE,     "public reason"),
     _step(S.CLOSED,         S.FILED,          MOVE,     "public reason", "placed"),
 )  # fmt: skip
 
