@@ -4,6 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground import clock as ground_clock
 from linli.ground.rights.asker import VISITOR, Asker, Refused
@@ -227,6 +229,22 @@ def test_lin_places_a_case_and_what_was_noticed_with_it(
     assert acts(case.id) == ["opened", "placed"]
     assert "case_placed" in facts()
     assert ("Lin", "place", "case") in audited()
+
+
+def test_placing_a_case_costs_the_same_however_much_was_noticed(lin: Asker, district: Any) -> None:
+    """One device tells again and again, from where nobody knows."""
+    counts = []
+    for device, often in (("d6", 1), ("d7", 1), ("d8", 6)):  # the first fills the registers
+        ids = [noticed(device_id=device, **NOWHERE) for _ in range(often)]
+        (case_id,) = {case_from(signal_id).id for signal_id in ids}
+        case = again(case_id)
+        with CaptureQueriesContext(connection) as made:
+            place_case(case.id, district.grid, lin, case.version)
+        counts.append(len(made))
+        assert {one.place_id for one in signals.signals(ids, PART)} == {district.grid}
+
+    assert counts[1] == counts[2]
+    assert facts().count("signal_placed") == 8
 
 
 def test_lin_cannot_push_a_case_into_another_district(lin: Asker, district: Any) -> None:

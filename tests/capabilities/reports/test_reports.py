@@ -15,7 +15,7 @@ from linli.ground.facts.models import StoredFact
 from linli.ground.files.actions import store_photo
 from linli.ground.rights.asker import VISITOR, Asker, Refused, Where
 from linli.sense.reports import actions, queries
-from linli.sense.reports.actions import place_report, take_report
+from linli.sense.reports.actions import place_reports, take_report
 from linli.sense.reports.logic import BadReport, NewReport, UnknownReport
 from linli.sense.reports.models import Report
 from linli.sense.reports.queries import PublicFilter
@@ -222,7 +222,7 @@ def test_who_told_it_stays_hidden_from_those_it_does_not_concern(
 def test_placing_a_report_places_its_signal(district: Any, lin: Asker) -> None:
     taken = take_report(replace(BINS, lat=None, lon=None), VISITOR)
 
-    place_report(taken.report_id, district.community_2, lin)
+    place_reports([taken.report_id], district.community_2, lin)
 
     report, signal = (
         queries.report(taken.report_id, lin),
@@ -239,9 +239,9 @@ def test_nobody_from_elsewhere_moves_a_report(district: Any, zhao: Asker, wang: 
     taken = take_report(BINS, wang)
 
     with pytest.raises(UnknownReport):
-        place_report(taken.report_id, district.other_street, zhao)
+        place_reports([taken.report_id], district.other_street, zhao)
     with pytest.raises(Refused):
-        place_report(taken.report_id, district.other_street, wang)
+        place_reports([taken.report_id], district.other_street, wang)
 
     assert Report.objects.get().place_id == district.building
     assert Signal.objects.get().place_id == district.building

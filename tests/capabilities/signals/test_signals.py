@@ -17,7 +17,7 @@ from linli.ground.rights.asker import VISITOR, Asker, Refused, Where
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.actions import load_packs
 from linli.sense.signals import actions, queries
-from linli.sense.signals.actions import clear_signal, place_signal, raise_signal
+from linli.sense.signals.actions import clear_signal, place_signals, raise_signal
 from linli.sense.signals.logic import BadSignal, NewSignal, UnknownItem, UnknownSignal
 from linli.sense.signals.models import Signal
 from tests.cast import SETUP, make_district
@@ -185,7 +185,7 @@ def test_clearing_what_was_never_raised_says_so(district: Any) -> None:
 def test_a_signal_without_a_place_is_placed_by_a_person(district: Any, lin: Asker) -> None:
     signal_id = raise_signal(replace(FLOOD, lat=None, lon=None), FORWARDER)
 
-    place_signal(signal_id, district.community, lin)
+    place_signals([signal_id], district.community, lin)
 
     row = queries.signal(signal_id, lin)
     assert row is not None
@@ -200,16 +200,20 @@ def test_nobody_places_a_signal_where_they_have_no_say(district: Any, zhao: Aske
     signal_id = raise_signal(FLOOD, FORWARDER)
 
     with pytest.raises(Refused):
-        place_signal(signal_id, district.community_2, zhao)
+        place_signals([signal_id], district.community_2, zhao)
 
     assert Signal.objects.get().place_id == district.building
 
 
 def test_placing_a_signal_that_is_not_there_says_so(district: Any) -> None:
-    unknown = UUID(int=1)
+    """None of those that came with it is placed either."""
+    unknown, known = UUID(int=1), raise_signal(replace(FLOOD, lat=None, lon=None), FORWARDER)
 
     with pytest.raises(UnknownSignal, match=str(unknown)):
-        place_signal(unknown, district.community, FORWARDER)
+        place_signals([known, unknown], district.community, FORWARDER)
+
+    assert Signal.objects.get().place_id is None
+    assert announced()[-1][0] == "signal_raised"
 
 
 def test_signals_are_seen_where_one_works_and_nowhere_else(

@@ -1,11 +1,16 @@
 """How we speak to the databases: every write stands inside `atomic()`, reads open nothing."""
 
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import Atomic
 
 Row = TypeVar("Row", bound=models.Model)
+Key = TypeVar("Key")
+
+MOST_IN_A_QUERY: Final = 500
+"""Keys in one statement: every build of SQLite takes 999 values, and short waits are fair."""
 
 
 class NotInTransaction(Exception):
@@ -34,3 +39,10 @@ def create_or_get(kind: type[Row], columns: dict[str, Any], **key: Any) -> tuple
             return rows.create(**key, **columns), True
     except IntegrityError:
         return rows.get(**key), False
+
+
+def batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """The keys in lists that fit into one statement each."""
+    left = list(keys)
+    for start in range(0, len(left), MOST_IN_A_QUERY):
+        yield left[start : start + MOST_IN_A_QUERY]

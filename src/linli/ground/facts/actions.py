@@ -1,8 +1,10 @@
 """Announces facts, and gives parked ones another try."""
 
+from collections.abc import Sequence
+
 from linli.ground import wakeup
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic, require_transaction
+from linli.ground.database import MOST_IN_A_QUERY, atomic, require_transaction
 from linli.ground.facts.delivery import NOBODY
 from linli.ground.facts.fact import Fact, encode
 from linli.ground.facts.models import Delivery, StoredFact
@@ -17,16 +19,15 @@ def announce(fact: Fact) -> None:
     Raises `NotInTransaction` outside an atomic block.
     """
     require_transaction(f"The fact {fact.NAME}")
-    StoredFact.objects.create(
-        name=fact.NAME,
-        version=fact.VERSION,
-        subject=fact.subject,
-        body=encode(fact),
-        urgent=fact.is_urgent,
-    )
-    wakeup.poke_on_commit(Topic.FACTS)
-    if fact.is_urgent:
-        wakeup.poke_on_commit(Topic.URGENT)
+    _stored(fact).save(force_insert=True)
+    _wake([fact])
+
+
+def announce_all(facts: Sequence[Fact]) -> None:
+    """The same for many at once, in their order. Raises `NotInTransaction`."""
+    require_transaction("Many facts")
+    StoredFact.objects.bulk_create(map(_stored, facts), batch_size=MOST_IN_A_QUERY)
+    _wake(facts)
 
 
 def retry_parked(delivery_id: int, asker: Asker) -> bool:
@@ -47,3 +48,20 @@ def retry_parked(delivery_id: int, asker: Asker) -> bool:
             revive(parked)
         wakeup.poke_on_commit(Topic.FACTS)
     return True
+
+
+def _stored(fact: Fact) -> StoredFact:
+    return StoredFact(
+        name=fact.NAME,
+        version=fact.VERSION,
+        subject=fact.subject,
+        body=encode(fact),
+        urgent=fact.is_urgent,
+    )
+
+
+def _wake(facts: Sequence[Fact]) -> None:
+    if facts:
+        wakeup.poke_on_commit(Topic.FACTS)
+    if any(fact.is_urgent for fact in facts):
+        wakeup.poke_on_commit(Topic.URGENT)

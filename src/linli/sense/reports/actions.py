@@ -1,5 +1,6 @@
 """Takes reports and says where they belong."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,11 @@ from django_tasks import task
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic, create_or_get
+from linli.ground.database import atomic, batches, create_or_get
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.keys import new_key, short_code
-from linli.ground.rights.asker import Asker, Refused, Where
+from linli.ground.rights.asker import Asker, Refused, Scope, Where
 from linli.ground.rights.filters import within
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
@@ -29,7 +30,7 @@ from linli.sense.reports.logic import (
     tidy,
 )
 from linli.sense.reports.models import Report
-from linli.sense.signals.actions import Spot, current_item, locate, place_signal, raise_signal
+from linli.sense.signals.actions import Spot, current_item, locate, place_signals, raise_signal
 from linli.sense.signals.logic import NewSignal
 from linli.wire.texts import N_
 
@@ -54,25 +55,36 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
     return Taken(report.id, report.receipt, report.signal_id)
 
 
-def place_report(report_id: UUID, place_id: int, asker: Asker) -> None:
-    """Says where a report belongs, and its signal with it.
+def place_reports(report_ids: Iterable[UUID], place_id: int, asker: Asker) -> None:
+    """Says where reports belong, and their signals with them: all of them or none.
 
-    Raises `UnknownReport` when there is none within reach, `BadSignal` for an unknown place.
+    Raises `UnknownReport` when one is not within reach, `BadSignal` for an unknown place.
     """
     scope, spot = asker.require("place", "report"), locate(place_id, None, None)
+    placed = sorted(set(report_ids))
     with atomic():
-        report = Report.objects.filter(within(scope), pk=report_id).first()
-        if report is None:
-            raise UnknownReport(f"No report {report_id} is within your reach.")
-        Report.objects.filter(pk=report_id).update(place_id=spot.place_id, **spot.where.columns())
-        place_signal(report.signal_id, place_id, Asker.for_part("reports"))
-        audit.record(asker, "place", "report", str(report_id), place_id=place_id)
+        signal_ids: list[UUID] = []
+        for ids in batches(placed):
+            signal_ids += _place(ids, spot, scope)
+        place_signals(signal_ids, place_id, Asker.for_part("reports"))
+        for report_id in placed:
+            audit.record(asker, "place", "report", str(report_id), place_id=place_id)
 
 
 @task()
 def follow_places(move_id: str) -> int:
     """Brings reports along whose places have moved; returns how many."""
     return follow(Report, move_id)
+
+
+def _place(ids: list[UUID], spot: Spot, scope: Scope) -> list[UUID]:
+    """Returns the ids of their signals."""
+    reached = Report.objects.filter(within(scope), pk__in=ids)
+    signals = dict(reached.values_list("pk", "signal_id"))
+    if missing := set(ids) - signals.keys():
+        raise UnknownReport(f"No report {min(missing)} is within your reach.")
+    Report.objects.filter(pk__in=ids).update(place_id=spot.place_id, **spot.where.columns())
+    return list(signals.values())
 
 
 def _unknown(new: NewReport) -> list[Fault]:

@@ -1,5 +1,6 @@
 """Raises, places and clears signals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,8 @@ from django_tasks import task
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic, create_or_get
-from linli.ground.facts.actions import announce
+from linli.ground.database import atomic, batches, create_or_get
+from linli.ground.facts.actions import announce, announce_all
 from linli.ground.rights.asker import Asker, Refused, Where
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition, is_emergency
@@ -56,18 +57,19 @@ def raise_signal(new: NewSignal, asker: Asker) -> UUID:
     return signal.id
 
 
-def place_signal(signal_id: UUID, place_id: int, asker: Asker) -> None:
-    """Says where a signal was noticed. Raises `UnknownSignal`, `BadSignal` or `Refused`."""
-    spot = locate(place_id, None, None)
+def place_signals(signal_ids: Iterable[UUID], place_id: int, asker: Asker) -> None:
+    """Says where signals were noticed: all of them or, with one that is not known, none.
+
+    Raises `UnknownSignal`, `BadSignal` or `Refused`.
+    """
+    spot, placed = locate(place_id, None, None), sorted(set(signal_ids))
     _require_raise(asker, spot.where)
     with atomic():
-        changed = Signal.objects.filter(pk=signal_id).update(
-            place_id=spot.place_id, **spot.where.columns()
-        )
-        if not changed:
-            raise UnknownSignal(f"No signal {signal_id} is known; nothing was placed.")
-        audit.record(asker, "place", "signal", str(signal_id), place_id=place_id)
-        announce(SignalPlaced(signal_id, place_id))
+        for ids in batches(placed):
+            _place(ids, spot)
+        for signal_id in placed:
+            audit.record(asker, "place", "signal", str(signal_id), place_id=place_id)
+        announce_all([SignalPlaced(signal_id, place_id) for signal_id in placed])
 
 
 def clear_signal(source_key: str, at: datetime, asker: Asker) -> None:
@@ -132,6 +134,13 @@ def _columns(new: NewSignal, item: ItemDefinition, spot: Spot) -> dict[str, Any]
         "happened_at": new.happened_at,
         **spot.where.columns(),
     }
+
+
+def _place(ids: list[UUID], spot: Spot) -> None:
+    known = Signal.objects.filter(pk__in=ids)
+    if known.update(place_id=spot.place_id, **spot.where.columns()) != len(ids):
+        missing = set(ids) - set(known.values_list("pk", flat=True))
+        raise UnknownSignal(f"No signal {min(missing)} is known; nothing was placed.")
 
 
 def _announce_raised(signal: Signal, asker: Asker) -> None:

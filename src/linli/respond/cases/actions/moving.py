@@ -25,9 +25,9 @@ from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, by_hand
 from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, read_text
 from linli.respond.cases.models import CaseParty
 from linli.respond.cases.queries import CaseRow, signal_ids
-from linli.sense.reports.actions import place_report
+from linli.sense.reports.actions import place_reports
 from linli.sense.signals import queries as signals
-from linli.sense.signals.actions import place_signal
+from linli.sense.signals.actions import place_signals
 from linli.wire.texts import N_
 
 CASES = Asker.for_part("cases")
@@ -96,10 +96,8 @@ def _place(place_id: int, asker: Asker) -> PlaceRow:
 
 def _place_what_was_noticed(row: CaseRow, place: PlaceRow) -> None:
     """Signals and reports that nobody could place lie where their case lies."""
-    for signal in signals.signals(signal_ids(row.id, CASES), CASES):
-        if signal.place_id is not None:
-            continue
-        if signal.report_id is not None:
-            place_report(signal.report_id, place.id, CASES)
-        else:
-            place_signal(signal.id, place.id, CASES)
+    noticed = signals.signals(signal_ids(row.id, CASES), CASES)
+    lost = [signal for signal in noticed if signal.place_id is None]
+    told = [signal.report_id for signal in lost if signal.report_id is not None]
+    place_reports(told, place.id, CASES)
+    place_signals([one.id for one in lost if one.report_id is None], place.id, CASES)
