@@ -77,4 +77,5 @@ FLOW: Final[Flow] = {
 TIMETABLE: Final = (
     Every(timedelta(hours=6), housekeeping.forget_old_answers),
     Every(timedelta(minutes=10), housekeeping.forget_silent_parts),
+    Every(timedelta(minutes=10), cases.close_unanswered),
 )

@@ -1,17 +1,22 @@
 """Somebody who did not do the work checks it."""
 
 from dataclasses import replace
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 
+from linli.ground import clock as ground_clock
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks import queries
 from linli.organise.tasks.actions import dispatch, dispatch_by_duty, finish, sign, verify
 from linli.organise.tasks.queries import TaskRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move, open_or_join
+from linli.respond.cases.handlers import close_unanswered
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
 from linli.respond.cases.models import Case
 from linli.respond.cases.queries import CaseRow
@@ -70,6 +75,62 @@ def test_reporters_are_asked_before_their_case_closes(
     assert (asked.state, asked.is_open) == ("feedback", True)
     move(asked.id, "closed", lin, asked.version)
     assert again(done.id).state == "closed"
+
+
+@pytest.fixture
+def asked(clock: Any, district: Any, wu: Asker, he: Asker) -> CaseRow:
+    """Monday 10:00: He has checked what Wang told of, and she is asked whether it helped."""
+    case = case_from(noticed())
+    open_or_join(told("waterlogging"), PART)
+    done = work_is_done(case.id, wu)
+    verify(done.id, True, "", he, done.version)
+    return again(done.id)
+
+
+A_WEEK_OF_THE_DESK = timedelta(days=7, hours=7, minutes=30)
+"""The fifth working day after Monday 10:00 ends on the next Monday at 17:30."""
+
+
+def test_a_case_that_nobody_answers_for_closes_when_the_window_is_over(
+    clock: Any, asked: CaseRow, deliver: Any
+) -> None:
+    assert asked.feedback_until == ground_clock.now() + A_WEEK_OF_THE_DESK
+    clock.at = asked.feedback_until - timedelta(seconds=1)
+    assert close_unanswered.call() == 0
+
+    clock.at = asked.feedback_until
+    assert (close_unanswered.call(), close_unanswered.call()) == (1, 0)
+    deliver()
+
+    closed = again(asked.id)
+    assert (closed.state, closed.is_open, closed.closed_at) == ("closed", False, clock.at)
+    step = cases.timeline(asked.id, PART)[-1]
+    assert (step.act, step.actor_id, step.from_state, step.to_state) == (
+        *("unanswered", None),
+        *("feedback", "closed"),
+    )
+    assert step.detail == {"limit": {"amount": 5, "unit": "working_days"}}
+    assert step.is_public
+
+
+def test_what_the_desk_closed_itself_is_left_alone(clock: Any, asked: CaseRow, lin: Asker) -> None:
+    move(asked.id, "closed", lin, asked.version)
+    clock.at = asked.feedback_until
+    before = everything()
+
+    assert close_unanswered.call() == 0
+
+    assert everything() == before
+
+
+def test_a_case_that_waited_before_there_was_a_window_ends_within_a_week(
+    clock: Any, asked: CaseRow
+) -> None:
+    Case.objects.update(feedback_until=None)
+
+    import_module("linli.respond.cases.migrations.0002_feedback_until").let_feedback_end(apps, None)
+
+    assert again(asked.id).feedback_until == ground_clock.now() + timedelta(days=7)
 
 
 def test_he_sends_work_back_and_it_is_counted(done: CaseRow, he: Asker, wu: Asker) -> None:

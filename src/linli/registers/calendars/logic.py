@@ -13,6 +13,9 @@ Unit = Literal["minutes", "working_hours", "working_days"]
 Hours = tuple[tuple[int, int], ...]
 """Spans of one day in minutes since local midnight; the end may be 1440."""
 
+OFFICE: Final = "office"
+"""The calendar by which the desk works, and whoever says nothing else."""
+
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY: Final = timedelta(days=1)
 

@@ -12,7 +12,7 @@ SEVERITIES: Final = (EMERGENCY, "urgent", "normal", "low")
 """The gravest first."""
 FILINGS: Final = ("automatic", "desk")
 LISTS: Final = ("duty", "maintenance", "administrator", "clerk")
-CLOCKS: Final = ("handle",)
+CLOCKS: Final = ("handle", "feedback")
 UNITS: Final = ("minutes", "working_hours", "working_days")
 
 Severity = Literal["emergency", "urgent", "normal", "low"]

@@ -31,6 +31,16 @@ def item_at(code: str, version: int) -> ItemDefinition | None:
     return _catalogue.get().versions.get((code, version))
 
 
+def item_then(code: str, version: int) -> ItemDefinition:
+    """The same for a case that is at work. Raises `LookupError` when it is not there."""
+    found = item_at(code, version)
+    if found is None:
+        raise LookupError(
+            f"{code} version {version} is not in the catalogue; load the pack that had it."
+        )
+    return found
+
+
 def items() -> list[ItemDefinition]:
     """The items in use, by group, then the gravest first."""
     return [one for one in _catalogue.get().current.values() if not one.retired]

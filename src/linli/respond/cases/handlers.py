@@ -1,4 +1,6 @@
-"""What cases do when something was noticed, is over, or moves with its place."""
+"""What cases do when something was noticed, is over, moves with its place, or has waited enough."""
+
+from django_tasks import task
 
 from linli.ground.rights.asker import Asker
 from linli.registers.places.facts import PlacesMoved
@@ -18,3 +20,9 @@ def note_cleared(fact: SignalCleared, asker: Asker) -> None:
 
 def follow_places(fact: PlacesMoved, _: Asker) -> None:
     enqueue(following.follow_places, fact)
+
+
+@task()
+def close_unanswered() -> int:
+    """Reporters were asked whether it helped, and time is up; returns how many cases closed."""
+    return actions.close_unanswered(Asker.for_part("cases"))

@@ -32,6 +32,7 @@ class Case(Scoped):
     closed_at = models.DateTimeField(null=True)
     last_signal_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
+    feedback_until = models.DateTimeField(null=True)
     signal_count = models.PositiveIntegerField(default=0)
     rework_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
@@ -45,6 +46,11 @@ class Case(Scoped):
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
             models.Index(fields=["state", "opened_at", "id"], name="cases_by_state"),
             models.Index(fields=["is_open", "due_at"], name="cases_due"),
+            models.Index(
+                fields=["feedback_until"],
+                name="cases_unanswered",
+                condition=models.Q(state="feedback"),
+            ),
         ]
 
 

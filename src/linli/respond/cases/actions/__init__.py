@@ -1,11 +1,16 @@
-"""Everything that changes cases: `opening` by signals, `moving` by people, `handling` by tasks."""
+"""Everything that changes cases: `opening` by signals, `moving` by people, `handling` by tasks.
 
+`closing` is what time does.
+"""
+
+from linli.respond.cases.actions.closing import close_unanswered
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
 from linli.respond.cases.actions.steps import Entry, concern, decide, hold, require_reach, tell
 
 __all__ = [
     "Entry",
+    "close_unanswered",
     "concern",
     "decide",
     "hold",

@@ -38,7 +38,7 @@ def open_or_join(signal_id: UUID, asker: Asker) -> UUID:
         known = CaseSignal.objects.filter(signal_id=signal_id).first()
         if known:
             return known.case_id
-        item = _item(signal)
+        item = catalogue.item_then(signal.item, signal.item_version)
         chosen = _choose(signal, item.joining)
         if chosen and _grow(chosen.case_id, signal):
             return _join(chosen, signal, item.joining, asker)
@@ -56,16 +56,6 @@ def note_cleared(signal_id: UUID, asker: Asker) -> None:
         )
         if not written.exists():
             announce(CaseNoted(case_id, write(case_id, asker, Entry(Act.CLEARED, detail=detail))))
-
-
-def _item(signal: SignalRow) -> ItemDefinition:
-    item = catalogue.item_at(signal.item, signal.item_version)
-    if item is None:
-        raise LookupError(
-            f"Signal {signal.id} names {signal.item} version {signal.item_version}, which is "
-            "not in the catalogue; load the pack that had it."
-        )
-    return item
 
 
 def _choose(signal: SignalRow, how: Joining) -> Chosen | None:

@@ -26,6 +26,7 @@ class Act(StrEnum):
     FINISHED = "finished"
     VERIFIED = "verified"
     SENT_BACK = "sent_back"
+    UNANSWERED = "unanswered"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -46,4 +47,5 @@ LABELS: Final[dict[Act, str]] = {
     Act.FINISHED: N_("Work reported as done"),
     Act.VERIFIED: N_("Checked and accepted"),
     Act.SENT_BACK: N_("Checked and sent back"),
+    Act.UNANSWERED: N_("Closed by itself"),
 }

@@ -19,6 +19,7 @@ from linli.respond.cases.models import Case, CaseParty, TimelineEntry
 class CaseRow:
     """One case. `list` says on whose list it is; `parties` and `handlers` hold ids.
 
+    In feedback it waits for its reporters until `feedback_until`, and then closes by itself.
     Whoever is among the `handlers` has worked on it, and never checks it.
     """
 
@@ -40,6 +41,7 @@ class CaseRow:
     closed_at: datetime | None
     last_signal_at: datetime
     due_at: datetime | None
+    feedback_until: datetime | None
     signal_count: int
     rework_count: int
     returned_count: int
@@ -120,6 +122,7 @@ def case_row(case: Case) -> CaseRow:
         closed_at=case.closed_at,
         last_signal_at=case.last_signal_at,
         due_at=case.due_at,
+        feedback_until=case.feedback_until,
         signal_count=case.signal_count,
         rework_count=case.rework_count,
         returned_count=case.returned_count,

@@ -1,6 +1,8 @@
 """Draws icons, severities, states, names and times in templates."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -170,6 +172,18 @@ register.filter(measured.evidence_words)
 def is_fresh(at: datetime | None) -> bool:
     """Within the last minute: the queue lets it arrive visibly."""
     return at is not None and (clock.now() - at).total_seconds() < MINUTE
+
+
+@register.filter
+def limit_words(limit: Mapping[str, Any]) -> str:
+    """A limit of the catalogue as people say it: 5 working days."""
+    count = limit["amount"]
+    if limit["unit"] == "working_days":
+        return ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
+    if limit["unit"] == "working_hours":
+        text = ngettext("%(count)d working hour", "%(count)d working hours", count)
+        return text % {"count": count}
+    return _length(count * MINUTE)
 
 
 def _time(at: datetime, text: str) -> SafeString:
