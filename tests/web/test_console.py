@@ -10,6 +10,7 @@ from django.test import Client
 from linli.ground import clock
 from linli.ground.audit import queries as audit
 from linli.ground.facts.models import Delivery
+from linli.ground.files.models import StoredFile
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.respond.cases import queries as cases
@@ -124,6 +125,29 @@ def test_wu_signs_finishes_with_a_photo_and_he_checks(story: Story, browse: Brow
     form = {"version": case_of(story).version, "passed": "yes", "reason": ""}
     assert he.post(f"/console/cases/{story.case}/verify/", form).status_code == 302
     assert case_of(story).state == "closed"
+
+
+@pytest.mark.django_db
+def test_too_many_photos_are_refused_in_words_and_none_is_kept(
+    story: Story, browse: Browse
+) -> None:
+    task = tasks.task(story.task, PARTS)
+    assert task is not None
+    wu, address = browse("wu"), f"/console/tasks/{story.task}"
+    wu.post(f"{address}/sign/", {"version": task.version})
+    kept = StoredFile.objects.count()
+    photos = [SimpleUploadedFile(f"{n}.jpg", jpeg(), "image/jpeg") for n in range(7)]
+
+    form = {"version": task.version + 1, "text": "明火已扑灭。", "photos": photos}
+    answer = wu.post(f"{address}/finish/", form)
+
+    assert answer.status_code == 400
+    assert "共选了 7 张照片，最多 5 张。" in answer.content.decode()
+    assert "明火已扑灭。" in answer.content.decode()
+    assert StoredFile.objects.count() == kept
+    signed = tasks.task(story.task, PARTS)
+    assert signed is not None
+    assert signed.state == "in_progress"
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from PIL import Image
 
 from linli.ground import clock as ground_clock
 from linli.ground.files.actions import store_photo
-from linli.ground.rights.asker import Asker, Refused
+from linli.ground.rights.asker import VISITOR, Asker, Refused
 from linli.organise.tasks import queries
 from linli.organise.tasks.actions import (
     cancel,
@@ -96,7 +96,7 @@ def test_wu_finishes_with_a_text_and_a_photo(
         ("a\x00b", (), "text"),
         ("x" * 2001, (), "text"),
         ("Done.", (UUID(int=7),), "photos"),
-        ("Done.", tuple(UUID(int=n) for n in range(10)), "photos"),
+        ("Done.", tuple(UUID(int=n) for n in range(6)), "photos"),
     ],
 )
 def test_a_result_that_cannot_be_kept_changes_nothing(
@@ -109,6 +109,19 @@ def test_a_result_that_cannot_be_kept_changes_nothing(
 
     assert bad.value.field == field
     assert everything() == before
+
+
+def test_a_photo_that_a_resident_sent_proves_no_work(
+    signed: TaskRow, wu: Asker, wang: Asker, data: Any
+) -> None:
+    for maker in (wang, VISITOR):
+        photo, before = store_photo(_jpeg(), maker), everything()
+
+        with pytest.raises(BadText, match="have not arrived") as bad:
+            finish(signed.id, "Done.", [photo.id], wu, signed.version)
+
+        assert bad.value.field == "photos"
+        assert everything() == before
 
 
 def test_the_longest_result_fits_every_column(signed: TaskRow, wu: Asker) -> None:

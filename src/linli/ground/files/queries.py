@@ -6,6 +6,7 @@ from uuid import UUID
 
 from linli.ground.files import storage
 from linli.ground.files.models import StoredFile
+from linli.ground.rights.asker import Asker
 
 
 class UnknownFile(Exception):
@@ -38,6 +39,16 @@ def facts_of(ids: Iterable[UUID]) -> list[PhotoRef]:
     wanted = list(ids)
     known = StoredFile.objects.in_bulk(wanted)
     return [photo_ref(known[one]) for one in wanted if one in known]
+
+
+def own(ids: Iterable[UUID], asker: Asker) -> set[UUID]:
+    """Those of the files that the asker stored; a part of ours vouches for any that is there."""
+    found = StoredFile.objects.filter(pk__in=list(ids))
+    if asker.part:
+        return set(found.values_list("pk", flat=True))
+    if asker.user_id is None:
+        return set()
+    return set(found.filter(made_by=asker.user_id).values_list("pk", flat=True))
 
 
 def photo_ref(row: StoredFile) -> PhotoRef:

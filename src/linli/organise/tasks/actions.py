@@ -15,6 +15,7 @@ from linli.ground.files import queries as files
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.organise.tasks.logic.due import due_at
+from linli.organise.tasks.logic.results import LONGEST_RESULT, require_photos
 from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow, of_case, task, task_row
@@ -34,8 +35,6 @@ from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.respond.cases.queries import CaseRow
 from linli.wire.texts import N_
 
-LONGEST_RESULT: Final = 2000
-MOST_PHOTOS: Final = 9
 ACTS: Final = {one.to: one.act for one in TRANSITIONS if one.kind == "task"}
 """State that is asked for → the right that it needs."""
 
@@ -119,12 +118,12 @@ def cancel_all(case_id: UUID, asker: Asker) -> None:
 def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, version: int) -> None:
     """The work is done: what was done, with photos. The last task leaves the case to be checked.
 
-    Raises `BadText` without a text, and for photos that have not arrived.
+    Raises `BadText` without a text, and for photos that the asker has not sent.
     """
     with atomic():
         row = _begin(task_id, State.DONE, asker, version)
         said = read_text("text", text, LONGEST_RESULT)
-        photos = _photos(photo_ids)
+        photos = _photos(photo_ids, asker)
         _change(
             row,
             State.DONE,
@@ -264,12 +263,13 @@ def _reason(text: str) -> str:
     return read_text("reason", text, LONGEST_REASON)
 
 
-def _photos(photo_ids: Sequence[UUID]) -> list[str]:
-    """Their ids as they are stored. Raises `BadText`."""
-    if len(photo_ids) > MOST_PHOTOS:
-        values = {"count": len(photo_ids), "most": MOST_PHOTOS}
-        raise BadText("photos", N_("These are %(count)d photos; please choose %(most)d."), values)
-    missing = set(photo_ids) - {photo.id for photo in files.facts_of(photo_ids)}
+def _photos(photo_ids: Sequence[UUID], asker: Asker) -> list[str]:
+    """Their ids as they are stored; only photos that the asker sent prove what the asker did.
+
+    Raises `BadText`.
+    """
+    require_photos(len(photo_ids))
+    missing = set(photo_ids) - files.own(photo_ids, asker)
     if missing:
         message = N_("%(count)d of the photos have not arrived; please add them again.")
         raise BadText("photos", message, {"count": len(missing)})

@@ -15,6 +15,7 @@ from linli.ground.files.actions import store_photo
 from linli.ground.paging import BadPage
 from linli.organise.tasks import actions
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.logic.results import MOST_PHOTOS, require_photos
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter, TaskRow
 from linli.respond.cases import queries as cases
@@ -27,7 +28,6 @@ from linli.web.shared.photos import photo_answer, read_upload
 from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
-MOST_PHOTOS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,11 @@ def cancel(request: Request, task_id: UUID) -> HttpResponse:
 def finish(request: Request, task_id: UUID) -> HttpResponse:
     """Takes the result; photos are stored first, and only of those who may finish this task."""
     version, text = number_of(request, "version"), request.POST.get("text", "")
-    uploads = request.FILES.getlist("photos")[:MOST_PHOTOS]
+    uploads = request.FILES.getlist("photos")
 
     def act() -> None:
         _require_finish(task_id, request)
+        require_photos(len(uploads))
         photos = [_stored(upload, request) for upload in uploads]
         actions.finish(task_id, text, photos, request.asker, version)
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
+from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.shared.access import anybody
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
-from linli.web.shared.report_form import MOST_PHOTOS, ReportForm
+from linli.web.shared.report_form import ReportForm
 from linli.web.shared.request import Request
 
 

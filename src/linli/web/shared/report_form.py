@@ -16,11 +16,10 @@ from linli.sense.devices import queries as devices
 from linli.sense.devices.queries import LabelSpot
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
-from linli.sense.reports.logic import BadReport, NewReport
+from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport
 from linli.web.shared.photos import read_upload
 from linli.web.shared.request import Request
 
-MOST_PHOTOS: Final = 3
 PLAIN_FIELDS: Final = (
     "item",
     "text",

@@ -10,6 +10,7 @@ from pydantic import Field
 from linli.ground.idempotency.actions import Answer
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import actions, queries
+from linli.organise.tasks.logic.results import MOST_PHOTOS
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter
 from linli.registers.parties import queries as parties
@@ -49,7 +50,9 @@ class TransitionIn(Schema):
     version: Version
     reason: Reason = ""
     text: Words = ""
-    photos: list[UUID] = Field([], max_length=20, description="Ids that `POST files` gave.")
+    photos: list[UUID] = Field(
+        [], max_length=MOST_PHOTOS, description="Ids that `POST files` gave to this account."
+    )
 
 
 @router.get("tasks", response=Listed[TaskOut], summary="Tasks")
