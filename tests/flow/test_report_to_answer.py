@@ -16,6 +16,7 @@ from linli.respond.cases.logic.faults import IllegalMove
 from linli.respond.cases.queries import CaseRow
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
+from tests.capabilities.tasks.works import photo_by
 
 Deliver = Callable[[], None]
 
@@ -59,7 +60,7 @@ def wu_finishes(taken: Taken, wu: Asker, deliver: Deliver) -> None:
     signed = task_of(taken, wu)
     tasks.sign(signed.id, wu, signed.version)
     done = task_of(taken, wu)
-    tasks.finish(done.id, "The bins are empty.", (), wu, done.version)
+    tasks.finish(done.id, "The bins are empty.", [photo_by(wu)], wu, done.version)
     deliver()
 
 

@@ -18,6 +18,7 @@ from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport
 from linli.sense.signals.actions import raise_signal
 from linli.sense.signals.logic import NewSignal
+from tests.capabilities.tasks.works import photo_by
 from tests.cast import District
 from tests.web.api_client import Program, fields, problem
 
@@ -59,7 +60,7 @@ def done(case: CaseRow, deliver: Deliver, wu: Asker) -> CaseRow:
     """The case once Wu has done the work."""
     [task] = task_queries.of_case(case.id, PART)
     tasks.sign(task.id, wu, task.version)
-    tasks.finish(task.id, "Pumped dry.", (), wu, task.version + 1)
+    tasks.finish(task.id, "Pumped dry.", [photo_by(wu)], wu, task.version + 1)
     deliver()
     return now(case)
 

@@ -17,8 +17,10 @@ from linli.organise.tasks.queries import TaskRow
 from linli.respond.alerts import queries as alerts
 from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
+from linli.respond.cases.actions import move
 from linli.sense.signals.actions import raise_signal
 from linli.sense.signals.logic import NewSignal
+from tests.capabilities.cases.happenings import case_from, told
 from tests.cast import District
 from tests.web.api_client import Program, fields, problem
 
@@ -118,6 +120,27 @@ def test_work_is_signed_for_and_finished_with_a_photo(
     case = cases.case(flood.case_id, PART)
     assert case is not None
     assert case.state == "resolved"
+
+
+def test_a_program_is_told_that_the_result_must_be_shown(
+    district: District, lin: Asker, wu: Asker, data: Path, deliver: Callable[[], None]
+) -> None:
+    case = case_from(told("garbage"))
+    move(case.id, "filed", lin, case.version)
+    deliver()
+    [task], program = tasks.of_case(case.id, PART), Program(wu)
+    path = f"tasks/{task.id}/transitions"
+    signed = program.post(path, {"to": "in_progress", "version": task.version}).json()
+    body = {"to": "done", "version": signed["version"], "text": "Empty now."}
+
+    refused = program.post(path, body)
+
+    assert signed["moves"] == [
+        {"to": "done", "needs_reason": False, "needs_result": True, "needs_photo": True}
+    ]
+    assert fields(refused) == ["photos"]
+    kept = program.send("files", photo=photo()).json()
+    assert program.post(path, {**body, "photos": [kept["id"]]}).json()["state"] == "done"
 
 
 def test_work_is_returned_with_a_reason(flood: TaskRow, wu: Asker) -> None:

@@ -1,5 +1,6 @@
 """Staff decide on pages: what an action refuses becomes a sentence, and nothing is half done."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,10 +15,11 @@ from linli.ground.files.models import StoredFile
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import close_unanswered
+from linli.respond.cases.actions import close_unanswered, move
 from linli.respond.cases.models import Case
 from linli.respond.cases.queries import CaseRow
 from linli.sense.devices import queries as devices
+from tests.capabilities.cases.happenings import case_from, told
 from tests.web.conftest import PARTS, Story, jpeg
 
 Browse = Callable[[str], Client]
@@ -125,6 +127,26 @@ def test_wu_signs_finishes_with_a_photo_and_he_checks(story: Story, browse: Brow
     form = {"version": case_of(story).version, "passed": "yes", "reason": ""}
     assert he.post(f"/console/cases/{story.case}/verify/", form).status_code == 302
     assert case_of(story).state == "closed"
+
+
+@pytest.mark.django_db
+def test_the_page_asks_for_the_photo_that_the_item_needs(
+    story: Story, browse: Browse, deliver: Callable[[], None]
+) -> None:
+    case = case_from(told("garbage"))
+    move(case.id, "filed", PARTS, case.version)
+    deliver()
+    wu, task = browse("wu"), tasks.of_case(case.id, PARTS)[0]
+    address = f"/console/tasks/{task.id}"
+    wu.post(f"{address}/sign/", {"version": task.version})
+
+    page = wu.get(f"{address}/").content.decode()
+    answer = wu.post(f"{address}/finish/", {"version": task.version + 1, "text": "已清运。"})
+
+    assert re.search(r'<input class="file" id="photos"[^>]* required ', page)
+    assert answer.status_code == 400
+    assert "该事项需要附上处置结果照片，请添加。" in answer.content.decode()
+    assert "已清运。" in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -73,6 +73,19 @@ def test_items_stand_by_group_and_the_gravest_first() -> None:
     assert codes == ["gas_leak", "smoke_fire", "falling_object", "waterlogging"]
 
 
+def test_a_key_that_came_with_a_newer_release_makes_no_new_version(own: Path) -> None:
+    load(pack(own, item("garbage")))
+    stored = ItemVersion.objects.get(item="garbage")
+    del stored.body["result_photo"]
+    stored.save()
+
+    assert load(pack(own, item("garbage"))) == (0, 0, 0, 1)
+
+    garbage = queries.item("garbage")
+    assert garbage is not None
+    assert (garbage.version, garbage.needs_photo) == (1, False)
+
+
 def test_an_item_that_changed_gets_a_new_version_and_the_old_one_stays(own: Path) -> None:
     load(pack(own, item("garbage"), item("noise")))
     assert load(pack(own, item("garbage", minutes=90), item("noise"))) == (0, 1, 0, 1)

@@ -1,13 +1,25 @@
 """What the tests of tasks look at."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
+
+from linli.ground.files.actions import store_photo
+from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
 from tests.capabilities.cases import happenings
 from tests.capabilities.cases.happenings import PART
+
+
+def photo_by(asker: Asker) -> UUID:
+    """A small photo that this person took; returns its id."""
+    written = BytesIO()
+    Image.new("RGB", (8, 8), "blue").save(written, "JPEG")
+    return store_photo(written.getvalue(), asker).id
 
 
 def task_of(case_id: UUID) -> TaskRow:

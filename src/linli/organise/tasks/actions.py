@@ -18,7 +18,7 @@ from linli.organise.tasks.logic.due import due_at
 from linli.organise.tasks.logic.results import LONGEST_RESULT, require_photos
 from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
 from linli.organise.tasks.models import Task
-from linli.organise.tasks.queries import TaskRow, of_case, task, task_row
+from linli.organise.tasks.queries import TaskRow, needs_photo, of_case, task, task_row
 from linli.registers.calendars import queries as calendars
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
@@ -118,11 +118,13 @@ def cancel_all(case_id: UUID, asker: Asker) -> None:
 def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, version: int) -> None:
     """The work is done: what was done, with photos. The last task leaves the case to be checked.
 
-    Raises `BadText` without a text, and for photos that the asker has not sent.
+    Raises `BadText` without a text, without a photo where the item asks for one, and for photos
+    that the asker has not sent.
     """
     with atomic():
         row = _begin(task_id, State.DONE, asker, version)
         said = read_text("text", text, LONGEST_RESULT)
+        require_photos(len(photo_ids), is_needed=needs_photo(row))
         photos = _photos(photo_ids, asker)
         _change(
             row,
@@ -268,7 +270,6 @@ def _photos(photo_ids: Sequence[UUID], asker: Asker) -> list[str]:
 
     Raises `BadText`.
     """
-    require_photos(len(photo_ids))
     missing = set(photo_ids) - files.own(photo_ids, asker)
     if missing:
         message = N_("%(count)d of the photos have not arrived; please add them again.")

@@ -14,6 +14,7 @@ from linli.ground.rights.filters import within
 from linli.organise.tasks.logic.states import by_hand, is_known
 from linli.organise.tasks.models import Task
 from linli.registers.calendars.logic import is_overdue
+from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import DISPATCH, VERIFY
@@ -92,6 +93,7 @@ class Move:
     act: str
     needs_reason: bool
     needs_result: bool
+    needs_photo: bool = False
 
 
 def task(task_id: UUID, asker: Asker) -> TaskRow | None:
@@ -115,11 +117,27 @@ def of_case(case_id: UUID, asker: Asker) -> list[TaskRow]:
 
 def moves(row: TaskRow, asker: Asker) -> list[Move]:
     """What this asker may do with the task now, in the order of the table."""
-    return [
-        Move(one.to, one.act, one.needs_reason, one.needs_result)
+    open_now = [
+        one
         for one in by_hand(row.state)
         if asker.scope(one.act, "task").covers(row.where, parties=(row.party_id,))
     ]
+    return [
+        Move(
+            one.to,
+            one.act,
+            one.needs_reason,
+            one.needs_result,
+            needs_photo=one.needs_result and needs_photo(row),
+        )
+        for one in open_now
+    ]
+
+
+def needs_photo(row: TaskRow) -> bool:
+    """Whether its result must be shown, as the item said when the case opened with it."""
+    (case,) = cases.summaries([row.case_id])
+    return catalogue.item_then(case.item, case.item_version).needs_photo
 
 
 def may_dispatch(case: CaseRow, asker: Asker) -> bool:

@@ -9,7 +9,7 @@ from linli.ground.database import atomic
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue.checks import PACKS, Pack, read_packs
-from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.catalogue.logic import ItemDefinition, definition
 from linli.registers.catalogue.models import Item, ItemVersion
 from linli.registers.catalogue.reading import Fault
 
@@ -48,7 +48,11 @@ def _load(pack: Pack, *, is_own: bool) -> LoadReport:
     faults = _reused(pack, stored, is_own=is_own)
     if faults:
         return LoadReport(faults=faults)
-    bodies = {(one.item_id, one.version): one.body for one in ItemVersion.objects.all()}
+    # Read as items: a key that is new in this release makes no new version of what lacks it.
+    bodies = {
+        (one.item_id, one.version): definition(one.body, one.version).body
+        for one in ItemVersion.objects.all()
+    }
     report = LoadReport()
     for item in pack.items:
         known = stored.get(item.code)

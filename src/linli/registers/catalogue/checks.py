@@ -12,6 +12,7 @@ from linli.registers.catalogue.logic import (
     FILINGS,
     GROUPS,
     LISTS,
+    RESULT_PHOTOS,
     SEVERITIES,
     UNITS,
     ItemDefinition,
@@ -211,6 +212,7 @@ ITEM: Final = Shape(
     optional={
         "clocks": Shape(optional=dict.fromkeys(CLOCKS, _LIMIT)),
         "alert": Shape({"call": _flag}),
+        "result_photo": _one_of(RESULT_PHOTOS),
         "list": _one_of(LISTS),
         "icon": _pattern(_ICON, 48, "lightbulb-off"),
         "retired": _flag,

@@ -13,10 +13,12 @@ SEVERITIES: Final = (EMERGENCY, "urgent", "normal", "low")
 FILINGS: Final = ("automatic", "desk")
 LISTS: Final = ("duty", "maintenance", "administrator", "clerk")
 CLOCKS: Final = ("handle", "feedback")
+RESULT_PHOTOS: Final = ("optional", "required")
 UNITS: Final = ("minutes", "working_hours", "working_days")
 
 Severity = Literal["emergency", "urgent", "normal", "low"]
 Filing = Literal["automatic", "desk"]
+ResultPhoto = Literal["optional", "required"]
 List = Literal["duty", "maintenance", "administrator", "clerk"]
 
 
@@ -78,12 +80,18 @@ class ItemDefinition:
     filing: Filing
     clocks: Mapping[str, Limit] = field(default_factory=dict)
     alert: Calling = Calling(call=False)
+    result_photo: ResultPhoto = "optional"
     list: List = "duty"
     icon: str = "circle-dot"
     retired: bool = False
 
     def label(self, language: str) -> str:
         return self.name.label(language)
+
+    @property
+    def needs_photo(self) -> bool:
+        """Whether whoever did the work must show it."""
+        return self.result_photo == "required"
 
     @property
     def body(self) -> dict[str, Any]:

@@ -103,8 +103,8 @@ def finish(request: Request, task_id: UUID) -> HttpResponse:
     uploads = request.FILES.getlist("photos")
 
     def act() -> None:
-        _require_finish(task_id, request)
-        require_photos(len(uploads))
+        row = _require_finish(task_id, request)
+        require_photos(len(uploads), is_needed=tasks.needs_photo(row))
         photos = [_stored(upload, request) for upload in uploads]
         actions.finish(task_id, text, photos, request.asker, version)
 
@@ -150,10 +150,10 @@ def _seen(request: Request, task_id: UUID) -> TaskRow:
     return row
 
 
-def _require_finish(task_id: UUID, request: Request) -> None:
+def _require_finish(task_id: UUID, request: Request) -> TaskRow:
     """Raises `Refused`, so that nobody fills the disk with photos of tasks that are not theirs."""
     request.asker.require("finish", "task")
-    _seen(request, task_id)
+    return _seen(request, task_id)
 
 
 def _stored(upload: "UploadedFile[bytes]", request: Request) -> UUID:

@@ -39,6 +39,7 @@ class TaskMoveOut(Schema):
     to: str
     needs_reason: bool
     needs_result: bool
+    needs_photo: bool
 
 
 class OneTaskOut(TaskOut):
@@ -79,7 +80,12 @@ def some_tasks(rows: Sequence[TaskRow]) -> list[dict[str, object]]:
 def one_task(row: TaskRow, moves: Sequence[Move]) -> dict[str, object]:
     [told] = some_tasks([row])
     steps = [
-        {"to": move.to, "needs_reason": move.needs_reason, "needs_result": move.needs_result}
+        {
+            "to": move.to,
+            "needs_reason": move.needs_reason,
+            "needs_result": move.needs_result,
+            "needs_photo": move.needs_photo,
+        }
         for move in moves
     ]
     return {**told, "moves": steps}
