@@ -111,6 +111,17 @@ def test_states_come_back_as_they_were(store: Store, open_store: Open) -> None:
     assert open_store().states() == {("d7", "flooded"): raised, ("d8", "flooded"): pending}
 
 
+def test_who_was_heard_and_who_listened_is_known_again(store: Store, open_store: Open) -> None:
+    assert store.heard() == {}
+    assert store.awake_at() is None
+    store.keep_heard({"d7": NOW, "d8": NOW + 1})
+    store.keep_heard({"d7": NOW + 60.5})
+    store.keep_awake(NOW)
+    store.keep_awake(NOW + 70.25)
+    assert open_store().heard() == {"d7": NOW + 60.5, "d8": NOW + 1}
+    assert open_store().awake_at() == NOW + 70.25
+
+
 def test_crossings_wait_in_order_until_they_are_marked(store: Store) -> None:
     store.add_crossings([crossing(1), crossing(2, rule="leak")])
     first, second = store.waiting(NOW, 100)
@@ -213,5 +224,41 @@ def test_there_is_nothing_to_read_before_anything_was_written(data: Path) -> Non
 
 def test_a_store_of_another_release_is_refused(store: Store, open_store: Open) -> None:
     store._tell("UPDATE about SET value = ? WHERE name = ?", [("99", "version")])
-    with pytest.raises(WrongStore, match="version 99; this release reads 1"):
+    with pytest.raises(WrongStore, match="version 99; this release reads 2"):
         open_store()
+
+
+def make_older(store: Store) -> None:
+    """Takes away what release 1 of the tables did not have."""
+    store._change("DROP TABLE heard")
+    store._change("DELETE FROM about WHERE name = 'awake'")
+    store._change("UPDATE about SET value = '1'")
+
+
+def test_a_store_of_an_older_release_is_brought_up_to_date(store: Store, open_store: Open) -> None:
+    store.keep_latest([level(0), Reading("d7", "battery", NOW, 80)], NOW + 1)
+    store.keep_latest([level(5), level(1, device_id="d8")], NOW + 6)
+    make_older(store)
+    newer = open_store()
+    assert newer.heard() == {"d7": NOW + 6, "d8": NOW + 6}
+    assert newer.awake_at() == NOW + 6
+    assert len(newer.latest(["d7", "d8"])) == 3
+    assert open_store().heard() == newer.heard()
+
+
+def test_an_older_store_without_any_reading_is_brought_up_to_date(
+    store: Store, open_store: Open
+) -> None:
+    make_older(store)
+    newer = open_store()
+    assert newer.heard() == {}
+    assert newer.awake_at() is None
+
+
+def test_nothing_is_read_of_a_store_that_is_not_up_to_date(store: Store, open_store: Open) -> None:
+    make_older(store)
+    with opening.reading() as reader:
+        assert reader is None
+    open_store()
+    with opening.reading() as reader:
+        assert reader is not None

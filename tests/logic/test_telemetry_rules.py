@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from linli.sense.devices.logic import DeviceType, Quantity, Rule, Silence, Words
 from linli.sense.telemetry.logic.engine import Engine, Turn
 from linli.sense.telemetry.logic.rules import CALM, Crossing, RuleState, Sample, step
-from linli.sense.telemetry.logic.silence import LOOK_AGAIN_SECONDS
+from linli.sense.telemetry.logic.silence import LOOK_AGAIN_SECONDS, NOTE_SECONDS, counts_from
 from linli.wire.readings import Reading
 
 NOW = 1_790_000_000.0
+HOUR = 3600.0
+DAILY = 25 * HOUR
 WORDS = Words(zh="", en="")
 
 
-def kind(**rules: Any) -> DeviceType:
+def kind(*, silent_after: float = 900, **rules: Any) -> DeviceType:
     """A gauge with a level (m), a switch, and the rule given."""
     rule = {
         "name": "high",
@@ -30,7 +32,7 @@ def kind(**rules: Any) -> DeviceType:
         code="gauge",
         name=WORDS,
         icon="",
-        silence=Silence(after_seconds=900),
+        silence=Silence(after_seconds=silent_after),
         quantities={
             "level": Quantity(name=WORDS, unit="m", min=-5, max=50),
             "open": Quantity(name=WORDS, kind="bool"),
@@ -47,14 +49,18 @@ class Bench:
         self.engine = self.started()
         self.told: list[Crossing] = []
         self.states: dict[tuple[str, str], RuleState] = {}
+        self.noted: dict[str, float] = {}
 
     def started(self) -> Engine:
         return Engine(lambda device_id: self.type if device_id == "d7" else None)
 
-    def restart(self) -> None:
-        """As after a kill: only what was stored is left."""
+    def restart(self, at: float = 0.0, awake_at: float | None = None) -> None:
+        """As after a kill: only what was stored is left. Awake until then, unless told else."""
         self.engine = self.started()
         self.engine.load(self.states, {("d7", self.quantity): NOW})
+        awake_at = NOW + (at if awake_at is None else awake_at)
+        self.keep(self.engine.listen_again(self.noted, awake_at, NOW + at))
+        self.engine.follow(["d7"], NOW + at)
 
     def take(self, *values: float | bool, at: float = 0.0, now: float | None = None) -> list[str]:
         """Values a second apart, from `at` on; the crossings in short."""
@@ -70,6 +76,7 @@ class Bench:
     def keep(self, turn: Turn) -> list[str]:
         self.engine.apply(turn)
         self.states.update(turn.states)
+        self.noted.update(turn.noted)
         self.told += turn.crossings
         return [f"{one.kind} {one.at - NOW:g}" for one in turn.crossings]
 
@@ -261,14 +268,78 @@ def test_a_gateway_is_heard_through_its_children() -> None:
     assert bench.sweep(1000) == []
 
 
-def test_a_restart_raises_no_silence_and_tells_none_twice() -> None:
+def test_a_silence_outlives_a_restart_and_is_told_once() -> None:
     bench = Bench(kind())
     bench.engine.follow(["d7"], NOW)
-    bench.sweep(900)
-    bench.restart()
-    bench.engine.follow(["d7"], NOW + 5000)
+    assert bench.sweep(900) == ["raised 900"]
+    bench.restart(at=905)
     assert bench.sweep(9000) == []
     assert bench.take(0.1, at=9001) == ["cleared 9001"]
+
+
+def test_restarts_do_not_hide_a_dead_device() -> None:
+    bench = Bench(kind(silent_after=DAILY))
+    bench.engine.follow(["d7"], NOW)
+    bench.take(0.1)
+    bench.restart(at=10 * HOUR, awake_at=10 * HOUR - 5)
+    bench.restart(at=20 * HOUR, awake_at=20 * HOUR - 5)
+    assert bench.sweep(DAILY) == []
+    due = DAILY + 2 * (NOTE_SECONDS + 5)
+    assert bench.sweep(26 * HOUR) == [f"raised {due:g}"]
+    bench.restart(at=27 * HOUR)
+    assert bench.sweep(60 * HOUR) == []
+
+
+def test_a_device_that_never_spoke_is_missed_in_spite_of_restarts() -> None:
+    bench = Bench(kind(silent_after=DAILY))
+    bench.engine.follow(["d7"], NOW)
+    bench.sweep(0)
+    bench.restart(at=20 * HOUR)
+    assert bench.sweep(26 * HOUR) == [f"raised {DAILY + NOTE_SECONDS:g}"]
+
+
+def test_after_an_outage_each_device_has_its_whole_period() -> None:
+    bench = Bench(kind(silent_after=DAILY))
+    bench.engine.follow(["d7"], NOW)
+    bench.take(0.1)
+    bench.restart(at=31 * HOUR, awake_at=HOUR)
+    assert bench.sweep(31 * HOUR) == []
+    assert bench.sweep(31 * HOUR + DAILY - 1) == []
+    assert bench.sweep(31 * HOUR + DAILY) == [f"raised {31 * HOUR + DAILY:g}"]
+
+
+@pytest.mark.parametrize(
+    ("away", "since"),
+    [
+        (0, NOTE_SECONDS),
+        (40, NOTE_SECONDS + 40),
+        (45, NOTE_SECONDS + 45),
+        (46, 500),
+        (1e9, 500),
+    ],
+)
+def test_a_short_absence_moves_silence_on_and_a_long_one_begins_anew(
+    away: float, since: float
+) -> None:
+    assert counts_from(heard=0, period=900, away=away, now=500) == since
+
+
+def test_silence_never_counts_from_the_future() -> None:
+    assert counts_from(heard=480, period=900, away=0, now=500) == 500
+    bench = Bench(kind())
+    bench.noted["d7"] = NOW + 1e6  # as when the clock was set back
+    bench.restart(at=0, awake_at=1e6)
+    assert bench.sweep(900) == ["raised 900"]
+
+
+def test_who_is_heard_all_the_time_is_noted_once_a_minute() -> None:
+    bench = Bench(kind())
+    noted = []
+    for at in range(0, 130, 10):
+        turn = bench.engine.run([], NOW + at, speakers=["d7"])
+        bench.keep(turn)
+        noted += [heard - NOW for heard in turn.noted.values()]
+    assert noted == [0, 60, 120]
 
 
 def test_a_silence_that_was_not_stored_is_proposed_again() -> None:

@@ -62,6 +62,34 @@ def waiting() -> list[Crossing]:
         return [one.crossing for one in store.waiting(clock.seconds() + 1, 100)]
 
 
+class Hours:
+    """Moves the clock on; it never stands still."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = 0.0
+        real = clock.seconds
+        monkeypatch.setattr(clock, "seconds", lambda: real() + self.ahead * 3600)
+        monkeypatch.setattr(committing, "SWEEP_SECONDS", 0.01)
+
+    async def pass_by(self, bench: Bench, hours: float) -> None:
+        """With the part at work, until what follows from the new time is stored."""
+        await self._sweep(bench)
+        self.ahead += hours
+        for _ in range(3):  # the first may have looked at the old time, the last has begun only
+            await self._sweep(bench)
+
+    async def _sweep(self, bench: Bench) -> None:
+        bench.roll.swept.clear()
+        assert await asyncio.to_thread(bench.roll.swept.wait, 5)
+
+
+def silences(device_id: str) -> int:
+    with reading() as store:
+        assert store is not None
+        told = [one.crossing for one in store.waiting(clock.seconds() + 1, 100)]
+    return sum(one.device_id == device_id and one.rule == "silence" for one in told)
+
+
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSES", (0.001,))
@@ -148,15 +176,15 @@ def test_a_commit_whose_answer_was_lost_raises_nothing_twice() -> None:
     """As when the connection breaks after the database has committed."""
 
     def opened() -> Store:
-        store = open_store()
+        store = Trouble(lambda _readings: seen.append(True))()
         committed = store.transaction
 
         @contextmanager
         def committed_then_broken() -> Iterator[None]:
             with committed():
                 yield
-            if not broken:
-                broken.append(True)
+            if len(seen) == 1:
+                seen.append(True)
                 raise sqlite3.OperationalError("connection lost")
 
         store.transaction = committed_then_broken  # type: ignore[method-assign]
@@ -169,7 +197,7 @@ def test_a_commit_whose_answer_was_lost_raises_nothing_twice() -> None:
         second = f'[{{"bt":{now - 8},"n":"water_level","v":0.6}}]'
         assert await (await send(bench, second)) == Outcome(stored=1)
 
-    broken: list[bool] = []
+    seen: list[bool] = []
     run(Bench(opened), scenario)
     assert [one.kind for one in waiting()] == ["raised"]
 
@@ -295,3 +323,62 @@ def test_silence_is_swept_without_any_reading(monkeypatch: pytest.MonkeyPatch) -
     silent = {one.device_id for one in waiting() if one.source_kind == "silence"}
     assert {"d7", "d8", "gw1"} <= silent
     assert "b1" not in silent
+
+
+def test_a_dead_device_is_missed_in_spite_of_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = Hours(monkeypatch)
+
+    async def heard(bench: Bench) -> None:
+        await (await send(bench, '{"sos": false}', "b1"))
+        await hours.pass_by(bench, 20)
+
+    async def dead(bench: Bench) -> None:
+        await hours.pass_by(bench, 4)
+        assert silences("b1") == 0
+        await hours.pass_by(bench, 2)
+        assert silences("b1") == 1
+
+    async def still_dead(bench: Bench) -> None:
+        await hours.pass_by(bench, 30)
+
+    for scenario in (heard, dead, still_dead):
+        run(Bench(), scenario)
+    assert silences("b1") == 1
+
+
+def test_an_outage_of_ours_is_no_silence_of_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = Hours(monkeypatch)
+
+    async def heard(bench: Bench) -> None:
+        for device_id, message in (("d7", '{"water_level": 0.1}'), ("b1", '{"sos": false}')):
+            await (await send(bench, message, device_id))
+
+    async def after_the_outage(bench: Bench) -> None:
+        told = []
+        for passed in (0.9, 0.2, 23.8, 0.2):  # 0.9, 1.1, 24.9 and 25.1 hours after the outage
+            await hours.pass_by(bench, passed)
+            told.append((silences("d7"), silences("b1")))
+        assert told == [(0, 0), (1, 0), (1, 0), (1, 1)]
+
+    run(Bench(), heard)
+    hours.ahead += 30
+    run(Bench(), after_the_outage)
+
+
+def test_a_store_that_did_not_work_for_long_is_no_silence_of_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_readings: Sequence[Reading]) -> None:
+        if not failed.is_set():
+            hours.ahead += 30
+            failed.set()
+            raise sqlite3.OperationalError("database or disk is full")
+
+    async def scenario(bench: Bench) -> None:
+        await (await send(bench, '{"water_level": 0.1}'))
+        await hours.pass_by(bench, 0)
+        assert [silences(one) for one in ("d7", "d8", "b1", "gw1", "c1")] == [0] * 5
+
+    failed = threading.Event()
+    hours = Hours(monkeypatch)
+    run(Bench(Trouble(fail)), scenario)

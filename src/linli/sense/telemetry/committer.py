@@ -20,6 +20,8 @@ from linli.wire.readings import Fault
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS: Final = 1.0
+AWAKE_SECONDS: Final = 10.0
+"""How often it is noted that somebody listens; after a kill it is known no better."""
 PAUSES: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 CLAIM_TRIES: Final = 50
 CLAIM_PAUSE_SECONDS: Final = 0.2
@@ -45,6 +47,7 @@ class Committer:
         self._engine = Engine(directory.type_of)
         self._stopped = threading.Event()
         self._store: Store | None = None
+        self._awake_at = 0.0
 
     def run(self) -> None:
         """Returns when the pipeline is over. Unanswered is what could not be stored until then."""
@@ -74,11 +77,25 @@ class Committer:
             try:
                 self._claim(store)
                 self._engine.load(store.states(), store.latest_times())
+                self._listen_again(store)
             except BaseException:
                 store.close()
                 raise
             self._store = store
         return self._store
+
+    def _listen_again(self, store: Store) -> None:
+        now = clock.seconds()
+        awake_at = store.awake_at()
+        turn = self._engine.listen_again(store.heard(), now if awake_at is None else awake_at, now)
+        with store.transaction():
+            store.keep_heard(turn.noted)
+            self._note_awake(store, now)
+        self._engine.apply(turn)
+
+    def _note_awake(self, store: Store, now: float) -> None:
+        store.keep_awake(now)
+        self._awake_at = now
 
     def _claim(self, store: Store) -> None:
         for _ in range(CLAIM_TRIES):
@@ -136,6 +153,7 @@ class Committer:
             fresh = store.add_readings(readings, now)
             turn = self._engine.run(fresh, now, speakers(batch))
             store.keep_latest(turn.latest.values(), now)
+            store.keep_heard(turn.noted)
             store.keep_states(turn.states)
             store.add_crossings(turn.crossings)
             store.refuse([one.refusal for one in batch if one.refusal])
@@ -155,15 +173,18 @@ class Committer:
     def _sweep(self) -> None:
         """Raises what only time tells. What cannot be stored now is proposed again."""
         now = clock.seconds()
-        self._engine.follow(self._directory.device_ids(), now)
-        turn = self._engine.sweep(now)
-        if not turn.states and self._health.is_well:
-            return  # while something is wrong, an empty transaction tells when it is over
         try:
             store = self._working_store()
+            self._engine.follow(self._directory.device_ids(), now)
+            turn = self._engine.sweep(now)
+            is_awake_known = 0 <= now - self._awake_at < AWAKE_SECONDS
+            if turn.is_empty and is_awake_known and self._health.is_well:
+                return  # while something is wrong, an empty transaction tells when it is over
             with store.transaction():
+                store.keep_heard(turn.noted)
                 store.keep_states(turn.states)
                 store.add_crossings(turn.crossings)
+                self._note_awake(store, now)
         except STORE_FAULTS as fault:
             self._health.complain("store", f"crossings cannot be stored: {fault}")
             self._drop_store()

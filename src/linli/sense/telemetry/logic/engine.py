@@ -16,7 +16,12 @@ from linli.sense.telemetry.logic.rules import (
     ripen,
     step,
 )
-from linli.sense.telemetry.logic.silence import LOOK_AGAIN_SECONDS, SilenceWatch
+from linli.sense.telemetry.logic.silence import (
+    LOOK_AGAIN_SECONDS,
+    NOTE_SECONDS,
+    SilenceWatch,
+    counts_from,
+)
 from linli.wire.readings import Reading
 
 RuleKey = tuple[str, str]
@@ -27,12 +32,21 @@ TypeOf = Callable[[str], DeviceType | None]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What follows from one batch or one sweep, not yet stored."""
+    """What follows from one batch or one sweep, not yet stored.
+
+    `heard`: who spoke, and when; `noted`: what of that is stored, so that a restart knows it.
+    """
 
     crossings: list[Crossing] = field(default_factory=list)
     states: dict[RuleKey, RuleState] = field(default_factory=dict)
     latest: dict[QuantityKey, Reading] = field(default_factory=dict)
     heard: dict[str, float] = field(default_factory=dict)
+    noted: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing needs to be stored."""
+        return not (self.states or self.noted)
 
     def keep(self, device_id: str, kind: DeviceType, rule: Rule, moved: Moved) -> None:
         """Notes what one rule of one device has come to."""
@@ -102,23 +116,38 @@ class Engine:
         self._states: dict[RuleKey, RuleState] = {}
         self._latest: dict[QuantityKey, float] = {}
         self._heard: dict[str, float] = {}
+        self._noted: dict[str, float] = {}
         self._pending: set[RuleKey] = set()
         self._watch = SilenceWatch()
 
     def load(
         self, states: Mapping[RuleKey, RuleState], latest: Mapping[QuantityKey, float]
     ) -> None:
-        """Begins from what is stored; who has been heard stays as it is."""
+        """Begins from what is stored; `listen_again` says who was heard before."""
         self._states = dict(states)
         self._latest = dict(latest)
         self._pending = {key for key, state in states.items() if state.pending_since is not None}
+        self._heard, self._noted, self._watch = {}, {}, SilenceWatch()
+
+    def listen_again(self, noted: Mapping[str, float], awake_at: float, now: float) -> Turn:
+        """From when silence counts, by what was noted until nobody listened any more (`awake_at`).
+
+        Time in which nobody could be heard counts against no device.
+        """
+        turn, away = Turn(), max(0.0, now - awake_at)
+        for device_id, heard in noted.items():
+            if kind := self._type_of(device_id):
+                period = kind.silence.after_seconds
+                turn.noted[device_id] = counts_from(heard, period, away, now)
+        turn.heard.update(turn.noted)
+        return turn
 
     def follow(self, device_ids: Iterable[str], now: float) -> None:
-        """Listens for these devices too. Silence counts from now, so a restart raises none."""
+        """Listens for these too; the silence of one that was never heard counts from now."""
         for device_id in device_ids:
             if device_id not in self._watch and (kind := self._type_of(device_id)):
-                self._heard.setdefault(device_id, now)
-                self._watch.add(device_id, now + kind.silence.after_seconds)
+                heard = self._heard.setdefault(device_id, now)
+                self._watch.add(device_id, heard + kind.silence.after_seconds)
 
     def run(self, readings: Iterable[Reading], now: float, speakers: Iterable[str] = ()) -> Turn:
         """What follows from readings that are new, oldest first; `speakers` have been heard too."""
@@ -131,11 +160,17 @@ class Engine:
         turn.heard.update(dict.fromkeys(speakers, now))
         for device_id in turn.heard:
             self._end_silence(turn, device_id, now)
+            if now - self._noted.get(device_id, float("-inf")) >= NOTE_SECONDS:
+                turn.noted[device_id] = now
         return turn
 
     def sweep(self, now: float) -> Turn:
-        """What follows from the time alone: durations that are over, silences."""
+        """What follows from the time alone: durations that are over, silences, who is new."""
         turn = Turn()
+        if len(self._noted) < len(self._heard):
+            turn.noted.update(
+                (one, heard) for one, heard in self._heard.items() if one not in self._noted
+            )
         for device_id, name in list(self._pending):
             kind = self._type_of(device_id)
             for rule in kind.rules if kind else ():
@@ -150,6 +185,7 @@ class Engine:
     def apply(self, turn: Turn) -> None:
         """The turn is stored: from now on it is so."""
         self._heard.update(turn.heard)
+        self._noted.update(turn.noted)
         self._states.update(turn.states)
         for key, reading in turn.latest.items():
             self._latest[key] = reading.at

@@ -24,7 +24,7 @@ def open_store() -> Store:
 
 @contextmanager
 def reading() -> Iterator[Store | None]:
-    """For everybody else; None before anything was written."""
+    """For everybody else; None before a writer of this release has opened it."""
     if connection.vendor == "postgresql":
         store: Store | None = PostgresStore.reader(_parameters())
     else:

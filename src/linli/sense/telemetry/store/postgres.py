@@ -36,9 +36,10 @@ class PostgresStore(Store):
 
     @classmethod
     def reader(cls, parameters: Mapping[str, Any]) -> Self | None:
-        """A store that only reads; None before anything was written."""
+        """A store that only reads; None before a writer of this release has opened it."""
         store = cls(parameters, read_only=True)
-        if store._ask("SELECT to_regclass('readings.refused')") != [(None,)]:
+        is_made = store._ask("SELECT to_regclass('readings.about')") != [(None,)]
+        if is_made and store._is_up_to_date():
             return store
         store.close()
         return None
@@ -66,7 +67,7 @@ class PostgresStore(Store):
                     serial="BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", clustered=""
                 ).encode()
             )
-            self._check_version()
+            self._bring_up_to_date()
 
     def _ask(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         return self._connection.execute(_native(statement), values).fetchall()
@@ -74,6 +75,9 @@ class PostgresStore(Store):
     def _tell(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         with self._connection.cursor() as cursor:
             cursor.executemany(_native(statement), rows)
+
+    def _change(self, statement: str) -> None:
+        self._connection.execute(statement.encode())
 
     def _insert_new(self, rows: list[Row]) -> list[bool]:
         columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5

@@ -30,11 +30,12 @@ class SqliteStore(Store):
 
     @classmethod
     def reader(cls, path: Path) -> Self | None:
-        """A store that only reads; None before anything was written."""
+        """A store that only reads; None before a writer of this release has opened it."""
         if not path.exists():
             return None
         store = cls(path, read_only=True)
-        if store._ask("SELECT 1 FROM sqlite_master WHERE name = 'refused'"):
+        is_made = store._ask("SELECT 1 FROM sqlite_master WHERE name = 'about'")
+        if is_made and store._is_up_to_date():
             return store
         store.close()
         return None
@@ -73,7 +74,7 @@ class SqliteStore(Store):
             )
             for statement in script.split(";"):
                 self._connection.execute(statement)
-            self._check_version()
+            self._bring_up_to_date()
 
     def _let_go(self) -> None:
         if self._claimed is not None:
@@ -85,6 +86,9 @@ class SqliteStore(Store):
 
     def _tell(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         self._connection.executemany(statement, rows)
+
+    def _change(self, statement: str) -> None:
+        self._connection.execute(statement)
 
     def _insert_new(self, rows: list[Row]) -> list[bool]:
         execute = self._connection.execute

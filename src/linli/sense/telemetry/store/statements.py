@@ -1,6 +1,10 @@
 """The tables of the readings store and what is asked of them, alike for both databases."""
 
+from collections.abc import Mapping
 from typing import Final
+
+VERSION: Final = "2"
+"""Of the tables; `UPGRADES` brings those of an older release here, step by step."""
 
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -14,6 +18,7 @@ CREATE TABLE IF NOT EXISTS latest (
     value DOUBLE PRECISION NOT NULL, arrived BIGINT NOT NULL,
     PRIMARY KEY (device, quantity)
 ) {clustered};
+CREATE TABLE IF NOT EXISTS heard (device TEXT PRIMARY KEY, at BIGINT NOT NULL) {clustered};
 CREATE TABLE IF NOT EXISTS rule_state (
     device TEXT NOT NULL, rule TEXT NOT NULL, number BIGINT NOT NULL, raised BOOLEAN NOT NULL,
     pending_since DOUBLE PRECISION, past_at DOUBLE PRECISION, value DOUBLE PRECISION NOT NULL,
@@ -35,6 +40,24 @@ CREATE TABLE IF NOT EXISTS refused (
 );
 """
 
+UPGRADES: Final[Mapping[str, tuple[str, ...]]] = {
+    # Who was heard when is known by what arrived last, and so is when ingest was awake.
+    "1": (
+        "INSERT INTO heard (device, at) SELECT device, max(arrived) FROM latest GROUP BY device",
+        "INSERT INTO about (name, value) SELECT 'awake', CAST(at AS TEXT)"
+        " FROM (SELECT max(arrived) AS at FROM latest) AS newest WHERE at IS NOT NULL",
+        "UPDATE about SET value = '2' WHERE name = 'version'",
+    ),
+}
+"""By the version they begin from. New tables are there already when these run."""
+
+KEEP_HEARD: Final = """
+INSERT INTO heard (device, at) VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET at = excluded.at
+"""
+KEEP_ABOUT: Final = """
+INSERT INTO about (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE
+SET value = excluded.value
+"""
 KEEP_LATEST: Final = """
 INSERT INTO latest (device, quantity, at, value, arrived) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (device, quantity) DO UPDATE

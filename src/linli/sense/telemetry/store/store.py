@@ -19,8 +19,6 @@ from linli.sense.telemetry.logic.rules import Crossing, RuleState
 from linli.sense.telemetry.store import statements
 from linli.wire.readings import Reading
 
-VERSION: Final = "1"
-"""Of the tables in `statements`."""
 Row = tuple[Any, ...]
 
 
@@ -91,6 +89,10 @@ class Store(ABC):
     def _tell(self, statement: str, rows: Iterable[Sequence[object]]) -> None: ...
 
     @abstractmethod
+    def _change(self, statement: str) -> None:
+        """One statement about the tables themselves."""
+
+    @abstractmethod
     def _insert_new(self, rows: list[Row]) -> list[bool]:
         """For each reading (device, quantity, at, value, arrived) whether it was not there yet."""
 
@@ -103,6 +105,15 @@ class Store(ABC):
     def keep_latest(self, readings: Iterable[Reading], arrived: float) -> None:
         """The youngest of each quantity, at most one of each in `readings`."""
         self._tell(statements.KEEP_LATEST, [_reading_row(reading, arrived) for reading in readings])
+
+    def keep_heard(self, noted: Mapping[str, float]) -> None:
+        """When devices were heard; silence counts from then."""
+        rows = [(device_id, _micro(at)) for device_id, at in noted.items()]
+        self._tell(statements.KEEP_HEARD, rows)
+
+    def keep_awake(self, now: float) -> None:
+        """Somebody listens, and could store what he hears."""
+        self._tell(statements.KEEP_ABOUT, [("awake", str(_micro(now)))])
 
     def keep_states(self, states: Mapping[RuleKey, RuleState]) -> None:
         self._tell(statements.KEEP_STATE, [_state_row(*pair) for pair in states.items()])
@@ -136,6 +147,14 @@ class Store(ABC):
     def latest_times(self) -> dict[QuantityKey, float]:
         rows = self._ask("SELECT device, quantity, at FROM latest")
         return {(device, quantity): at / 1e6 for device, quantity, at in rows}
+
+    def heard(self) -> dict[str, float]:
+        return {device: at / 1e6 for device, at in self._ask("SELECT device, at FROM heard")}
+
+    def awake_at(self) -> float | None:
+        """When somebody last listened; None when nobody ever did."""
+        rows = self._ask("SELECT value FROM about WHERE name = 'awake'")
+        return int(rows[0][0]) / 1e6 if rows else None
 
     def waiting(self, now: float, limit: int) -> list[Waiting]:
         """Crossings that may be raised now, in the order in which they happened."""
@@ -200,17 +219,29 @@ class Store(ABC):
             self.close()
             raise
 
-    def _check_version(self) -> None:
+    def _bring_up_to_date(self) -> None:
+        """Makes the tables of an older release ours. Raises `WrongStore` for a newer one's."""
         self._tell(
             "INSERT INTO about (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-            [("version", VERSION)],
+            [("version", statements.VERSION)],
         )
-        ((version,),) = self._ask("SELECT value FROM about WHERE name = 'version'")
-        if version != VERSION:
-            raise WrongStore(
-                f"The readings store has version {version}; this release reads {VERSION}: use the"
-                " release that wrote it."
-            )
+        while not self._is_up_to_date():
+            version = self._version()
+            if version not in statements.UPGRADES:
+                raise WrongStore(
+                    f"The readings store has version {version}; this release reads"
+                    f" {statements.VERSION}: use the release that wrote it."
+                )
+            for statement in statements.UPGRADES[version]:
+                self._change(statement)
+
+    def _is_up_to_date(self) -> bool:
+        return self._version() == statements.VERSION
+
+    def _version(self) -> str:
+        """Empty while the tables are being made."""
+        rows = self._ask("SELECT value FROM about WHERE name = 'version'")
+        return str(rows[0][0]) if rows else ""
 
 
 def _micro(seconds: float) -> int:
