@@ -13,6 +13,7 @@ from linli.sense.telemetry.logic.admission import MOST_REFUSED_KEPT, Refusal
 from linli.sense.telemetry.logic.rules import Crossing, RuleState
 from linli.sense.telemetry.store import opening
 from linli.sense.telemetry.store.store import Backlog, Kept, Store, WrongStore
+from linli.wire.faults import Fault
 from linli.wire.readings import Reading
 
 NOW = 1_790_000_000.0
@@ -54,7 +55,11 @@ def crossing(number: int, kind: Any = "raised", rule: str = "flooded") -> Crossi
 
 
 def refusal(number: int) -> Refusal:
-    return Refusal("d7", "mqtt", "json", f"is not JSON ({number}).", NOW + number, 9, "{é")
+    faults = (
+        Fault("json.broken", values={"line": number, "column": 1}),
+        Fault("type.number", 2, "v", {"kind": "text"}, spoils_all=True),
+    )
+    return Refusal("d7", "mqtt", "json", NOW + number, faults, 5, 9, "{é")
 
 
 def waiting(store: Store, at: float = 0) -> list[tuple[int, str]]:
@@ -224,12 +229,14 @@ def test_there_is_nothing_to_read_before_anything_was_written(data: Path) -> Non
 
 def test_a_store_of_another_release_is_refused(store: Store, open_store: Open) -> None:
     store._tell("UPDATE about SET value = ? WHERE name = ?", [("99", "version")])
-    with pytest.raises(WrongStore, match="version 99; this release reads 2"):
+    with pytest.raises(WrongStore, match="version 99; this release reads 3"):
         open_store()
 
 
 def make_older(store: Store) -> None:
-    """Takes away what release 1 of the tables did not have."""
+    """Takes away what version 1 of the tables did not have."""
+    store._change("ALTER TABLE refused DROP COLUMN faults")
+    store._change("ALTER TABLE refused DROP COLUMN more")
     store._change("DROP TABLE heard")
     store._change("DELETE FROM about WHERE name = 'awake'")
     store._change("UPDATE about SET value = '1'")
@@ -238,8 +245,13 @@ def make_older(store: Store) -> None:
 def test_a_store_of_an_older_release_is_brought_up_to_date(store: Store, open_store: Open) -> None:
     store.keep_latest([level(0), Reading("d7", "battery", NOW, 80)], NOW + 1)
     store.keep_latest([level(5), level(1, device_id="d8")], NOW + 6)
+    old = Refusal("d7", "mqtt", "json", NOW, size=9, payload="{é", detail="message is not JSON.")
+    store.refuse([old])
     make_older(store)
     newer = open_store()
+    assert [one for _, one in newer.refused(10)] == [old]
+    newer.refuse([refusal(1)])
+    assert [one for _, one in newer.refused(10)] == [refusal(1), old]
     assert newer.heard() == {"d7": NOW + 6, "d8": NOW + 6}
     assert newer.awake_at() == NOW + 6
     assert len(newer.latest(["d7", "d8"])) == 3

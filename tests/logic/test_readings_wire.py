@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.wire.readings import MOST_RECORDS, Decoded, Fault, Reading, decode, encode
+from linli.wire.faults import Fault
+from linli.wire.readings import MOST_RECORDS, Decoded, Reading, decode, encode
 
 NOW = 1_790_000_000.0
 
@@ -107,10 +108,12 @@ def test_nan_and_infinity_spoil_only_their_record() -> None:
     )
     assert [one.quantity for one in decoded.readings] == ["d"]
     assert decoded.faults == (
-        Fault("type", "record 1, v", "is nan; leave out what could not be measured."),
-        Fault("type", "record 2, v", "is -inf; leave out what could not be measured."),
-        Fault("type", "record 3, v", "is inf; leave out what could not be measured."),
+        Fault("type.finite", 1, "v", {"value": "nan"}),
+        Fault("type.finite", 2, "v", {"value": "-inf"}),
+        Fault("type.finite", 3, "v", {"value": "inf"}),
     )
+    told = "record 1, v is nan; leave out what could not be measured."
+    assert decoded.faults[0].told() == told
 
 
 def test_a_sum_with_its_base_may_not_overflow() -> None:
@@ -127,29 +130,25 @@ def test_a_plain_nan_is_refused_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "payload",
+    ("payload", "told"),
     [
-        b"",
-        b"{",
-        b"[1,",
-        b"\xff\xfe",
-        b"\x00",
-        b'{"a":1}\x00',
-        b"9" * 5000,
-        b"[" * 200_000,
-        b'"\xed\xa0\x80"',
-        b"\xef\xbb\xbf{}",
+        (b"", "message is not JSON: it breaks at line 1 column 1."),
+        (b"{", "message is not JSON: it breaks at line 1 column 2."),
+        (b'{"water_level": 0.2,}', "message is not JSON: it breaks at line 1 column 21."),
+        (b"[1,", "message is not JSON: it breaks at line 1 column 4."),
+        (b"\xff\xfe", "message is not JSON: byte 1 is not UTF-8."),
+        (b"\x00", "message is not JSON: it breaks at line 1 column 1."),
+        (b'{"a":1}\x00', "message is not JSON: it breaks at line 1 column 8."),
+        (b"9" * 5000, "message is not JSON: a number has too many digits."),
+        (b"[" * 200_000, "message is nested too deeply for readings."),
+        (b'"\xed\xa0\x80"', "message is not JSON: byte 2 is not UTF-8."),
+        (b"\xef\xbb\xbf{}", "message is not JSON: it breaks at line 1 column 1."),
     ],
 )
-def test_what_is_not_json_is_said_so(payload: bytes) -> None:
+def test_what_is_not_json_is_said_so_with_the_place(payload: bytes, told: str) -> None:
     decoded = decode(payload, "d7", NOW)
     assert decoded.readings == ()
-    assert reasons(decoded) == [("json", "message")]
-
-
-def test_the_place_of_broken_json_is_named() -> None:
-    (fault,) = decode(b'{"water_level": 0.2,}', "d7", NOW).faults
-    assert "line 1 column 21" in fault.detail
+    assert [(fault.reason, fault.told()) for fault in decoded.faults] == [("json", told)]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,9 @@ def test_too_many_records_are_refused_as_a_whole() -> None:
 def test_a_wrong_base_field_ends_the_pack() -> None:
     decoded = senml({"n": "a", "v": 1}, {"bt": "noon", "n": "b", "v": 1}, {"n": "c", "v": 1})
     assert [one.quantity for one in decoded.readings] == ["a"]
-    assert reasons(decoded) == [("type", "record 2, bt")]
+    assert [fault.told() for fault in decoded.faults] == [
+        "record 2, bt is text; send a number. The records after it hang on it."
+    ]
 
 
 def test_a_label_that_must_be_understood_refuses_the_pack() -> None:
@@ -224,7 +225,7 @@ JSON = st.recursive(
 def test_any_json_gives_finite_readings_or_faults(message: Any) -> None:
     decoded = decode(json.dumps(message).encode(), "d7", NOW)
     assert all(math.isfinite(one.value) and math.isfinite(one.at) for one in decoded.readings)
-    assert all(fault.reason and fault.place and fault.detail for fault in decoded.faults)
+    assert all(fault.reason and fault.told() for fault in decoded.faults)
 
 
 @given(st.binary(max_size=200))

@@ -10,9 +10,8 @@ from linli.sense.telemetry.logic.admission import (
     OLDEST_SECONDS,
     cut,
     fault_of,
-    words,
 )
-from linli.wire.readings import Fault, Reading
+from linli.wire.readings import Reading
 
 NOW = 1_790_000_000.0
 
@@ -35,7 +34,7 @@ def test_a_sound_reading_is_taken(unit: str, gauge: DeviceType) -> None:
             "quantity",
             '"depth" is not measured by a water_gauge; it sends battery, water_level.',
         ),
-        (Reading("d7", "water_level", NOW, True), "type", "water_level is True; send a number."),
+        (Reading("d7", "water_level", NOW, True), "type", "is true; send a number."),
         (
             Reading("d7", "water_level", NOW, 1, "cm"),
             "unit",
@@ -44,12 +43,12 @@ def test_a_sound_reading_is_taken(unit: str, gauge: DeviceType) -> None:
         (
             Reading("d7", "water_level", NOW, 51),
             "range",
-            "water_level is 51; it lies between -5 and 50.",
+            "is 51; it lies between -5 and 50.",
         ),
         (
             Reading("d7", "battery", NOW, -0.1),
             "range",
-            "battery is -0.1; it lies between 0 and 100.",
+            "is -0.1; it lies between 0 and 100.",
         ),
     ],
 )
@@ -95,7 +94,16 @@ def test_a_payload_is_kept_cut_as_text_without_nul() -> None:
     assert len(cut(b"x" * 1_000_000)) == MOST_PAYLOAD_KEPT
 
 
-def test_many_faults_are_one_short_text() -> None:
-    text = words([Fault("type", f"record {n}", "is text; send a number.") for n in range(1000)])
-    assert text.startswith("record 0 is text; send a number.; record 1")
-    assert text.endswith("and 980 more")
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (NOW - 700_000, "record 1, t is 1789300000, 700000 s ago; up to 7 days ago is taken"),
+        (NOW + 500, "record 1, t is 1790000500, 500 s ahead; up to 120 s ahead is taken"),
+    ],
+)
+def test_a_time_too_far_away_is_told_with_its_distance(
+    at: float, told: str, gauge: DeviceType
+) -> None:
+    fault = fault_of(Reading("d7", "water_level", at, 0.2), gauge, NOW)
+    assert fault is not None
+    assert fault.told() == f"{told}: set the device's clock."

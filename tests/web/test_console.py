@@ -19,6 +19,9 @@ from linli.respond.cases.actions import close_unanswered, move
 from linli.respond.cases.models import Case
 from linli.respond.cases.queries import CaseRow
 from linli.sense.devices import queries as devices
+from linli.sense.telemetry.logic.admission import Refusal
+from linli.sense.telemetry.store.opening import open_store
+from linli.wire.faults import Fault
 from tests.capabilities.cases.happenings import case_from, told
 from tests.web.conftest import PARTS, Story, jpeg
 
@@ -334,3 +337,23 @@ def test_a_case_says_until_when_it_waits_and_why_it_closed(story: Story, browse:
     told = lin.get(page).content.decode()
     assert "自动结案：" not in told
     assert "5 个工作日内未收到答复。" in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh-hans", "第 2 条记录的 smoke：是 3；请发送 true 或 false。"),
+        ("en", "record 2, smoke is 3; send true or false."),
+    ],
+)
+def test_gu_reads_in_her_language_why_a_reading_was_refused(
+    story: Story, browse: Browse, language: str, told: str
+) -> None:
+    fault = Fault("type.wants_truth", 2, "smoke", {"value": "3"})
+    store = open_store()
+    store.refuse([Refusal(story.device, "mqtt", "type", 1_790_000_000.0, (fault,))])
+    store.close()
+    gu = browse("gu")
+    gu.cookies["linli_language"] = language
+    assert told in gu.get("/console/platform/").content.decode()

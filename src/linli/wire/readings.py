@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
+from linli.wire.faults import Fault, Value, kind_of
+
 MOST_RECORDS: Final = 1000
 NEWEST_VERSION: Final = 10
 RELATIVE_BELOW: Final = 2.0**28
@@ -35,15 +37,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a message or one of its records cannot be taken: a fixed word, the place, a sentence."""
-
-    reason: str
-    place: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decoded:
     """What a message holds: what can be taken, and what is wrong with the rest."""
 
@@ -52,14 +45,15 @@ class Decoded:
 
 
 class _Wrong(Exception):
-    """One record, or with `ends_pack` all that follow it too, cannot be taken."""
+    """One record, or with `spoils_all` all that follow it too, cannot be taken."""
 
-    def __init__(self, reason: str, label: str, detail: str, *, ends_pack: bool = False) -> None:
-        super().__init__(detail)
-        self.reason, self.label, self.detail, self.ends_pack = reason, label, detail, ends_pack
+    def __init__(self, code: str, label: str, **values: Value) -> None:
+        super().__init__(code)
+        self.code, self.label, self.values = code, label, values
+        self.spoils_all = False
 
     def fault(self, number: int) -> Fault:
-        return Fault(self.reason, place(number, self.label), self.detail)
+        return Fault(self.code, number, self.label, self.values, self.spoils_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +81,9 @@ def decode(payload: bytes, device_id: str, arrived: float) -> Decoded:
 
     `arrived` (Unix seconds) is the time of records that bring none of their own.
     """
-    try:
-        message = _parse(payload)
-    except ValueError as broken:
-        return Decoded(faults=(Fault("json", "message", f"is not JSON: {broken}."),))
-    except RecursionError:
-        return Decoded(faults=(Fault("json", "message", "is nested too deeply for readings."),))
+    message = _parse(payload)
+    if isinstance(message, Fault):
+        return Decoded(faults=(message,))
     if isinstance(message, dict):
         is_record = isinstance(message.get("n"), str) or isinstance(message.get("bn"), str)
         return (
@@ -102,8 +93,7 @@ def decode(payload: bytes, device_id: str, arrived: float) -> Decoded:
         )
     if isinstance(message, list):
         return _senml(message, device_id, arrived)
-    detail = f"is {_kind(message)}; send a SenML array or an object of quantities."
-    return Decoded(faults=(Fault("form", "message", detail),))
+    return Decoded(faults=(Fault("form.message", values={"kind": kind_of(message)}),))
 
 
 def shown(text: str) -> str:
@@ -111,17 +101,25 @@ def shown(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text[:60])
 
 
-def place(record: int, label: str = "") -> str:
-    """How a fault names its place."""
-    return f"record {record}, {label}" if label else f"record {record}"
-
-
 def _parse(payload: bytes) -> Any:
-    """The second, slower parser says where it breaks, and lets NaN through to its record."""
+    """What the bytes hold, or a `Fault`.
+
+    The second, slower parser says where it breaks, and lets NaN through to its record.
+    """
     try:
         return msgspec.json.decode(payload)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
         return json.loads(payload.decode())
+    except json.JSONDecodeError as broken:
+        return Fault("json.broken", values={"line": broken.lineno, "column": broken.colno})
+    except UnicodeDecodeError as broken:
+        return Fault("json.utf8", values={"byte": broken.start + 1})
+    except ValueError:  # Python reads no integer of more than 4,300 digits
+        return Fault("json.number")
+    except RecursionError:
+        return Fault("json.depth")
 
 
 def _plain(message: dict[str, Any], device_id: str, arrived: float) -> Decoded:
@@ -155,7 +153,7 @@ def _senml(records: Sequence[Any], device_id: str, arrived: float) -> Decoded:
                 readings.append(_reading(record, base, device_id, arrived, number))
         except _Wrong as wrong:
             faults.append(wrong.fault(number))
-            if wrong.ends_pack:
+            if wrong.spoils_all:
                 break
     return Decoded(tuple(readings), tuple(faults))
 
@@ -165,15 +163,14 @@ def _strange_label(records: Sequence[Any]) -> Fault | None:
     for number, record in enumerate(records, 1):
         for label in record if isinstance(record, dict) else ():
             if label.endswith("_"):
-                detail = "must be understood and is not known here; the pack is refused."
-                return Fault("form", place(number, shown(label)), detail)
+                return Fault("form.label", number, shown(label))
     return None
 
 
 def _next_base(base: _Base, record: Any) -> _Base:
     """A wrong base field spoils all that follows, so it ends the pack."""
     if not isinstance(record, dict):
-        raise _Wrong("form", "", f"is {_kind(record)}; a record is an object.")
+        raise _Wrong("form.record", "", kind=kind_of(record))
     try:
         if record.get("bver", NEWEST_VERSION) != NEWEST_VERSION:
             _check_version(record)
@@ -187,18 +184,14 @@ def _next_base(base: _Base, record: Any) -> _Base:
             value=_number(record, "bv", base.value),
         )
     except _Wrong as wrong:
-        raise _Wrong(
-            wrong.reason,
-            wrong.label,
-            f"{wrong.detail} The records after it hang on it.",
-            ends_pack=True,
-        ) from wrong
+        wrong.spoils_all = True
+        raise
 
 
 def _check_version(record: dict[str, Any]) -> None:
     version = _number(record, "bver")
     if not 1 <= version <= NEWEST_VERSION:
-        raise _Wrong("form", "bver", f"is {version:g}; versions up to {NEWEST_VERSION} are known.")
+        raise _Wrong("form.version", "bver", version=f"{version:g}", most=NEWEST_VERSION)
 
 
 def _has_more_than_base(record: dict[str, Any]) -> bool:
@@ -225,36 +218,34 @@ def _split_name(name: str, device_id: str) -> tuple[str, str]:
     if name.startswith(OWN_NAMES):
         device_id, _, quantity = name[len(OWN_NAMES) :].partition(":")
         if not _DEVICE.match(device_id):
-            raise _Wrong(
-                "name", "n", f'"{shown(name)}" names no device; use {OWN_NAMES}<id>:<quantity>.'
-            )
+            raise _Wrong("name.device", "n", name=shown(name))
     _check_quantity(quantity)
     return device_id, quantity
 
 
 def _check_quantity(name: str) -> None:
     if not _QUANTITY.match(name):
-        raise _Wrong("name", "n", f'"{shown(name)}" is no name of a quantity; use a-z, 0-9 and _.')
+        raise _Wrong("name.quantity", "n", name=shown(name))
 
 
 def _value(record: dict[str, Any], base: _Base) -> float | bool:
     if "vb" in record:
         value = record["vb"]
         if not isinstance(value, bool):
-            raise _Wrong("type", "vb", f"is {_kind(value)}; vb is true or false.")
+            raise _Wrong("type.truth", "vb", kind=kind_of(value))
         return value
     if "v" in record:
         return _finite(base.value + _number(record, "v"), "v")
     for label in ("vs", "vd", "s"):
         if label in record:
-            raise _Wrong("type", label, "is not taken; send a number (v) or true and false (vb).")
-    raise _Wrong("form", "", "has no value; send v or vb.")
+            raise _Wrong("type.label", label)
+    raise _Wrong("form.value", "")
 
 
 def _number(record: Mapping[str, Any], label: str, otherwise: float = 0.0) -> float:
     value = record.get(label, otherwise)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Wrong("type", label, f"is {_kind(value)}; send a number.")
+        raise _Wrong("type.number", label, kind=kind_of(value))
     try:
         number = float(value)
     except OverflowError:
@@ -264,28 +255,16 @@ def _number(record: Mapping[str, Any], label: str, otherwise: float = 0.0) -> fl
 
 def _finite(number: float, label: str) -> float:
     if not math.isfinite(number):
-        raise _Wrong("type", label, f"is {number}; leave out what could not be measured.")
+        raise _Wrong("type.finite", label, value=str(number))
     return number
 
 
 def _text(record: Mapping[str, Any], label: str, otherwise: str) -> str:
     value = record.get(label, otherwise)
     if not isinstance(value, str):
-        raise _Wrong("type", label, f"is {_kind(value)}; send text.")
+        raise _Wrong("type.text", label, kind=kind_of(value))
     return value
 
 
 def _wrong_count(count: int) -> Decoded:
-    detail = f"has {count} records; send 1 to {MOST_RECORDS}."
-    return Decoded(faults=(Fault("count", "message", detail),))
-
-
-def _kind(value: object) -> str:
-    names = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        str: "text",
-        list: "an array",
-    }
-    return names.get(type(value), "an object" if isinstance(value, dict) else "null")
+    return Decoded(faults=(Fault("count", values={"count": count, "most": MOST_RECORDS}),))

@@ -169,7 +169,8 @@ def test_a_message_that_cannot_be_stored_costs_no_other() -> None:
     assert sorted(one.value for one in bench.stored()) == [0.11, 0.12, 0.14]
     (refused,) = bench.refused()
     assert refused.reason == "fault"
-    assert refused.detail == "could not be stored: ValueError: this value is poison"
+    (fault,) = refused.faults
+    assert fault.told() == "message could not be stored: ValueError: this value is poison"
 
 
 def test_a_commit_whose_answer_was_lost_raises_nothing_twice() -> None:

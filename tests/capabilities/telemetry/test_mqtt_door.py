@@ -85,7 +85,7 @@ def test_a_foreign_topic_is_refused_and_kept(version: int) -> None:
     bench = run(scenario)
     (refused,) = bench.refused()
     assert (refused.device_id, refused.reason, refused.payload) == ("d8", "topic", LEVEL)
-    assert "linli/v1/d8/readings" in refused.detail
+    assert "linli/v1/d8/readings" in refused.faults[0].told()
     assert bench.stored("d8") == []
 
 
@@ -167,7 +167,7 @@ def test_good_records_are_stored_although_others_are_refused() -> None:
 
     bench = run(scenario)
     assert [one.value for one in bench.stored()] == [0.2]
-    assert [one.detail for one in bench.refused()] == [
+    assert [fault.told() for one in bench.refused() for fault in one.faults] == [
         'record 2, n "colour" is not measured by a water_gauge; it sends battery, water_level.'
     ]
 

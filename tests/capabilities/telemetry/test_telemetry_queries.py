@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from linli.ground.rights.asker import Asker, Refused
 from linli.sense.devices import actions as devices
@@ -10,6 +12,7 @@ from linli.sense.devices.logic import NewDevice
 from linli.sense.telemetry import queries
 from linli.sense.telemetry.logic.admission import Refusal
 from linli.sense.telemetry.store.opening import open_store
+from linli.wire.faults import SENTENCES, Fault
 from linli.wire.readings import Reading
 from tests.cast import SETUP, District
 
@@ -34,7 +37,8 @@ def spoken(places: District) -> None:
     store = open_store()
     store.add_readings(readings, NOW + 5)
     store.keep_latest([readings[2], *readings[3:]], NOW + 5)
-    store.refuse([Refusal("d7", "mqtt", "json", "message is not JSON.", NOW, 9, "{é")])
+    broken = Fault("json.broken", values={"line": 1, "column": 2})
+    store.refuse([Refusal("d7", "mqtt", "json", NOW, (broken,), 3, 9, "{é")])
     store.close()
 
 
@@ -78,7 +82,6 @@ def test_gu_sees_what_was_refused_and_others_do_not(
     (found,) = queries.refused(gu, 10)
     assert (found.device_id, found.reason, found.payload, found.size) == ("d7", "json", "{é", 9)
     assert found.at == at(NOW)
-    assert found.reason_label
     assert queries.refused(gu, 10, before=found.id) == []
     for asker in (lin, zhao):
         with pytest.raises(Refused):
@@ -95,5 +98,37 @@ def test_before_ingest_has_ever_run_there_is_nothing(
     assert queries.unraised(gu) == []
 
 
+def told(gu: Asker, language: str) -> list[tuple[str, tuple[str, ...]]]:
+    with translation.override(language):
+        return [(one.reason_label, one.details) for one in queries.refused(gu)]
+
+
+def test_what_was_refused_is_told_in_the_language_of_the_reader(spoken: None, gu: Asker) -> None:
+    assert told(gu, "en") == [
+        (
+            "Not JSON",
+            ("message is not JSON: it breaks at line 1 column 2.", "and 3 more faults"),
+        )
+    ]
+    assert told(gu, "zh-hans") == [
+        ("不是 JSON", ("消息：不是 JSON，第 1 行第 2 列出错。", "另有 3 处错误"))
+    ]
+
+
+def test_what_an_older_release_refused_is_told_as_it_told_it(spoken: None, gu: Asker) -> None:
+    store = open_store()
+    old = Refusal("d7", "mqtt", "unit", NOW, detail='record 1, u "cm" is not the unit.')
+    store.refuse([old])
+    store.close()
+    label, details = told(gu, "zh-hans")[0]
+    assert (label, details) == ("单位错误", ('record 1, u "cm" is not the unit.',))
+
+
 def test_every_reason_has_words() -> None:
-    assert all(str(words) for words in queries.REASONS.values())
+    assert set(queries.REASONS) == {one.reason for one in SENTENCES.values()}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_fault_is_told_in_chinese(code: str) -> None:
+    with translation.override("zh-hans"):
+        assert gettext(SENTENCES[code].text) != SENTENCES[code].text

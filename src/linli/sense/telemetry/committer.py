@@ -15,7 +15,8 @@ from linli.sense.telemetry.logic.admission import Refusal
 from linli.sense.telemetry.logic.engine import Engine, Turn
 from linli.sense.telemetry.pipeline import Delivery, Outcome, Pipeline
 from linli.sense.telemetry.store.store import STORE_FAULTS, Store, WrongStore
-from linli.wire.readings import Fault
+from linli.wire.faults import Fault
+from linli.wire.texts import printable
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ SWEEP_SECONDS: Final = 1.0
 AWAKE_SECONDS: Final = 10.0
 """How often it is noted that somebody listens; after a kill it is known no better."""
 PAUSES: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+LONGEST_ERROR: Final = 500
 CLAIM_TRIES: Final = 50
 CLAIM_PAUSE_SECONDS: Final = 0.2
 """A writer that was killed may hold its claim for a moment longer."""
@@ -162,8 +164,9 @@ class Committer:
         return _outcomes(batch, fresh)
 
     def _refuse(self, delivery: Delivery, error: Exception) -> list[tuple[Delivery, Outcome]]:
-        fault = Fault("fault", "message", f"could not be stored: {type(error).__name__}: {error}")
-        refusal = Refusal(delivery.speaker, "store", "fault", fault.detail, clock.seconds())
+        text = printable(f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
+        fault = Fault("fault", values={"error": text})
+        refusal = Refusal(delivery.speaker, "store", "fault", clock.seconds(), (fault,))
         store = self._working_store()
         with store.transaction():
             store.refuse([refusal])

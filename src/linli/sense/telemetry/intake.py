@@ -6,9 +6,10 @@ from typing import Final
 from linli.ground import clock
 from linli.sense.telemetry import metrics
 from linli.sense.telemetry.directory import Directory, Pass
-from linli.sense.telemetry.logic.admission import Refusal, cut, fault_of, words
+from linli.sense.telemetry.logic.admission import MOST_FAULTS_KEPT, Refusal, cut, fault_of
 from linli.sense.telemetry.pipeline import Delivery, Done, Pipeline, no_answer
-from linli.wire.readings import Decoded, Fault, Reading, decode, place, shown
+from linli.wire.faults import Fault
+from linli.wire.readings import Decoded, Reading, decode, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,7 @@ class Intake:
         if len(self._knocked) >= MOST_WRONG_TOKENS:
             self._knocked.clear()
         self._knocked[device_id] = now
-        detail = "is not known, was revoked, or showed a wrong token."
-        self.refuse(Message(door, device_id, device_id, b""), Fault("token", "device", detail))
+        self.refuse(Message(door, device_id, device_id, b""), Fault("token"))
 
     def _checked(self, decoded: Decoded, allowed: set[str], now: float) -> Decoded:
         readings, faults = [], list(decoded.faults)
@@ -122,8 +122,7 @@ class Intake:
     def _fault(self, reading: Reading, allowed: set[str], now: float) -> Fault | None:
         kind = self._directory.type_of(reading.device_id)
         if kind is None or reading.device_id not in allowed:
-            detail = f'"{reading.device_id}" is not this device, nor one listed under it.'
-            return Fault("device", place(reading.record, "n"), detail)
+            return Fault("device", reading.record, "n", {"device": reading.device_id})
         return fault_of(reading, kind, now)
 
     def _is_urgent(self, reading: Reading) -> bool:
@@ -136,8 +135,9 @@ def _refusal(message: Message, faults: tuple[Fault, ...], now: float) -> Refusal
         device_id=message.device_id,
         door=message.door,
         reason=faults[0].reason,
-        detail=words(list(faults)),
         at=now,
+        faults=faults[:MOST_FAULTS_KEPT],
+        more=max(0, len(faults) - MOST_FAULTS_KEPT),
         size=message.size or len(message.payload),
         payload=cut(message.payload),
     )

@@ -10,7 +10,8 @@ from typing import Final
 
 from linli.sense.telemetry import metrics
 from linli.sense.telemetry.logic.admission import Refusal
-from linli.wire.readings import Fault, Reading
+from linli.wire.faults import Fault
+from linli.wire.readings import Reading
 
 BATCH_READINGS: Final = 1000
 WINDOW_SECONDS: Final = 0.002

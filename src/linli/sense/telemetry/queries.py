@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.rights.asker import Asker
 from linli.sense.devices import queries as devices
+from linli.sense.telemetry.logic.admission import Refusal
 from linli.sense.telemetry.logic.rules import Crossing
 from linli.sense.telemetry.store import opening
 from linli.sense.telemetry.store.store import Kept
@@ -50,13 +52,16 @@ class ReadingRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A message that was refused; `payload` is the beginning of its `size` bytes."""
+    """A message that was refused; `payload` is the beginning of its `size` bytes.
+
+    `details` say what is wrong with it, in the language that is active.
+    """
 
     id: int
     device_id: str
     door: str
     reason: str
-    detail: str
+    details: tuple[str, ...]
     at: datetime
     size: int
     payload: str
@@ -115,7 +120,7 @@ def refused(asker: Asker, limit: int = 100, before: int | None = None) -> list[R
             device_id=one.device_id,
             door=one.door,
             reason=one.reason,
-            detail=one.detail,
+            details=_details(one),
             at=_time(one.at),
             size=one.size,
             payload=one.payload,
@@ -133,6 +138,14 @@ def unraised(asker: Asker, limit: int = 100) -> list[UnraisedRow]:
         UnraisedRow(one.crossing, _time(one.crossing.at), one.attempts, one.error)
         for one in failing
     ]
+
+
+def _details(one: Refusal) -> tuple[str, ...]:
+    told = [fault.told(gettext) for fault in one.faults] or [one.detail]
+    if one.more:
+        rest = ngettext("and one more fault", "and %(count)d more faults", one.more)
+        told.append(rest % {"count": one.more})
+    return tuple(text for text in told if text)
 
 
 def _reached(device_ids: Iterable[str], asker: Asker) -> dict[str, devices.DeviceRow]:

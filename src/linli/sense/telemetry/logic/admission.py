@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from linli.sense.devices.logic import DeviceType, Quantity
-from linli.wire.readings import Fault, Reading, place, shown
+from linli.wire.faults import Fault
+from linli.wire.readings import Reading, shown
 
 OLDEST_SECONDS: Final = 7 * 86400.0
 NEWEST_SECONDS: Final = 120.0
 MOST_PAYLOAD_KEPT: Final = 2048
-MOST_DETAIL_KEPT: Final = 1000
+MOST_FAULTS_KEPT: Final = 10
 MOST_REFUSED_KEPT: Final = 10_000
 """So many messages that were refused are kept for a person to look at, the newest."""
 
@@ -18,16 +19,20 @@ MOST_REFUSED_KEPT: Final = 10_000
 class Refusal:
     """A message that was refused, or the part of it that was; `at` in Unix seconds.
 
-    `size` is that of the whole message, of which `payload` shows the beginning.
+    `size` is that of the whole message, of which `payload` shows the beginning; `faults` are the
+    first ones, and `more` is how many there were besides. What an older release refused has an
+    English text in their place: `detail`.
     """
 
     device_id: str
     door: str
     reason: str
-    detail: str
     at: float
+    faults: tuple[Fault, ...] = ()
+    more: int = 0
     size: int = 0
     payload: str = ""
+    detail: str = ""
 
 
 def fault_of(reading: Reading, kind: DeviceType, now: float) -> Fault | None:
@@ -35,8 +40,8 @@ def fault_of(reading: Reading, kind: DeviceType, now: float) -> Fault | None:
     quantity = kind.quantities.get(reading.quantity)
     if quantity is None:
         known = ", ".join(sorted(kind.quantities))
-        detail = f'"{reading.quantity}" is not measured by a {kind.code}; it sends {known}.'
-        return Fault("quantity", place(reading.record, "n"), detail)
+        values = {"name": reading.quantity, "type": kind.code, "known": known}
+        return Fault("quantity", reading.record, "n", values)
     return _value_fault(reading, quantity) or _time_fault(reading, now)
 
 
@@ -49,27 +54,20 @@ def cut(payload: bytes) -> str:
     )
 
 
-def words(faults: list[Fault]) -> str:
-    """Faults in one text."""
-    text = "; ".join(f"{fault.place} {fault.detail}" for fault in faults[:20])
-    more = f"; and {len(faults) - 20} more" if len(faults) > 20 else ""
-    return text[:MOST_DETAIL_KEPT] + more
-
-
 def _value_fault(reading: Reading, quantity: Quantity) -> Fault | None:
+    record, name = reading.record, reading.quantity
+    value = _shown_value(reading.value)
     is_truth = isinstance(reading.value, bool)
     if is_truth != (quantity.kind == "bool"):
-        wanted = "true or false" if quantity.kind == "bool" else "a number"
-        detail = f"{reading.quantity} is {reading.value}; send {wanted}."
-        return Fault("type", place(reading.record, reading.quantity), detail)
+        code = "type.wants_truth" if quantity.kind == "bool" else "type.wants_number"
+        return Fault(code, record, name, {"value": value})
     if not quantity.knows_unit(reading.unit):
-        wanted = f"send {quantity.unit}" if quantity.unit else "leave it out"
-        detail = f'"{shown(reading.unit)}" is not the unit of {reading.quantity}; {wanted}.'
-        return Fault("unit", place(reading.record, "u"), detail)
+        values = {"unit": shown(reading.unit), "name": name, "wanted": quantity.unit}
+        return Fault("unit" if quantity.unit else "unit.none", record, "u", values)
     low, high = quantity.min, quantity.max
     if low is not None and high is not None and not low <= reading.value <= high:
-        detail = f"{reading.quantity} is {reading.value}; it lies between {low:g} and {high:g}."
-        return Fault("range", place(reading.record, reading.quantity), detail)
+        values = {"value": value, "low": f"{low:g}", "high": f"{high:g}"}
+        return Fault("range", record, name, values)
     return None
 
 
@@ -77,8 +75,10 @@ def _time_fault(reading: Reading, now: float) -> Fault | None:
     behind = now - reading.at
     if -NEWEST_SECONDS <= behind <= OLDEST_SECONDS:
         return None
-    away = f"{behind:.0f} s ago" if behind > 0 else f"{-behind:.0f} s ahead"
-    detail = (
-        f"{reading.at:.0f} is {away}; times up to 7 days ago are taken: set the device's clock."
-    )
-    return Fault("time", place(reading.record, "t"), detail)
+    values = {"at": f"{reading.at:.15g}", "seconds": f"{abs(behind):.15g}"}
+    return Fault("time.past" if behind > 0 else "time.future", reading.record, "t", values)
+
+
+def _shown_value(value: float | bool) -> str:
+    """As JSON writes it."""
+    return str(value).lower() if isinstance(value, bool) else f"{value:.15g}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Of the tables; `UPGRADES` brings those of an older release here, step by step."""
 
 TABLES: Final = """
@@ -36,17 +36,24 @@ CREATE TABLE IF NOT EXISTS crossing (
 CREATE INDEX IF NOT EXISTS crossing_waiting ON crossing (id) WHERE forwarded IS NULL;
 CREATE TABLE IF NOT EXISTS refused (
     id {serial}, device TEXT NOT NULL, door TEXT NOT NULL, reason TEXT NOT NULL,
-    detail TEXT NOT NULL, at BIGINT NOT NULL, size BIGINT NOT NULL, payload TEXT NOT NULL
+    detail TEXT NOT NULL, at BIGINT NOT NULL, size BIGINT NOT NULL, payload TEXT NOT NULL,
+    faults TEXT NOT NULL DEFAULT '[]', more BIGINT NOT NULL DEFAULT 0
 );
 """
 
 UPGRADES: Final[Mapping[str, tuple[str, ...]]] = {
-    # Who was heard when is known by what arrived last, and so is when ingest was awake.
+    # 2: Who was heard when is known by what arrived last, and so is when ingest was awake.
     "1": (
         "INSERT INTO heard (device, at) SELECT device, max(arrived) FROM latest GROUP BY device",
         "INSERT INTO about (name, value) SELECT 'awake', CAST(at AS TEXT)"
         " FROM (SELECT max(arrived) AS at FROM latest) AS newest WHERE at IS NOT NULL",
         "UPDATE about SET value = '2' WHERE name = 'version'",
+    ),
+    # 3: What is wrong with a message is kept as codes and values; `detail` was English.
+    "2": (
+        "ALTER TABLE refused ADD COLUMN faults TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE refused ADD COLUMN more BIGINT NOT NULL DEFAULT 0",
+        "UPDATE about SET value = '3' WHERE name = 'version'",
     ),
 }
 """By the version they begin from. New tables are there already when these run."""
@@ -78,7 +85,8 @@ INSERT INTO crossing (device, rule, number, kind, item, source_kind, at, evidenc
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 ADD_REFUSED: Final = """
-INSERT INTO refused (device, door, reason, detail, at, size, payload) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO refused (device, door, reason, detail, at, size, payload, faults, more)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 # A clearing waits for its raising; apart from that nothing waits for what fails.
 WAITING: Final = """

@@ -11,12 +11,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 import psycopg
 
 from linli.sense.telemetry.logic.admission import MOST_REFUSED_KEPT, Refusal
 from linli.sense.telemetry.logic.engine import QuantityKey, RuleKey
 from linli.sense.telemetry.logic.rules import Crossing, RuleState
 from linli.sense.telemetry.store import statements
+from linli.wire.faults import Fault
 from linli.wire.readings import Reading
 
 Row = tuple[Any, ...]
@@ -123,10 +125,7 @@ class Store(ABC):
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Keeps what was refused; only the newest ten thousand stay."""
-        rows = [
-            (one.device_id, one.door, one.reason, one.detail, _micro(one.at), one.size, one.payload)
-            for one in refusals
-        ]
+        rows = [_refused_row(one) for one in refusals]
         if rows:
             self._tell(statements.ADD_REFUSED, rows)
             self._tell(
@@ -203,14 +202,11 @@ class Store(ABC):
     def refused(self, limit: int, before: int | None = None) -> list[tuple[int, Refusal]]:
         """What was refused, newest first, each with its number; before that number if given."""
         rows = self._ask(
-            "SELECT id, device, door, reason, detail, at, size, payload FROM refused"
+            "SELECT id, device, door, reason, detail, at, size, payload, faults, more FROM refused"
             " WHERE id < ? ORDER BY id DESC LIMIT ?",
             (2**62 if before is None else before, limit),
         )
-        return [
-            (number, Refusal(device, door, reason, detail, at / 1e6, size, payload))
-            for number, device, door, reason, detail, at, size, payload in rows
-        ]
+        return [(row[0], _refusal(row)) for row in rows]
 
     def _make_or_close(self) -> None:
         try:
@@ -276,6 +272,28 @@ def _crossing_row(one: Crossing) -> Row:
         one.source_kind,
         one.at,
         json.dumps(dict(one.evidence)),
+    )
+
+
+def _refused_row(one: Refusal) -> Row:
+    faults = msgspec.json.encode(one.faults).decode()
+    at = _micro(one.at)
+    first = (one.device_id, one.door, one.reason, one.detail, at, one.size, one.payload)
+    return (*first, faults, one.more)
+
+
+def _refusal(row: Row) -> Refusal:
+    _, device_id, door, reason, detail, at, size, payload, faults, more = row
+    return Refusal(
+        device_id=device_id,
+        door=door,
+        reason=reason,
+        at=at / 1e6,
+        faults=msgspec.json.decode(faults, type=tuple[Fault, ...]),
+        more=more,
+        size=size,
+        payload=payload,
+        detail=detail,
     )
 
 

@@ -24,7 +24,7 @@ from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake, Message
 from linli.sense.telemetry.logic.rate import RateLimit
 from linli.sense.telemetry.pipeline import Outcome
-from linli.wire.readings import Fault
+from linli.wire.faults import Fault
 
 DOOR: Final = "http"
 MOST_CONNECTIONS: Final = 2000
@@ -139,9 +139,9 @@ class HttpDoor:
         payload, size = await exchange.body()
         message = Message(DOOR, device_id, device_id, payload, size, all_or_nothing=True)
         if size > MOST_BODY_BYTES:
-            detail = f"has {size} bytes or more; {MOST_BODY_BYTES} is the most."
-            self._intake.refuse(message, Fault("size", "message", detail))
-            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The message {detail}")
+            fault = Fault("size.more", values={"size": size, "most": MOST_BODY_BYTES})
+            self._intake.refuse(message, fault)
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The {fault.told()}")
         return await self._store(message)
 
     async def _store(self, message: Message) -> Answer:
@@ -177,6 +177,6 @@ def _answer_to(outcome: Outcome) -> Answer:
     is_ours = first.reason == "fault"
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR if is_ours else HTTPStatus.BAD_REQUEST,
-        f"{first.place} {first.detail}",
+        first.told(),
         faults=[{"reason": one.reason, "place": one.place, "detail": one.detail} for one in told],
     )

@@ -29,8 +29,9 @@ from linli.sense.telemetry.connectors.mqtt.session import (
 )
 from linli.sense.telemetry.directory import CannotLook, Pass
 from linli.sense.telemetry.intake import Intake, Message
-from linli.sense.telemetry.pipeline import Done, Outcome, no_answer
-from linli.wire.readings import Fault, shown
+from linli.sense.telemetry.pipeline import Outcome
+from linli.wire.faults import Fault
+from linli.wire.readings import shown
 
 DOOR: Final = "mqtt"
 CONNECT_SECONDS: Final = 10.0
@@ -156,25 +157,22 @@ class Connection:
     async def _take(self, packet: Publish, frame: Frame) -> None:
         message = self._message(packet, frame)
         if packet.qos == 2:
-            self._refuse(message, "qos", "was sent with QoS 2; use 0 or 1.")
+            self._intake.refuse(message, Fault("qos"))
             raise MalformedPacket("QoS 2 is not offered", Reason.QOS_NOT_SUPPORTED)
         await self._under_way.acquire()
         await self._intake.room()
         ticket = self._session.expect(packet.packet_id) if packet.qos else None
         done = partial(self._done, ticket)
         if not await self._may_publish(packet.topic):
-            detail = f'was sent to "{shown(packet.topic)}"; use linli/v1/<device>/readings.'
-            self._refuse(message, "topic", detail, done)
+            fault = Fault("topic", values={"topic": shown(packet.topic)})
+            self._intake.refuse(message, fault, done)
             if self._session.version != MQTT_5:
                 raise MalformedPacket("foreign topic", Reason.NOT_AUTHORISED)
         elif frame.is_cut:
-            detail = f"has {message.size} bytes; a packet has {MOST_BYTES} at most."
-            self._refuse(message, "size", detail, done)
+            fault = Fault("size", values={"size": message.size, "most": MOST_BYTES})
+            self._intake.refuse(message, fault, done)
         else:
             await self._intake.take(message, done)
-
-    def _refuse(self, message: Message, reason: str, detail: str, done: Done = no_answer) -> None:
-        self._intake.refuse(message, Fault(reason, "message", detail), done)
 
     def _message(self, packet: Publish, frame: Frame) -> Message:
         return Message(
