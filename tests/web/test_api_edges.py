@@ -54,6 +54,60 @@ def test_errors_are_told_in_the_language_asked_for(district: District, lin: Aske
     assert problem(other, 404, "not-found")["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "english", "chinese"),
+    [
+        ("cases?limit=-1", "This is too small; 1 is the least.", "太小，最小是 1。"),
+        ("cases?limit=201", "This is too large; 200 is the most.", "太大，最大是 200。"),
+        ("cases?limit=ten", "This is not a whole number.", "这不是整数。"),
+        (
+            "tasks?order=oldest",
+            "This is not known; use one of due, newest.",
+            "没有这个选项；可用的有：due, newest。",
+        ),
+        ("cases?overdue=perhaps", "This is neither true nor false.", "这里要写 true 或 false。"),
+        (
+            "cases?place=nowhere2&q=" + "x" * 101,
+            "This is too long; 100 characters are the most.",
+            "太长，最多 100 个字。",
+        ),
+        (
+            "places?parent=nowhere",
+            "There is no place with the code “nowhere”.",
+            "没有代码为“nowhere”的地点。",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_in_the_language_asked_for(
+    path: str, english: str, chinese: str, district: District, lin: Asker
+) -> None:
+    program = Program(lin)
+    for language, sentence in (("en", english), ("zh-CN", chinese)):
+        answer = program.get(path, Accept_Language=language)
+        assert [one["reason"] for one in problem(answer, 422, "invalid")["errors"]] == [sentence]
+
+
+def test_what_is_missing_in_a_body_is_told_in_the_language_asked_for(
+    district: District, lin: Asker
+) -> None:
+    answer = Program(lin).post("devices", {"id": "d7"}, Accept_Language="zh-CN")
+    assert problem(answer, 422, "invalid")["errors"] == [
+        {"field": "type", "reason": "这一项没有填。"},
+        {"field": "place", "reason": "这一项没有填。"},
+    ]
+
+
+def test_a_device_that_cannot_be_registered_is_told_in_the_language_asked_for(
+    district: District, lin: Asker
+) -> None:
+    asked = {"id": "d7", "type": "toaster", "place": "g1"}
+    (error,) = problem(
+        Program(lin).post("devices", asked, Accept_Language="zh-CN"), 422, "invalid"
+    )["errors"]
+    assert error["field"] == "type"
+    assert error["reason"].startswith("没有类型“toaster”")
+
+
 def test_what_is_not_there_is_said_in_words(district: District, lin: Asker) -> None:
     program = Program(lin)
 

@@ -73,7 +73,7 @@ def test_an_id_is_given_once(places: District, lin: Asker) -> None:
 
 
 def test_an_unknown_place_is_refused(places: District, lin: Asker) -> None:
-    with pytest.raises(BadDevice, match="place: 999999 is no known place"):
+    with pytest.raises(BadDevice, match="place: There is no place 999999"):
         actions.register(gauge(places, place_id=999999), lin)
 
 

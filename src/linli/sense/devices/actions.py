@@ -155,7 +155,8 @@ class _Loading:
 
     def _take(self, new: NewDevice) -> None:
         if new.id in self.added or new.id in self.changed:
-            raise BadDevice("id", f'"{new.id}" stands above already; each device has one line.')
+            twice = N_('"%(id)s" stands above already; each device has one line.')
+            raise BadDevice("id", twice, {"id": new.id})
         row, token = _made(new, self.scope, self.asker)
         gateway = self.added.get(new.gateway_id) or self.known.get(new.gateway_id)
         if new.gateway_id:
@@ -170,9 +171,11 @@ class _Loading:
 
     def _check_same(self, old: Device, new: Device) -> None:
         if not self.scope.covers(Where.of(old)):
-            raise BadDevice("id", f'"{old.pk}" is registered elsewhere; choose another.')
+            elsewhere = N_('"%(id)s" is registered elsewhere; choose another.')
+            raise BadDevice("id", elsewhere, {"id": old.pk})
         if old.type != new.type:
-            raise BadDevice("type", f'"{old.pk}" is a {old.type}; register it under a new id.')
+            other = N_('"%(id)s" is a %(type)s; register it under a new id.')
+            raise BadDevice("type", other, {"id": old.pk, "type": old.type})
 
 
 def _made(new: NewDevice, scope: Scope, asker: Asker) -> tuple[Device, str]:
@@ -180,7 +183,8 @@ def _made(new: NewDevice, scope: Scope, asker: Asker) -> tuple[Device, str]:
     check_new(new, queries.types())
     place = places.place(new.place_id)
     if place is None:
-        raise BadDevice("place", f"{new.place_id} is no known place; use the code of a place.")
+        unknown = N_("There is no place %(place)s; use the code of a place.")
+        raise BadDevice("place", unknown, {"place": new.place_id})
     if not scope.covers(place.where):
         raise Refused(f"{asker.name} may not register a device there.")
     token = _token()
@@ -212,7 +216,8 @@ def _new_device(line: lists.Line) -> NewDevice:
         )
     place = places.by_code(cells["place"])
     if place is None:
-        raise BadDevice("place", f'"{cells["place"][:64]}" is no known place; use its code.')
+        unknown = N_("There is no place %(place)s; use the code of a place.")
+        raise BadDevice("place", unknown, {"place": f'"{cells["place"][:64]}"'})
     return NewDevice(
         id=cells["id"],
         type=cells["type"],
@@ -235,9 +240,11 @@ def _check_gateway(new: NewDevice, scope: Scope) -> None:
 
 def _check_speaks(gateway_id: str, gateway: Device | None, scope: Scope) -> None:
     if gateway is None or not scope.covers(Where.of(gateway)):
-        raise BadDevice("gateway", f'"{gateway_id[:64]}" is not registered; register it first.')
+        missing = N_('"%(id)s" is not registered; register it first.')
+        raise BadDevice("gateway", missing, {"id": gateway_id[:64]})
     if not queries.types()[gateway.type].speaks_for_others:
-        raise BadDevice("gateway", f'"{gateway_id}" is a {gateway.type}; name a gateway.')
+        other = N_('"%(id)s" is a %(type)s; name a gateway.')
+        raise BadDevice("gateway", other, {"id": gateway_id, "type": gateway.type})
 
 
 def _reached(device_id: str, asker: Asker, act: str) -> Device:

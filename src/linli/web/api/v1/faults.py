@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -29,6 +29,7 @@ from linli.respond.cases.logic.faults import (
 )
 from linli.sense.devices.logic import BadDevice
 from linli.sense.signals.logic import BadSignal
+from linli.web.api.v1 import shape_faults
 from linli.web.api.v1.shapes import Unusable
 from linli.web.shared import problems
 from linli.web.shared.problems import FieldError, Kind, Problem
@@ -38,6 +39,9 @@ log = structlog.get_logger(__name__)
 ARGUMENT: Final = "wanted"
 """The argument of a view that holds the body, or all of the query."""
 
+NOT_JSON: Final = gettext_noop("Cannot parse request body")
+"""So ninja calls a body that is not JSON."""
+
 Explain = Callable[[Any], Problem]
 
 
@@ -46,12 +50,14 @@ def plain(kind: Kind) -> Explain:
     return lambda _error: Problem(kind)
 
 
-def one_field(error: BadSignal | BadDevice | BadFilter | BadPage | Unusable) -> Problem:
+def one_field(error: BadSignal | BadFilter | BadPage | Unusable) -> Problem:
     return Problem(problems.INVALID, errors=(FieldError(error.field, error.reason),))
 
 
-def _text(error: BadText) -> Problem:
-    reason = gettext(error.message) % error.values
+def _worded(error: BadText | BadDevice) -> Problem:
+    reason = gettext(error.message)
+    if error.values:
+        reason %= error.values
     return Problem(problems.INVALID, errors=(FieldError(error.field, reason),))
 
 
@@ -78,7 +84,7 @@ def _taken(error: AlreadyTaken) -> Problem:
 
 def _shape(error: ValidationError) -> Problem:
     """What ninja found wrong, field by field."""
-    fields = [FieldError(_path(one["loc"]), one["msg"]) for one in error.errors]
+    fields = [FieldError(_path(one["loc"]), shape_faults.told(one)) for one in error.errors]
     return Problem(problems.INVALID, errors=tuple(fields))
 
 
@@ -89,7 +95,7 @@ def _path(location: Sequence[str | int]) -> str:
 
 
 def _http(error: HttpError) -> Problem:
-    return Problem(problems.UNREADABLE, {"reason": error.message})
+    return Problem(problems.UNREADABLE, {"reason": gettext(error.message)})
 
 
 def _unreadable(error: Exception) -> Problem:
@@ -113,10 +119,10 @@ EXPLANATIONS: Final[dict[type[Exception], Explain]] = {
     ValidationError: _shape,
     Unusable: one_field,
     BadSignal: one_field,
-    BadDevice: one_field,
+    BadDevice: _worded,
     BadFilter: one_field,
     BadPage: one_field,
-    BadText: _text,
+    BadText: _worded,
     BadPhoto: _photo,
     HttpError: _http,
     RequestDataTooBig: _too_large,

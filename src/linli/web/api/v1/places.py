@@ -1,5 +1,7 @@
 """Places by their codes, as programs name them."""
 
+from django.utils.translation import gettext as _
+
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.web.api.v1.shapes import Unusable
@@ -9,7 +11,8 @@ def place_of(code: str, field: str = "place") -> PlaceRow:
     """The place with this code. Raises `Unusable`."""
     found = places.by_code(code)
     if found is None:
-        raise Unusable(field, f'"{code}" is no known place; use the code of a place.')
+        reason = _("There is no place with the code “%(code)s”.") % {"code": code}
+        raise Unusable(field, reason)
     return found
 
 

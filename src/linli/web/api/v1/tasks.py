@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -82,7 +83,8 @@ def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
 def _filter(wanted: TaskQuery) -> TaskFilter:
     party = parties.by_code(wanted.party) if wanted.party is not None else None
     if wanted.party is not None and party is None:
-        raise Unusable("party", f'"{wanted.party}" is no known party; use its code.')
+        reason = _("There is no party with the code “%(code)s”.") % {"code": wanted.party}
+        raise Unusable("party", reason)
     return TaskFilter(
         states=tuple(wanted.state),
         item=wanted.item or "",
