@@ -40,10 +40,13 @@ peers:
 	  $(SUDO) apt-get update -q && \
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $(PEERS); }
 
-# With the peers: the whole suite on PostgreSQL, and a tenth of the long counts with fresh seeds.
+# With the peers: the whole suite on PostgreSQL, and on both databases a tenth of the long counts
+# with fresh seeds.
 test-peers: setup
+	LINLI_LONG_SHARE=0.1 $(PYTEST) -m long $(ARGS)
 	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m "" $(ARGS)
 
+# The full counts, with figures written into docs/status.md.
 test-long: setup
 	LINLI_LONG_SHARE=1 $(PYTEST) -m long $(ARGS)
 	LINLI_LONG_SHARE=1 $(ON_POSTGRES) $(PYTEST) -m long $(ARGS)

@@ -36,6 +36,8 @@ from linli.registers.catalogue.actions import load_packs  # noqa: E402
 from tests import unguarded  # noqa: E402 - Django is set up first
 from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
 
+pytest_plugins = ["tests.long_runs"]
+
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import random
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,8 +10,7 @@ import pytest
 
 from tests.bare_mqtt import Client
 from tests.flow.own_ingest import LINLI, OwnIngest
-
-SHARE = float(os.environ.get("LINLI_LONG_SHARE", "1"))
+from tests.long_runs import LongRun
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +103,12 @@ def test_a_busy_port_is_named(ingest: OwnIngest) -> None:
 
 
 @pytest.mark.long
-def test_many_kills_at_random_moments_lose_nothing(ingest: OwnIngest) -> None:
+def test_kills_of_ingest_at_random_moments_lose_nothing(
+    ingest: OwnIngest, long_run: LongRun
+) -> None:
     """Each acknowledged flood is one signal; a flood whose answer was lost is sent again."""
-    choose = random.Random(int(os.environ.get("LINLI_SEED", "1")))
-    floods = max(3, round(30 * SHARE))
+    choose = long_run.choice()
+    floods = long_run.count("kills", 30, least=3)
     begin = time.time() - 86400
     for number in range(floods):
         at = begin + number * 10

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from tests.long_runs import LongRun
 from tools import la311
 from tools.replay import replay, stored, wait_until_quiet
 from tools.system import System
@@ -64,8 +65,6 @@ def test_replay_survives_three_kills() -> None:
 
 @needs_requests
 @pytest.mark.long
-def test_replay_survives_thirty_kills() -> None:
-    share = float(os.environ.get("LINLI_LONG_SHARE", "1"))
-    seed = int(os.environ.get("LINLI_SEED") or random.SystemRandom().randrange(10**9))
-    print(f"LINLI_SEED={seed}")
-    replay_under_kills(kills=round(30 * share), requests=round(10_000 * share), seed=seed)
+def test_replay_survives_kills_of_random_parts(long_run: LongRun) -> None:
+    kills = long_run.count("kills", 30, least=2)
+    replay_under_kills(kills, long_run.count("requests", 10_000, least=400), long_run.seed)
