@@ -8,14 +8,13 @@ The floor in the same run: the same client against a bare listener that answers 
 import argparse
 import asyncio
 import contextlib
-import json
 import multiprocessing
 import statistics
 import time
 from collections.abc import Sequence
 
 from tools import la311
-from tools.replay import Replay, replay, stored, wait_until_quiet
+from tools.replay import Replay, Request, replay, stored, wait_until_quiet
 from tools.system import System, free_ports
 
 
@@ -56,27 +55,27 @@ def print_speed(name: str, result: Replay, cpu: float) -> None:
     )
 
 
-def print_councils(system: System, requests: Sequence[la311.Request], result: Replay) -> None:
+def print_councils(system: System, requests: Sequence[Request], result: Replay) -> None:
     """Compares the place of each report with the council that the city itself chose."""
-    features = json.loads(la311.polygons().read_text())["features"]
-    loaded = {feature["properties"]["nc_id"] for feature in features}
+    councils = la311.Councils()
     rows = stored(system)
-    asked = [request for request in requests if request.council in loaded]
+    asked = [request for request in requests if request.place in councils.shapes]
     others = []
     for request in asked:
         place = rows[result.ids[request.number]]["extended_attributes"]["place"]
-        if place is None or place["code"] != request.council:
-            others.append((request, place["code"] if place else "none"))
+        code = place["code"] if place else ""
+        if code != request.place:
+            others.append((request, code))
     right = len(asked) - len(others)
     print(f"council as the city chose: {right} of {len(asked)} = {100 * right / len(asked):.2f} %")
     without = sum(rows[key]["extended_attributes"]["place"] is None for key in result.ids.values())
     print(f"kept without a place, for a person: {without}")
     for request, code in others:
-        why = "no usable point" if not request.has_point else f"its point lies in {code}"
-        print(f"  {request.number}: city says {request.council}, {why}")
+        why = councils.why(request, code)
+        print(f"  {request.number}: the city says {request.place}; {why}")
 
 
-def print_floor(requests: Sequence[la311.Request], connections: int) -> None:
+def print_floor(requests: Sequence[Request], connections: int) -> None:
     (port,) = free_ports(1)
     listener = multiprocessing.Process(target=_listen, args=(port,), daemon=True)
     listener.start()

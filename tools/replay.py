@@ -1,4 +1,4 @@
-"""Replays real requests through `POST /open311/v2/requests.json` and checks where each went."""
+"""Replays requests through `POST /open311/v2/requests.json` and checks where each went."""
 
 import asyncio
 import json
@@ -8,11 +8,23 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.request import urlopen
 
-from tools.la311 import Request
 from tools.post import Connection
 from tools.system import System
 
 PATH = "/open311/v2/requests.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A form to send under a number of its own. `point`: latitude and longitude, if it has any.
+
+    `place` is the code of the place where it is known to belong.
+    """
+
+    number: str
+    place: str
+    form: bytes
+    point: tuple[float, float] | None
 
 
 @dataclass
