@@ -2,7 +2,8 @@
 
     python -m benchmarks.replay [--requests N] [--connections N] [--server URL]
 
-The floor in the same run: the same client against a bare listener that answers 201 at once.
+The floor in the same run: the same client against a bare listener that answers 201 at once. Ends
+with status 1 when a bar is missed.
 """
 
 import argparse
@@ -12,7 +13,9 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Sequence
+from typing import Any
 
+from benchmarks import bars
 from tools import la311
 from tools.replay import Replay, Request, replay, stored, wait_until_quiet
 from tools.system import System, free_ports
@@ -33,8 +36,11 @@ def main() -> None:
         spent = system.cpu_seconds() - before
         print_speed("Linli", result, spent)
         print(f"facts all delivered {quiet:.2f} s after the last answer")
-        print_councils(system, requests, result)
+        faults = print_councils(system, requests, result)
     print_floor(requests, options.connections)
+    per_second = len(result.ids) / result.elapsed
+    faults += bars.speed_faults(per_second, on_sqlite=not options.server)
+    bars.leave([*faults, *bars.refusal_faults(len(result.refused))])
 
 
 def load_polygons(system: System) -> str:
@@ -55,24 +61,33 @@ def print_speed(name: str, result: Replay, cpu: float) -> None:
     )
 
 
-def print_councils(system: System, requests: Sequence[Request], result: Replay) -> None:
-    """Compares the place of each report with the council that the city itself chose."""
+def print_councils(system: System, requests: Sequence[Request], result: Replay) -> list[str]:
+    """Compares the place of each report with the council that the city itself chose.
+
+    What is not there at all counts as wrong. Answers what misses the bar.
+    """
     councils = la311.Councils()
     rows = stored(system)
     asked = [request for request in requests if request.place in councils.shapes]
-    others = []
-    for request in asked:
-        place = rows[result.ids[request.number]]["extended_attributes"]["place"]
-        code = place["code"] if place else ""
-        if code != request.place:
-            others.append((request, code))
+    landed = {
+        request.number: _landed(rows.get(result.ids.get(request.number, ""))) for request in asked
+    }
+    others = [request for request in asked if landed[request.number] != request.place]
     right = len(asked) - len(others)
     print(f"council as the city chose: {right} of {len(asked)} = {100 * right / len(asked):.2f} %")
     without = sum(rows[key]["extended_attributes"]["place"] is None for key in result.ids.values())
     print(f"kept without a place, for a person: {without}")
-    for request, code in others:
-        why = councils.why(request, code)
+    for request in others:
+        is_kept = request.number in result.ids
+        why = councils.why(request, landed[request.number]) if is_kept else "it was refused"
         print(f"  {request.number}: the city says {request.place}; {why}")
+    return bars.council_faults(right, len(asked))
+
+
+def _landed(row: dict[str, Any] | None) -> str:
+    """The code of the place where a report lies; empty for none."""
+    place = row["extended_attributes"]["place"] if row else None
+    return str(place["code"]) if place else ""
 
 
 def print_floor(requests: Sequence[Request], connections: int) -> None:

@@ -1,0 +1,43 @@
+"""The bars that a timed run must pass; one that is missed is told in a sentence."""
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+SLOWEST_P95_MS: Final = 1000.0
+"""From a reading over its limit to its row in an open page."""
+FEWEST_PER_SECOND: Final = 100.0
+"""Requests through Open311 on SQLite."""
+FEWEST_RIGHT: Final = 0.985
+"""Of the real requests, in the council that the city chose."""
+
+
+def page_faults(p95_ms: float) -> list[str]:
+    if p95_ms <= SLOWEST_P95_MS:
+        return []
+    return [f"p95 is {p95_ms:.0f} ms; {SLOWEST_P95_MS:.0f} ms is the most."]
+
+
+def speed_faults(per_second: float, *, on_sqlite: bool) -> list[str]:
+    """PostgreSQL has no bar of its own: it is measured beside."""
+    if not on_sqlite or per_second >= FEWEST_PER_SECOND:
+        return []
+    return [f"{per_second:.0f} requests a second; {FEWEST_PER_SECOND:.0f} are the least."]
+
+
+def council_faults(right: int, asked: int) -> list[str]:
+    if right >= FEWEST_RIGHT * asked:
+        return []
+    return [
+        f"{right} of {asked} requests ({right / asked:.2%}) are in the council that the city"
+        f" chose; {FEWEST_RIGHT:.1%} are the least."
+    ]
+
+
+def refusal_faults(refused: int) -> list[str]:
+    return [f"{refused} requests were refused; none may be."] if refused else []
+
+
+def leave(faults: Sequence[str]) -> None:
+    """Ends the program: with status 1 and the sentences when a bar was missed."""
+    sys.exit("\n".join(f"Missed: {fault}" for fault in faults) or 0)

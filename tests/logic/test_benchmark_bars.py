@@ -1,0 +1,38 @@
+"""A timed run ends with a fault, in words, when it misses its bar."""
+
+import pytest
+
+from benchmarks.bars import council_faults, leave, page_faults, refusal_faults, speed_faults
+
+
+def test_a_page_may_take_a_second() -> None:
+    assert page_faults(1000.0) == []
+    assert page_faults(1001.4) == ["p95 is 1001 ms; 1000 ms is the most."]
+
+
+def test_sqlite_takes_a_hundred_requests_a_second() -> None:
+    assert speed_faults(100.0, on_sqlite=True) == []
+    assert speed_faults(40.0, on_sqlite=False) == []
+    assert speed_faults(99.0, on_sqlite=True) == ["99 requests a second; 100 are the least."]
+
+
+def test_nearly_all_requests_lie_in_the_council_that_the_city_chose() -> None:
+    assert council_faults(985, 1000) == []
+    assert council_faults(0, 0) == []
+    assert council_faults(9_700, 9_883) == [
+        "9700 of 9883 requests (98.15%) are in the council that the city chose;"
+        " 98.5% are the least."
+    ]
+
+
+def test_no_request_may_be_refused() -> None:
+    assert refusal_faults(0) == []
+    assert refusal_faults(2) == ["2 requests were refused; none may be."]
+
+
+def test_a_missed_bar_is_a_fault_of_the_program() -> None:
+    with pytest.raises(SystemExit) as passed:
+        leave([])
+    with pytest.raises(SystemExit) as missed:
+        leave(["a", "b"])
+    assert (passed.value.code, missed.value.code) == (0, "Missed: a\nMissed: b")
