@@ -46,14 +46,14 @@ def test_our_own_machine_is_exempt(address: str) -> None:
     assert all(limit.allows(address, 0) for _ in range(10))
 
 
-def test_memory_of_addresses_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_ADDRESSES", 3)
-    limit = AddressLimit(burst=1, per_second=0.5)
+def test_memory_of_addresses_is_bounded() -> None:
+    limit = AddressLimit(burst=1, per_second=0.001, most=3)
 
     for last in range(10):
-        limit.allows(f"198.51.100.{last}", 0)
+        limit.allows(f"198.51.100.{last}", last)
 
-    assert len(limit._left) == 3
+    assert limit.allows("198.51.100.0", 10)
+    assert not limit.allows("198.51.100.9", 10)
 
 
 def test_too_many_reports_from_one_address_are_refused_in_words(

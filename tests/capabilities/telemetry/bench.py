@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import OperationalError
 
+from linli.ground.rate import RateLimit
 from linli.sense.devices.actions import digest
 from linli.sense.devices.queries import Credential
 from linli.sense.telemetry.committer import Committer
@@ -17,7 +18,6 @@ from linli.sense.telemetry.directory import Directory
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake
 from linli.sense.telemetry.logic.admission import Refusal
-from linli.sense.telemetry.logic.rate import RateLimit
 from linli.sense.telemetry.pipeline import Pipeline
 from linli.sense.telemetry.store.opening import open_store, reading
 from linli.sense.telemetry.store.store import Kept, Store
@@ -74,7 +74,7 @@ class Bench:
         self.health = Health()
         self.crossings = threading.Event()
         self.open_store = open_
-        self.rate = RateLimit()
+        self.rate: RateLimit | None = None
 
     async def __aenter__(self) -> Self:
         self.pipeline = Pipeline(asyncio.get_running_loop())

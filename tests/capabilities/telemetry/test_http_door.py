@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from linli.ground import clock
+from linli.ground.rate import RateLimit
 from linli.sense.telemetry.connectors.http import exchange
-from linli.sense.telemetry.logic.rate import RateLimit
 from tests.capabilities.telemetry.bench import TOKEN, Bench
 
 LEVEL = b'{"water_level": 0.22}'
@@ -172,7 +172,7 @@ def test_too_many_messages_of_one_device_are_429() -> None:
         answer = await client.post("/v1/d8/readings", content=LEVEL, headers=other)
         assert answer.status_code == 202
 
-    assert len(run(scenario, RateLimit(per_second=0, burst=3)).stored()) == 3
+    assert len(run(scenario, RateLimit(burst=3, per_second=0, most=10)).stored()) == 3
 
 
 @pytest.mark.parametrize(

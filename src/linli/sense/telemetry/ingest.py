@@ -24,7 +24,6 @@ from linli.sense.telemetry.directory import Directory
 from linli.sense.telemetry.forwarder import Forwarder
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake
-from linli.sense.telemetry.logic.rate import RateLimit
 from linli.sense.telemetry.pipeline import Pipeline
 from linli.sense.telemetry.store.opening import open_store
 from linli.sense.telemetry.store.store import WrongStore
@@ -89,10 +88,7 @@ class Ingest:
             self._loop.add_signal_handler(number, self._wish_to_stop)
         pipeline = Pipeline(self._loop)
         intake = Intake(self._directory, pipeline)
-        self._doors: list[Door] = [
-            MqttDoor(intake),
-            HttpDoor(intake, self._health, RateLimit()),
-        ]
+        self._doors: list[Door] = [MqttDoor(intake), HttpDoor(intake, self._health)]
         self._forwarder = Forwarder(open_store, self._health)
         self._committer = Committer(
             open_store, self._directory, pipeline, self._health, self._forwarder.wake

@@ -1,11 +1,12 @@
-"""How much one address may send without signing in (a token bucket for each address)."""
+"""How much one address may send without signing in."""
 
 import ipaddress
-import threading
 import time
 from typing import Final
 
 from django.http import HttpRequest
+
+from linli.ground.rate import RateLimit
 
 BURST: Final = 60.0
 PER_SECOND: Final = 0.5
@@ -19,30 +20,20 @@ class AddressLimit:
     has limits of its own. Of IPv6 the first 64 bits count: the rest is one household's to choose.
     """
 
-    def __init__(self, burst: float = BURST, per_second: float = PER_SECOND) -> None:
-        self._burst = burst
-        self._per_second = per_second
-        self._left: dict[str, tuple[float, float]] = {}
-        self._lock = threading.Lock()
+    def __init__(
+        self, burst: float = BURST, per_second: float = PER_SECOND, most: int = MOST_ADDRESSES
+    ) -> None:
+        self._rate = RateLimit(burst, per_second, most)
 
     def allows(self, address: str, now: float) -> bool:
         """Takes one request off what is left at `now` (any seconds that only go forward)."""
         whose = household(address)
-        if whose is None:
-            return True
-        with self._lock:
-            left, since = self._left.pop(whose, (self._burst, now))
-            left = min(self._burst, left + (now - since) * self._per_second)
-            is_allowed = left >= 1
-            self._left[whose] = left - is_allowed, now
-            if len(self._left) > MOST_ADDRESSES:
-                del self._left[next(iter(self._left))]  # the one not heard of for the longest
-        return is_allowed
+        return whose is None or self._rate.allows(whose, now)
 
     @property
     def wait_seconds(self) -> int:
         """After how long the next request is taken."""
-        return round(1 / self._per_second)
+        return self._rate.wait_seconds
 
 
 REPORTS: Final = AddressLimit()

@@ -9,6 +9,7 @@ from typing import Final
 import h11
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from linli.ground.rate import RateLimit
 from linli.sense.telemetry import metrics
 from linli.sense.telemetry.connectors.http.exchange import (
     MOST_BODY_BYTES,
@@ -22,12 +23,15 @@ from linli.sense.telemetry.connectors.http.exchange import (
 from linli.sense.telemetry.directory import CannotLook
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake, Message
-from linli.sense.telemetry.logic.rate import RateLimit
 from linli.sense.telemetry.pipeline import Outcome
 from linli.wire.faults import Fault
 
 DOOR: Final = "http"
 MOST_CONNECTIONS: Final = 2000
+BURST: Final = 300.0
+PER_SECOND: Final = 20.0
+"""So many messages each device may send at once, and in each second after that."""
+MOST_DEVICES: Final = 200_000
 STORE_SECONDS: Final = 30.0
 LAST_ANSWER_SECONDS: Final = 1.0
 MOST_FAULTS_TOLD: Final = 20
@@ -37,10 +41,10 @@ _READINGS: Final = re.compile(r"/v1/([A-Za-z0-9_-]{1,64})/readings\Z")
 class HttpDoor:
     """All HTTP connections of this process."""
 
-    def __init__(self, intake: Intake, health: Health, rate: RateLimit) -> None:
+    def __init__(self, intake: Intake, health: Health, rate: RateLimit | None = None) -> None:
         self._intake = intake
         self._health = health
-        self._rate = rate
+        self._rate = rate or RateLimit(BURST, PER_SECOND, MOST_DEVICES)
         self._connections: set[asyncio.Task[None]] = set()
         self._busy: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
