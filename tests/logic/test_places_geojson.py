@@ -1,6 +1,7 @@
 """Features of a GeoJSON file, and what is wrong with them in words."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,10 @@ def feature(no: object = "47", called: object = "翠竹社区", **geometry: obje
     }
 
 
-def read(folder: Path, *features: object) -> Features:
+def read(folder: Path, *features: object, columns: Columns = COLUMNS) -> Features:
     path = folder / "places.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    return read_features(path, COLUMNS)
+    return read_features(path, columns)
 
 
 def test_a_feature_becomes_a_place_with_a_point_inside(tmp_path: Path) -> None:
@@ -115,6 +116,47 @@ def test_of_two_features_with_one_code_the_first_stays(tmp_path: Path) -> None:
     assert found.faults == [
         'feature 2 ("47"): code stands already at feature 1; give each its own.'
     ]
+
+
+def with_aliases(aliases: object) -> dict[str, Any]:
+    made = feature()
+    made["properties"]["also"] = aliases
+    return made
+
+
+@pytest.mark.parametrize(
+    ("written", "aliases"),
+    [
+        (["老机械厂", " 竹子小区 ", "", "老机械厂"], ("老机械厂", "竹子小区")),
+        ("老机械厂，竹子小区、竹苑;竹苑|", ("老机械厂", "竹子小区", "竹苑")),
+        (None, ()),
+        ("", ()),
+    ],
+)
+def test_other_names_are_a_list_or_one_text(
+    tmp_path: Path, written: object, aliases: tuple[str, ...]
+) -> None:
+    columns = replace(COLUMNS, aliases_property="also")
+    assert read(tmp_path, with_aliases(written), columns=columns).places[1].aliases == aliases
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (7, "also is 7; give a list of names, or one text with commas between them."),
+        (["竹苑", 7], 'also is ["竹苑", 7]; give a list of names'),
+        (["长" * 121], "which has 121 characters; 120 is the most."),
+        (["a\x00b"], 'aliases hold "a?b", which holds a control character; leave it out.'),
+        ([str(number) for number in range(21)], "aliases are 21; 20 is the most."),
+    ],
+)
+def test_other_names_that_are_none_are_named_by_feature(
+    tmp_path: Path, written: object, words: str
+) -> None:
+    found = read(tmp_path, with_aliases(written), columns=replace(COLUMNS, aliases_property="also"))
+    assert found.places == {}
+    assert words in found.faults[0]
+    assert found.faults[0].startswith('feature 1 ("47"): ')
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,8 @@ def _load_places(folder: Path, asker: Asker) -> None:
         for level in LEVELS:
             written = msgspec.json.decode((folder / f"{level}.geojson").read_bytes())
             for feature in written["features"]:
-                place = NewPlace(level=level, polygon=feature["geometry"], **feature["properties"])
+                drawn = {"level": level, "polygon": feature["geometry"]}
+                place = msgspec.convert({**feature["properties"], **drawn}, NewPlace)
                 places.save_place(place, asker)
 
 

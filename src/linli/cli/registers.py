@@ -38,6 +38,12 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     load.add_argument("file", type=Path, metavar="FILE.geojson")
     load.add_argument("--id", required=True, metavar="PROPERTY", help="becomes the place's code")
     load.add_argument("--name", required=True, metavar="PROPERTY")
+    load.add_argument(
+        "--aliases",
+        default="",
+        metavar="PROPERTY",
+        help="the other names that people use: a list, or one text with commas",
+    )
     load.add_argument("--level", required=True)
     load.add_argument("--parent", default=None, metavar="CODE")
     load.set_defaults(run=_load_places)
@@ -86,6 +92,7 @@ def _load_places(options: argparse.Namespace) -> int:
         level=options.level,
         parent_code=options.parent,
         asker=operator(),
+        aliases_property=options.aliases,
     )
     counts = (
         f"{report.added} added, {report.updated} updated, {report.moved} moved,"

@@ -36,6 +36,7 @@ def load(
     level: str = "community",
     parent: str | None = "s1",
     asker: Asker = SETUP,
+    aliases: str = "",
 ) -> LoadReport:
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return actions.load_geojson(
@@ -45,6 +46,7 @@ def load(
         level=level,
         parent_code=parent,
         asker=asker,
+        aliases_property=aliases,
     )
 
 
@@ -164,6 +166,19 @@ def test_a_place_that_is_saved_again_keeps_what_is_left_empty(places: District) 
     assert (after.name, after.name_en, after.parent_id) == ("新名", "Cuizhu 1", places.community)
     assert after.lat == pytest.approx(31.82)
     assert queries.outlines("grid")["features"][-1]["geometry"]["type"] == "Polygon"
+
+
+def test_other_names_are_loaded_and_stay_when_a_later_file_has_none(
+    places: District, file: Path
+) -> None:
+    new = feature("81", "新社区")
+    new["properties"]["also"] = "老街，南门口"
+    assert load(file, new, aliases="also").faults == []
+    assert Place.objects.get(code="81").aliases == ["老街", "南门口"]
+
+    load(file, feature("81", "新社区"), aliases="also")
+
+    assert Place.objects.get(code="81").aliases == ["老街", "南门口"]
 
 
 @pytest.mark.parametrize(

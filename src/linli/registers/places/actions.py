@@ -46,6 +46,7 @@ def load_geojson(  # noqa: PLR0913 - the options of one command
     level: str,
     parent_code: str | None,
     asker: Asker,
+    aliases_property: str = "",
 ) -> LoadReport:
     """Adds or updates a place for each feature; those with a fault are left out and reported.
 
@@ -56,7 +57,8 @@ def load_geojson(  # noqa: PLR0913 - the options of one command
         check_level(level)
     except BadPlace as error:
         return LoadReport(faults=[f"{error}."])
-    read = read_features(path, Columns(id_property, name_property, level, parent_code or ""))
+    columns = Columns(id_property, name_property, level, parent_code or "", aliases_property)
+    read = read_features(path, columns)
     with atomic():
         bump("places")
         report = _load(read, parent_code)
@@ -118,7 +120,7 @@ def _load(read: Features, parent_code: str | None) -> LoadReport:
 def _store(added: list[Place], updated: list[Place]) -> int:
     """How many known places moved."""
     Place.objects.bulk_create(added, batch_size=_AT_ONCE)
-    changed = ["name", "name_en", "parent", "polygon", "lat", "lon"]
+    changed = ["name", "name_en", "aliases", "parent", "polygon", "lat", "lon"]
     Place.objects.bulk_update(updated, changed, batch_size=_AT_ONCE)
     return _set_levels([*added, *updated], added)
 
@@ -144,6 +146,7 @@ def _fill(place: Place, new: NewPlace, parent: Place | None) -> None:
     """What is left empty in `new` stays as it is."""
     place.name = new.name
     place.name_en = new.name_en or place.name_en
+    place.aliases = list(new.aliases) or place.aliases
     place.polygon = new.polygon or place.polygon
     if new.lat is not None:
         place.lat, place.lon = new.lat, new.lon

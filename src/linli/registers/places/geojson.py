@@ -1,7 +1,7 @@
 """Reads GeoJSON features (RFC 7946) into places, with the faults of each feature in words."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +9,13 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.validation import explain_validity
 
-from linli.registers.places.logic import BadPlace, NewPlace, check_new, drawn_place
+from linli.registers.places.logic import (
+    BadPlace,
+    NewPlace,
+    check_new,
+    drawn_place,
+    split_aliases,
+)
 from linli.wire.texts import printable
 
 _SHAPES: Final = ("Polygon", "MultiPolygon")
@@ -17,12 +23,14 @@ _SHAPES: Final = ("Polygon", "MultiPolygon")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which property of a feature is its code and which its name, and what level all are."""
+    """Which property of a feature is its code, which its name, which holds the other names that
+    people use (a list, or one text with commas), and what level all are."""
 
     id_property: str
     name_property: str
     level: str
     parent_code: str = ""
+    aliases_property: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +79,10 @@ def _add(
 def _place(feature: Any, columns: Columns) -> tuple[NewPlace, str]:
     code, name = _names(feature, columns)
     shape, mended = _shape(feature.get("geometry"))
-    place = drawn_place(code, name, columns.level, shape, columns.parent_code)
+    place = replace(
+        drawn_place(code, name, columns.level, shape, columns.parent_code),
+        aliases=_aliases(feature["properties"], columns.aliases_property),
+    )
     check_new(place)
     return place, mended
 
@@ -95,6 +106,18 @@ def _names(feature: Any, columns: Columns) -> tuple[str, str]:
     if not isinstance(properties, dict):
         raise BadPlace("properties", "are missing")
     return _text(properties, columns.id_property), _text(properties, columns.name_property)
+
+
+def _aliases(properties: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = properties.get(name) if name else None
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return split_aliases(value)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(dict.fromkeys(one.strip() for one in value if one.strip()))
+    shown = json.dumps(value, ensure_ascii=False)[:40]
+    raise BadPlace(name, f"is {shown}; give a list of names, or one text with commas between them")
 
 
 def _text(properties: dict[str, Any], name: str) -> str:

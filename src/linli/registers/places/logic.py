@@ -4,6 +4,7 @@ Degrees are WGS 84. Outlines that cross the 180th meridian are out of scope.
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
@@ -13,12 +14,13 @@ import shapely
 from numpy.typing import NDArray
 
 from linli.ground.rights.table import LEVELS
-from linli.wire.texts import line_fault
+from linli.wire.texts import line_fault, printable
 
 ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
 
 LONGEST_CODE: Final = 64
 LONGEST_NAME: Final = 120
+MOST_ALIASES: Final = 20
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 """Mean radius of the Earth (IUGG)."""
@@ -31,6 +33,7 @@ MAP_TOLERANCE_DEG: Final = 0.0001
 MAP_DETAIL: Final = 0.01
 """How far a simplified outline may stray: about 10 m, for small places a share of their width."""
 
+_BETWEEN_ALIASES: Final = re.compile(r"[,，、;；|\n]")
 _METRES_PER_DEGREE: Final = math.radians(EARTH_RADIUS_M)
 
 Shapes = NDArray[np.object_]
@@ -64,6 +67,7 @@ class NewPlace:
     polygon: dict[str, Any] | None = None
     lat: float | None = None
     lon: float | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +190,26 @@ def check_new(new: NewPlace) -> None:
     ):
         if fault := line_fault(text, longest):
             raise BadPlace(field, fault)
+    check_aliases(new.aliases)
     if (new.lat is None) != (new.lon is None):
         raise BadPlace("lat", "stands without lon, or lon without lat; give both or neither")
     if new.lat is not None and new.lon is not None:
         check_point(new.lat, new.lon)
+
+
+def check_aliases(aliases: tuple[str, ...]) -> None:
+    """Raises `BadPlace` when there are too many, or one is no name."""
+    if len(aliases) > MOST_ALIASES:
+        raise BadPlace("aliases", f"are {len(aliases)}; {MOST_ALIASES} is the most")
+    for alias in aliases:
+        if fault := line_fault(alias, LONGEST_NAME):
+            raise BadPlace("aliases", f'hold "{printable(alias)[:40]}", which {fault}')
+
+
+def split_aliases(text: str) -> tuple[str, ...]:
+    """Names that stand in one cell, parted by a comma, a semicolon or a stroke; each once."""
+    parts = (part.strip() for part in _BETWEEN_ALIASES.split(text))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def check_level(level: str) -> None:

@@ -12,11 +12,13 @@ class Place(Scoped):
     """One node. Its five level ids hold its ancestors and, at a fixed level, itself.
 
     `move_id` names the change by which it came to lie where it lies.
+    `aliases` are the other names that people use for it: an old one, a gate on the road.
     """
 
     code = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
+    aliases = models.JSONField(default=list)
     level = models.CharField(max_length=16)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     polygon = models.JSONField(null=True)
