@@ -85,6 +85,14 @@ def test_estates_and_buildings_lie_within_their_parents(places):
     assert outside == []
 
 
+def test_no_two_places_are_called_the_same(places):
+    called = Counter(
+        name for place in places.values() for name in [place["name"], *place.get("aliases", [])]
+    )
+    assert [name for name, count in called.items() if count > 1] == []
+    assert places["tingyu"]["aliases"] == ["砚池路18号", "听雨村", "机械厂家属院"]
+
+
 def test_six_hundred_devices_of_all_types_hang_near_their_places(places, devices):
     assert len(devices) == 600
     assert len({device["id"] for device in devices}) == 600

@@ -43,6 +43,7 @@ def _feature(place: Place) -> dict[str, Any]:
             "name": place.name.zh,
             "name_en": place.name.en,
             "parent_code": place.parent,
+            **({"aliases": list(place.aliases)} if place.aliases else {}),
         },
         "geometry": {
             "type": "Polygon",

@@ -21,6 +21,8 @@ WEST_ELSEWHERE: Final = (SOUTH_ELSEWHERE[0], Spot(-2180, -120), NORTH_ELSEWHERE[
 BUILDING_METRES: Final = (52.0, 14.0)
 ROW_METRES: Final = 48.0
 MOST_ROWS: Final = 5
+FIRST_GATE, GATES_APART = 18, 26
+"""The number of the first estate's gate on its road, and how much the next one's is higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Place:
     parent: str
     ring: Side
     block: Block = field(repr=False, compare=False)
+    aliases: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -115,13 +118,20 @@ def _community(community: Community, parent: str, land: Block, random: Random) -
         yield _place(name, "grid", community.name.code, part)
         quarters += [(quarter, name.code) for quarter in cut(part, 2, random)]
     chosen = sorted(random.sample(range(len(quarters)), len(community.estates)))
-    for estate, index in zip(community.estates, chosen, strict=True):
+    for number, (estate, index) in enumerate(zip(community.estates, chosen, strict=True)):
         quarter, grid = quarters[index]
-        yield from _estate(estate, grid, quarter)
+        on_the_road = f"{road_of(community.name.zh)}{FIRST_GATE + number * GATES_APART}号"
+        aliases = (on_the_road, *names.OTHER_NAMES.get(estate.code, ()))
+        yield Place(estate, "estate", grid, shrunk(quarter, 0.86), quarter, aliases)
+        yield from _buildings(estate, quarter)
 
 
-def _estate(name: Name, grid: str, land: Block) -> Iterator[Place]:
-    yield Place(name, "estate", grid, shrunk(land, 0.86), land)
+def road_of(community: str) -> str:
+    """The road that a community is named after: 纸鸢路 for 纸鸢社区."""
+    return f"{community.removesuffix('社区')}路"
+
+
+def _buildings(name: Name, land: Block) -> Iterator[Place]:
     rows = max(2, min(MOST_ROWS, round(land.height * 0.8 / ROW_METRES)))
     columns = 2 if land.width > 3.2 * BUILDING_METRES[0] else 1
     for number in range(rows * columns):

@@ -162,6 +162,22 @@ STREETS_ELSEWHERE: Final = (
     ),
 )
 
+OTHER_NAMES: Final = {
+    "tongyu": ("老纺织厂宿舍",),
+    "wangshu": ("望舒公馆",),
+    "tingyu": ("听雨村", "机械厂家属院"),
+    "moxiang": ("师专家属楼",),
+    "nuanyang": ("安置房",),
+    "xiuzhu": ("供电局宿舍",),
+    "chuiyan": ("老菜场大院",),
+    "yedu": ("电影院宿舍",),
+    "jinsui": ("粮站大院",),
+    "dagu": ("打谷场",),
+    "dukou": ("轮渡宿舍",),
+    "shuangbai": ("霜白公寓",),
+}
+"""What people call an estate besides its name: a works that is long gone, a name it had before."""
+
 FIRMS: Final = (
     Name("firm-qingyan", "青檐物业", "Qingyan Property"),
     Name("firm-baideng", "百灯物业", "Baideng Property"),
