@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import shapely
 from shapely.ops import nearest_points
 
-from linli.registers.places.logic import metres_between
+from linli.registers.places.logic.outlines import metres_between
 from tools.replay import Request
 
 ITEM_OF = {

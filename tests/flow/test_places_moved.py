@@ -18,7 +18,7 @@ from linli.organise.tasks.queries import TaskFilter
 from linli.registers.places import following
 from linli.registers.places import queries as places
 from linli.registers.places.actions import LoadReport, load_geojson, save_place
-from linli.registers.places.logic import NewPlace
+from linli.registers.places.logic.details import NewPlace
 from linli.respond.alerts import queries as alerts
 from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import CaseFilter

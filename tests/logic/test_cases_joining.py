@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.registers.catalogue.logic import Joining
-from linli.registers.places.logic import metres_between
+from linli.registers.places.logic.outlines import metres_between
 from linli.respond.cases.logic.joining import (
     Candidate,
     Noticed,

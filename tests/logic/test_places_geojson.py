@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.registers.places.geojson import Columns, Features, read_features
-from linli.registers.places.logic import BadPlace, NewPlace, check_new, may_lie_in
+from linli.registers.places.logic.details import BadPlace, NewPlace, check_new, may_lie_in
 
 SQUARE = [[[117.2, 31.8], [117.3, 31.8], [117.3, 31.9], [117.2, 31.9], [117.2, 31.8]]]
 BOW_TIE = [[[117.2, 31.8], [117.3, 31.9], [117.3, 31.8], [117.2, 31.9], [117.2, 31.8]]]

@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.registers.places.logic import (
+from linli.registers.places.logic.outlines import (
     BadPoint,
     Outline,
     PlaceIndex,

@@ -23,7 +23,7 @@ from linli.registers.catalogue import actions as catalogue
 from linli.registers.parties.loaders import files as parties
 from linli.registers.places import actions as places
 from linli.registers.places import queries as known_places
-from linli.registers.places.logic import NewPlace
+from linli.registers.places.logic.details import NewPlace
 from linli.sense.devices import actions as devices
 
 __all__ = [

@@ -9,7 +9,8 @@ import pytest
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.places import actions, queries
 from linli.registers.places.actions import LoadReport
-from linli.registers.places.logic import BadPlace, BadPoint, NewPlace
+from linli.registers.places.logic.details import BadPlace, NewPlace
+from linli.registers.places.logic.outlines import BadPoint
 from linli.registers.places.models import Place
 from tests.cast import SETUP, District
 

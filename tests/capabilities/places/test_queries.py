@@ -6,7 +6,8 @@ import math
 import pytest
 
 from linli.registers.places import actions, queries
-from linli.registers.places.logic import BadPoint, NewPlace
+from linli.registers.places.logic.details import NewPlace
+from linli.registers.places.logic.outlines import BadPoint
 from tests.cast import SETUP, District
 
 pytestmark = pytest.mark.django_db

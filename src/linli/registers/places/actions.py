@@ -15,7 +15,7 @@ from linli.ground.rights.scoped import LEVEL_COLUMNS
 from linli.ground.rights.table import LEVELS
 from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.geojson import Columns, Features, read_features
-from linli.registers.places.logic import (
+from linli.registers.places.logic.details import (
     BadPlace,
     NewPlace,
     check_level,

@@ -9,7 +9,7 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.validation import explain_validity
 
-from linli.registers.places.logic import (
+from linli.registers.places.logic.details import (
     BadPlace,
     NewPlace,
     check_new,

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Where
 from linli.ground.rights.table import LEVELS
-from linli.registers.places.logic import Outline, PlaceIndex, for_map
+from linli.registers.places.logic.outlines import Outline, PlaceIndex, for_map
 from linli.registers.places.models import Place
 
 GeoJSON = dict[str, Any]
@@ -94,7 +94,7 @@ def by_code(code: str) -> PlaceRow | None:
 def locate(lat: float, lon: float) -> Located | None:
     """The smallest place around the point, else the nearest within 50 m, else None.
 
-    Raises `places.logic.BadPoint`, a ValueError, for a point that is not on Earth.
+    Raises `places.logic.outlines.BadPoint`, a ValueError, for a point that is not on Earth.
     """
     register = _register.get()
     found = register.index.locate(lat, lon)

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from linli.registers.catalogue.logic import Joining
-from linli.registers.places.logic import metres_between
+from linli.registers.places.logic.outlines import metres_between
 
 CELL_M: Final = 1000.0
 METRES_PER_DEGREE: Final = 111_195.0

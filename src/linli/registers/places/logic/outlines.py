@@ -1,10 +1,9 @@
-"""Decides what a place must look like, and in which place a point lies.
+"""Decides in which place a point lies, and how an outline is drawn.
 
 Degrees are WGS 84. Outlines that cross the 180th meridian are out of scope.
 """
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
@@ -12,15 +11,6 @@ from typing import Any, Final, Literal, Self
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-
-from linli.ground.rights.table import LEVELS
-from linli.wire.texts import line_fault, printable
-
-ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
-
-LONGEST_CODE: Final = 64
-LONGEST_NAME: Final = 120
-MOST_ALIASES: Final = 20
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 """Mean radius of the Earth (IUGG)."""
@@ -33,7 +23,6 @@ MAP_TOLERANCE_DEG: Final = 0.0001
 MAP_DETAIL: Final = 0.01
 """How far a simplified outline may stray: about 10 m, for small places a share of their width."""
 
-_BETWEEN_ALIASES: Final = re.compile(r"[,，、;；|\n]")
 _METRES_PER_DEGREE: Final = math.radians(EARTH_RADIUS_M)
 
 Shapes = NDArray[np.object_]
@@ -41,33 +30,6 @@ Shapes = NDArray[np.object_]
 
 class BadPoint(ValueError):
     """A latitude or longitude that is no place on Earth."""
-
-
-class BadPlace(ValueError):
-    """A place that cannot be kept as it is; `field` names the culprit."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field} {reason}")
-        self.field = field
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPlace:
-    """A place to add, or to change if its code is known.
-
-    `polygon` is GeoJSON geometry. What is left empty stays as it is when the place is known.
-    """
-
-    code: str
-    name: str
-    level: str
-    parent_code: str = ""
-    name_en: str = ""
-    polygon: dict[str, Any] | None = None
-    lat: float | None = None
-    lon: float | None = None
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,63 +126,6 @@ def for_map(shape: Any) -> dict[str, Any]:
     simple = shapely.simplify(shape, tolerance)
     drawn: dict[str, Any] = shapely.geometry.mapping(shapely.transform(simple, _rounded))
     return drawn
-
-
-def drawn_place(code: str, name: str, level: str, shape: Any, parent_code: str) -> NewPlace:
-    """A place with an outline; its point is one that certainly lies inside."""
-    point = shapely.point_on_surface(shape)
-    return NewPlace(
-        code=code,
-        name=name,
-        level=level,
-        parent_code=parent_code,
-        polygon=shapely.geometry.mapping(shape),
-        lat=point.y,
-        lon=point.x,
-    )
-
-
-def check_new(new: NewPlace) -> None:
-    """Raises `BadPlace` for the first thing that is wrong."""
-    check_level(new.level)
-    for field, text, longest in (
-        ("code", new.code, LONGEST_CODE),
-        ("name", new.name, LONGEST_NAME),
-        ("name_en", new.name_en or new.name, LONGEST_NAME),
-    ):
-        if fault := line_fault(text, longest):
-            raise BadPlace(field, fault)
-    check_aliases(new.aliases)
-    if (new.lat is None) != (new.lon is None):
-        raise BadPlace("lat", "stands without lon, or lon without lat; give both or neither")
-    if new.lat is not None and new.lon is not None:
-        check_point(new.lat, new.lon)
-
-
-def check_aliases(aliases: tuple[str, ...]) -> None:
-    """Raises `BadPlace` when there are too many, or one is no name."""
-    if len(aliases) > MOST_ALIASES:
-        raise BadPlace("aliases", f"are {len(aliases)}; {MOST_ALIASES} is the most")
-    for alias in aliases:
-        if fault := line_fault(alias, LONGEST_NAME):
-            raise BadPlace("aliases", f'hold "{printable(alias)[:40]}", which {fault}')
-
-
-def split_aliases(text: str) -> tuple[str, ...]:
-    """Names that stand in one cell, parted by a comma, a semicolon or a stroke; each once."""
-    parts = (part.strip() for part in _BETWEEN_ALIASES.split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def check_level(level: str) -> None:
-    """Raises `BadPlace` unless this is one of the eight levels."""
-    if level not in ALL_LEVELS:
-        raise BadPlace("level", f'"{level[:40]}" is not known; use one of {", ".join(ALL_LEVELS)}')
-
-
-def may_lie_in(level: str, parent_level: str) -> bool:
-    """Whether a place of this level can have a parent of that level."""
-    return ALL_LEVELS.index(parent_level) < ALL_LEVELS.index(level)
 
 
 def _rounded(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
