@@ -1,0 +1,1 @@
+"""Finds short names as people type and say them: by characters, by sound, by initials."""

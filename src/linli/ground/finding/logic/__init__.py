@@ -1,0 +1,1 @@
+"""Decides how alike two names are, and which of many names is meant."""
