@@ -1,7 +1,8 @@
-"""Reads places. Their names are public, so no asker is asked for.
+"""Reads places. Their names are public, so no asker is asked for, but for what one may choose from.
 
 Everything down to estates, and whatever has an outline, is kept in memory; buildings and homes are
-many and are looked up one by one.
+many and are looked up one by one. What is needed to find any of them by words is kept as well, from
+the first search on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,15 +14,24 @@ import shapely
 from django.db.models import Q, QuerySet
 
 from linli.ground.revisions.memory import Remembered
-from linli.ground.rights.asker import Where
+from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.table import LEVELS
-from linli.registers.places.logic.outlines import Outline, PlaceIndex, for_map
+from linli.registers.places.logic.details import LONGEST_CODE
+from linli.registers.places.logic.finder import PlaceFinder
+from linli.registers.places.logic.finding import Reason, Suggestion, Wanted, Why, find
+from linli.registers.places.logic.outlines import Outline, PlaceIndex, check_point, for_map
+from linli.registers.places.logic.tree import Known, Point
 from linli.registers.places.models import Place
 
 GeoJSON = dict[str, Any]
+Right = tuple[str, str]
+
+TAKE_REPORT: Final[Right] = ("take", "report")
+EVERYWHERE: Final = Scope(everywhere=True)
 
 _IN_MEMORY: Final = Q(level__in=[*LEVELS, "estate"]) | Q(polygon__isnull=False)
 _MOST_ROWS: Final = 500
+_MOST_FOUND: Final = 50
 _IDS_AT_ONCE: Final = 5000
 _MOVED_AT_ONCE: Final = 200
 
@@ -60,6 +70,16 @@ class Moved:
 
     where: Where
     place_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place that may be meant by some words: what it lies in, from the top; a score up to 1."""
+
+    place: PlaceRow
+    above: tuple[PlaceRow, ...]
+    score: float
+    why: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +174,34 @@ def search(text: str, limit: int = 20) -> list[PlaceRow]:
     return _rows(Place.objects.filter(matching).order_by("id")[: _bounded(limit)])
 
 
+def find_places(
+    text: str,
+    asker: Asker,
+    *,
+    limit: int = 10,
+    near: Point | None = None,
+    right: Right | None = TAKE_REPORT,
+) -> list[FoundPlace]:
+    """The places that somebody may mean who types this, the likeliest first (at most 50).
+
+    Only places where this asker has the right (act, kind); with None all, for names are public.
+    A code is taken as well. `near` is a point (latitude, longitude) that decides between equals.
+    Raises `Refused` without the right, `BadPoint` for a point that is not on Earth.
+    """
+    scope = asker.require(*right) if right else EVERYWHERE
+    if near is not None:
+        check_point(*near)
+    finder, limit = _finder.get(), max(1, min(limit, _MOST_FOUND))
+    wanted = Wanted(text, _roots(scope), near, limit)
+    named = find(finder, wanted)
+    coded = [one for one in _of_code(text) if scope.covers(one.where)]
+    suggestions = [
+        *(Suggestion(one.id, 1.0, (Reason(Why.CODE),)) for one in coded),
+        *(one for one in named if one.place_id not in {row.id for row in coded}),
+    ]
+    return _told(suggestions[:limit], finder)
+
+
 def page(
     level: str | None = None,
     parent_code: str | None = None,
@@ -205,6 +253,43 @@ def _bounded(limit: int) -> int:
     return max(1, min(limit, _MOST_ROWS))
 
 
+def _roots(scope: Scope) -> frozenset[int] | None:
+    """The places that a scope reaches with all below them; None for all places.
+
+    Whoever acts only on things of their own may name any place.
+    """
+    if scope.everywhere or scope.owner_id is not None:
+        return None
+    return frozenset(place_id for _, place_id in scope.places)
+
+
+def _of_code(text: str) -> list[PlaceRow]:
+    found = by_code(text.strip()) if len(text) <= LONGEST_CODE else None
+    return [found] if found else []
+
+
+def _told(suggestions: list[Suggestion], finder: PlaceFinder) -> list[FoundPlace]:
+    above = {one.place_id: finder.tree.ids_above(one.place_id) for one in suggestions}
+    rows = names({place_id for ids in above.values() for place_id in ids} | above.keys())
+    return [
+        FoundPlace(
+            rows[one.place_id],
+            tuple(rows[place_id] for place_id in above[one.place_id]),
+            one.score,
+            one.why,
+        )
+        for one in suggestions
+        if one.place_id in rows
+    ]
+
+
+def _load_finder() -> PlaceFinder:
+    columns = ("id", "name", "level", "parent_id", "name_en", "aliases", "lat", "lon")
+    return PlaceFinder.build(
+        Known(*row) for row in Place.objects.order_by("id").values_list(*columns)
+    )
+
+
 def _load() -> Register:
     places = list(Place.objects.filter(_IN_MEMORY).order_by("id"))
     rows = [_row(one) for one in places]
@@ -237,3 +322,4 @@ def _row(one: Place) -> PlaceRow:
 
 
 _register = Remembered("places", _load)
+_finder = Remembered("places", _load_finder)

@@ -38,8 +38,9 @@ NO_ESTATE: Final = 0.9
 NO_NAME: Final = 0.4
 SURE: Final = 0.6
 """So much of the name of a place around it must stand in the text to speak for a place."""
+LEAST_SCORE: Final = 0.4
 FAR_BEHIND: Final = 0.4
-"""What has not this share of the best score is not offered."""
+"""A name that is not worth this much, or not this share of the best, is not offered."""
 NEARBY: Final = 0.05
 NEARBY_M: Final = 500.0
 
@@ -130,7 +131,8 @@ class _Search:
 
     def candidates(self) -> Iterator[Candidate]:
         """Places by their names; with a door, what lies behind it in each of them as well."""
-        anchors = sorted(map(self._anchor, self.matches), key=lambda one: -one.score)[:ANCHORS]
+        named = (one for one in map(self._anchor, self.matches) if one.score >= LEAST_SCORE)
+        anchors = sorted(named, key=lambda one: -one.score)[:ANCHORS]
         if not self.said.door:
             yield from anchors
         for anchor in anchors:

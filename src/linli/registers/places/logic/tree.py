@@ -78,6 +78,11 @@ class PlaceTree:
         while (at := int(self.parents[at])) >= 0:
             yield at
 
+    def ids_above(self, place_id: int) -> tuple[int, ...]:
+        """The ids of what the place lies in, from the top; empty for a place that is not here."""
+        at = self.at.get(place_id)
+        return () if at is None else tuple(int(self.ids[one]) for one in self.above(at))[::-1]
+
     def behind(self, door: Door, area: Area, near: Point | None) -> list[tuple[int, Door]]:
         """The places of this door between two places of the walk, each with what of it was found.
 
