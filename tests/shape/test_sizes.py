@@ -12,7 +12,7 @@ LONGEST_FUNCTION = 50
 NO_HOME = {"utils", "util", "helpers", "common", "core", "misc", "services"}
 
 
-@pytest.mark.parametrize("suffix", [".py", ".html", ".js", ".yaml"])
+@pytest.mark.parametrize("suffix", [".py", ".html", ".js", ".css", ".yaml"])
 def test_no_file_is_longer_than_400_lines(suffix: str) -> None:
     lengths = {
         named(path): len(path.read_text().splitlines()) for path in files(*OURS, suffix=suffix)

@@ -19,7 +19,7 @@ from linli.web.shared.icons import Icon
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A state in words, shape and colour together; `tone` names a class of components.css."""
+    """A state in words, shape and colour together; `tone` names a class of chip.css."""
 
     label: Promise
     icon: Icon
