@@ -11,11 +11,12 @@ from linli.ground.facts.models import StoredFact
 from linli.ground.rights.asker import VISITOR, Asker
 from linli.organise.answers import handlers
 from linli.organise.answers.models import Answer
-from linli.organise.answers.queries import Followed, follow
+from linli.organise.answers.queries import Followed, follow, follow_all
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
 from linli.respond.cases.facts import CaseMoved, CaseOpened, SignalJoined
 from linli.respond.cases.queries import CaseRow
+from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
 
@@ -176,6 +177,27 @@ def test_the_receipt_speaks_both_languages(district: Any, deliver: Callable[[], 
         "垃圾堆积",
         "Garbage",
     )
+
+
+def test_many_reports_are_followed_in_as_many_queries_as_one(
+    district: Any, wang: Asker, deliver: Callable[[], None], django_assert_num_queries: Any
+) -> None:
+    for new in (BINS, FLOOD, replace(BINS, lat=31.81)):
+        take_report(new, wang)
+    deliver()
+    own = reports.own_reports(wang)
+    one_by_one = [follow(report.receipt, "en") for report in own]
+
+    with django_assert_num_queries(6):
+        together = follow_all(own, "en")
+
+    assert together == one_by_one
+    with django_assert_num_queries(6):
+        follow_all(own[:1], "en")
+
+
+def test_nothing_to_follow_is_nothing_found(district: Any) -> None:
+    assert follow_all([], "en") == []
 
 
 @pytest.mark.parametrize("wrong", ["", "AAAAAAAA", "\x00", "收据"])

@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from linli.registers.places import actions, queries
 from linli.registers.places.logic.details import NewPlace
@@ -56,6 +57,23 @@ def test_an_unknown_id_is_none(places: District, place_id: int) -> None:
 
 def test_a_path_leads_from_the_top_to_the_place(places: District, home: int) -> None:
     assert codes(list(queries.path(home))) == ["c1", "d1", "s1", "m1", "g1", "e1", "b3", "h301"]
+
+
+def test_paths_of_many_homes_take_as_many_queries_as_those_of_one(
+    places: District, home: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    new = NewPlace(code="h302", name="3栋302室", level="home", parent_code="b3")
+    second = actions.save_place(new, SETUP)
+    queries.paths([home])  # the register is in memory now
+
+    with django_assert_num_queries(1):
+        found = queries.paths([home, second, places.city, 99999])
+
+    assert {key: codes(list(path))[-2:] for key, path in found.items()} == {
+        home: ["b3", "h301"],
+        second: ["b3", "h302"],
+        places.city: ["c1"],
+    }
 
 
 def test_a_point_lies_in_the_smallest_place_around_it(places: District) -> None:

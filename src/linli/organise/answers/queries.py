@@ -1,5 +1,6 @@
 """Lets the holder of a receipt follow a report: no personal data, no notes from inside."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,9 +15,13 @@ from linli.organise.answers.words import label, sentence
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
-from linli.respond.cases.queries import CaseRow
+from linli.respond.cases.queries import CaseRow, Step
 from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import PublicReport, ReportRow
+
+Report = PublicReport | ReportRow
 
 ANSWERS = Asker.for_part("answers")
 
@@ -44,44 +49,81 @@ class Followed:
     answers: tuple[Told, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known about some reports: cases by signal, courses by case, answers by report."""
+
+    cases: dict[UUID, CaseRow]
+    courses: dict[UUID, list[Step]]
+    paths: dict[int, tuple[PlaceRow, ...]]
+    answers: dict[UUID, list[Answer]]
+
+
 def follow(receipt: str, language: str) -> Followed | None:
     """What became of the report with this receipt, however loosely typed; None if there is none."""
     report = reports.by_receipt(receipt)
     if report is None:
         return None
-    case = cases.case_of_signal(report.signal_id)
-    taken = steps(report.received_at, _came(case))
+    [found] = _follow({read_short_code(receipt): report}, language)
+    return found
+
+
+def follow_all(own: Iterable[ReportRow], language: str) -> list[Followed]:
+    """What became of each of these reports, which the asker may see, in their order."""
+    return _follow({report.receipt: report for report in own}, language)
+
+
+def _follow(told: Mapping[str, Report], language: str) -> list[Followed]:
+    """Of all at once: as many questions to the store as for one."""
+    about = _about(told.values())
     with override(language):
-        return Followed(
-            receipt=read_short_code(receipt),
-            item_code=report.item,
-            item=catalogue.item_name(report.item, language),
-            state_code=taken[-1][1],
-            state_label=label(taken[-1][1]),
-            place=_place(report.place_id or (case.place_id if case else None), language),
-            received_at=report.received_at,
-            steps=tuple(Told(at, label(word)) for at, word in taken),
-            answers=_answers(report.id, language),
-        )
+        return [_followed(receipt, report, about, language) for receipt, report in told.items()]
 
 
-def _came(case: CaseRow | None) -> list[Came]:
-    if case is None:
-        return []
-    return [Came(step.at, step.to_state) for step in cases.course(case.id, ANSWERS)]
+def _about(told: Iterable[Report]) -> About:
+    own = list(told)
+    found = cases.of_signals(report.signal_id for report in own)
+    where = {report.id: _where(report, found.get(report.signal_id)) for report in own}
+    answers: dict[UUID, list[Answer]] = {}
+    for row in Answer.objects.filter(report_id__in=where).order_by("id"):
+        answers.setdefault(row.report_id, []).append(row)
+    return About(
+        cases=found,
+        courses=cases.courses((case.id for case in found.values()), ANSWERS),
+        paths=places.paths(place_id for place_id in where.values() if place_id is not None),
+        answers=answers,
+    )
 
 
-def _place(place_id: int | None, language: str) -> str:
+def _followed(receipt: str, report: Report, about: About, language: str) -> Followed:
+    case = about.cases.get(report.signal_id)
+    course = about.courses.get(case.id, []) if case else []
+    taken = steps(report.received_at, (Came(step.at, step.to_state) for step in course))
+    path = about.paths.get(_where(report, case) or 0, ())
+    return Followed(
+        receipt=receipt,
+        item_code=report.item,
+        item=catalogue.item_name(report.item, language),
+        state_code=taken[-1][1],
+        state_label=label(taken[-1][1]),
+        place=_place(path, language),
+        received_at=report.received_at,
+        steps=tuple(Told(at, label(word)) for at, word in taken),
+        answers=tuple(_told(row, language) for row in about.answers.get(report.id, [])),
+    )
+
+
+def _where(report: Report, case: CaseRow | None) -> int | None:
+    return report.place_id or (case.place_id if case else None)
+
+
+def _place(path: Iterable[PlaceRow], language: str) -> str:
     """From the widest to the narrowest that may be shown to anybody with the receipt."""
-    path = places.path(place_id) if place_id is not None else ()
     return " · ".join(place.label(language) for place in path if place.level in PUBLIC_LEVELS)
 
 
-def _answers(report_id: UUID, language: str) -> tuple[Told, ...]:
-    rows = Answer.objects.filter(report_id=report_id).order_by("id")
-    return tuple(
-        Told(row.made_at, sentence(Message(row.message), _text(row, language))) for row in rows
-    )
+def _told(row: Answer, language: str) -> Told:
+    return Told(row.made_at, sentence(Message(row.message), _text(row, language)))
 
 
 def _text(row: Answer, language: str) -> str:

@@ -34,6 +34,7 @@ _MOST_ROWS: Final = 500
 _MOST_FOUND: Final = 50
 _IDS_AT_ONCE: Final = 5000
 _MOVED_AT_ONCE: Final = 200
+_MOST_ID: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,23 @@ def locate(lat: float, lon: float) -> Located | None:
 
 def path(place_id: int) -> tuple[PlaceRow, ...]:
     """The place and all that it lies in, from the top; empty for an unknown place."""
-    steps: list[PlaceRow] = []
-    at = place(place_id)
-    while at is not None:
-        steps.insert(0, at)
-        at = place(at.parent_id) if at.parent_id is not None else None
-    return tuple(steps)
+    return paths([place_id]).get(place_id, ())
+
+
+def paths(place_ids: Iterable[int]) -> dict[int, tuple[PlaceRow, ...]]:
+    """`path` of each of these ids; in as many queries as there are levels below the estates."""
+    wanted = set(place_ids)
+    known = names(wanted)
+    above = known
+    while above := names({row.parent_id for row in above.values() if row.parent_id} - known.keys()):
+        known = known | above
+    return {place_id: tuple(_upwards(place_id, known))[::-1] for place_id in wanted & known.keys()}
+
+
+def _upwards(place_id: int | None, known: dict[int, PlaceRow]) -> Iterator[PlaceRow]:
+    while place_id is not None and place_id in known:
+        yield known[place_id]
+        place_id = known[place_id].parent_id
 
 
 def children(place_id: int | None) -> list[PlaceRow]:
@@ -138,7 +150,7 @@ def children(place_id: int | None) -> list[PlaceRow]:
 
 def names(place_ids: Iterable[int]) -> dict[int, PlaceRow]:
     """The places of these ids; unknown ids are left out."""
-    wanted = set(place_ids)
+    wanted = {place_id for place_id in place_ids if 0 < place_id <= _MOST_ID}
     known = _register.get().by_id
     found = {place_id: known[place_id] for place_id in wanted & known.keys()}
     missing = sorted(wanted - known.keys())

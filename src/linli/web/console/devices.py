@@ -22,6 +22,7 @@ from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble
 from linli.web.shared.access import staff
 from linli.web.shared.measured import quantity_words, rule_words, silence_words, value_words
+from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 
 ROWS: Final = 50
@@ -42,6 +43,7 @@ def device_list(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "count": devices.count(request.asker),
+        "named": Named(row.place_id for row in page.items),
         "rows": [seen(row, latest.get(row.id, [])) for row in page.items],
         "next": f"{reverse('console:devices')}?{onward}" if onward else "",
         "types": sorted_types(),

@@ -7,6 +7,7 @@ from linli.ground.paging import BadPage
 from linli.respond.alerts import queries as alerts
 from linli.web.console.pages import show
 from linli.web.shared.access import staff
+from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 
 ROWS = 50
@@ -21,6 +22,9 @@ def outbox(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:outbox"))
     context = {
         "messages_shown": page.items,
+        "named": Named(
+            (one.place_id for one in page.items), (one.acknowledged_by for one in page.items)
+        ),
         "next": page.next,
         "may_see_case": request.asker.may("see", "case"),
     }

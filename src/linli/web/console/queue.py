@@ -21,6 +21,7 @@ from linli.respond.cases.logic.states import INTAKE, State
 from linli.respond.cases.queries import CaseFilter
 from linli.web.console.pages import menu, show
 from linli.web.shared.access import staff
+from linli.web.shared.named import Named
 from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
@@ -114,6 +115,7 @@ def queue(request: Request) -> HttpResponse:
         "menu_here": "queue",
         "filter": asked,
         "rows": page.items,
+        "named": Named(row.place_id for row in page.items),
         "next": replace(asked, cursor=page.next).address() if page.next else "",
         "tabs": _tabs(asked, request.asker),
         "items": catalogue.items(),

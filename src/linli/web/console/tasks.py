@@ -24,6 +24,7 @@ from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff
 from linli.web.shared.forms import number_of
+from linli.web.shared.named import Named
 from linli.web.shared.photos import photo_answer, read_upload
 from linli.web.shared.request import Request, wants_part
 
@@ -65,6 +66,7 @@ def task_list(request: Request) -> HttpResponse:
     except BadPage:
         return HttpResponseRedirect(reverse("console:tasks"))
     context = {"parts": PARTS, "part": part, "rows": page.items, "next": page.next}
+    context["named"] = Named(row.place_id for row in page.items)
     template = "tasks_list" if wants_part(request) else "tasks"
     return show(request, f"console/{template}.html", context)
 

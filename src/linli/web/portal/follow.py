@@ -49,12 +49,8 @@ def mine(request: Request) -> HttpResponse:
     if request.asker.user_id is None:
         return to_sign_in(request)
     own = reports.own_reports(request.asker)
-    language = get_language() or "zh-hans"
-    return render(
-        request,
-        "portal/mine.html",
-        {"own": [(report, answers.follow(report.receipt, language)) for report in own]},
-    )
+    followed = answers.follow_all(own, get_language() or "zh-hans")
+    return render(request, "portal/mine.html", {"own": list(zip(own, followed, strict=True))})
 
 
 def _way(reached: Word) -> list[tuple[str, bool]]:

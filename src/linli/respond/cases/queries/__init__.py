@@ -35,6 +35,7 @@ __all__ = [
     "cases",
     "counts",
     "course",
+    "courses",
     "has_reports",
     "moves",
     "of_signals",
@@ -71,16 +72,24 @@ def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
 
 def timeline(case_id: UUID, asker: Asker) -> list[Step]:
     """What happened to the case, oldest first; empty when it is not within the asker's reach."""
-    return [timeline_step(entry) for entry in _entries(case_id, asker)]
+    return [timeline_step(entry) for entry in _entries([case_id], asker)]
 
 
 def course(case_id: UUID, asker: Asker) -> list[Step]:
     """The part of the timeline that goes from state to state: short, however many joined."""
-    return [timeline_step(entry) for entry in _entries(case_id, asker).exclude(to_state="")]
+    return courses([case_id], asker).get(case_id, [])
 
 
-def _entries(case_id: UUID, asker: Asker) -> "QuerySet[TimelineEntry]":
-    seen = visible(asker).filter(pk=case_id)
+def courses(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, list[Step]]:
+    """`course` of each of these cases that has one within the asker's reach."""
+    found: dict[UUID, list[Step]] = {}
+    for entry in _entries(case_ids, asker).exclude(to_state=""):
+        found.setdefault(entry.case_id, []).append(timeline_step(entry))
+    return found
+
+
+def _entries(case_ids: Iterable[UUID], asker: Asker) -> "QuerySet[TimelineEntry]":
+    seen = visible(asker).filter(pk__in=set(case_ids))
     return TimelineEntry.objects.filter(case__in=seen).order_by("id")
 
 

@@ -16,8 +16,8 @@ from linli.respond.alerts.actions import acknowledge
 from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.web.api.v1.asking import Asked, told, write
-from linli.web.api.v1.named import Named
 from linli.web.api.v1.shapes import USUAL_ROWS, Cursor, Limit, Listed
+from linli.web.shared.named import Named
 
 router = Router()
 

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 
 from linli.ground import clock
 from linli.respond.cases.queries import CaseRow, Move, Step
-from linli.web.api.v1.named import Named
+from linli.web.shared.named import Named
 
 
 class CaseOut(Schema):

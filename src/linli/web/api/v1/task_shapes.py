@@ -8,7 +8,7 @@ from ninja import Schema
 
 from linli.ground import clock
 from linli.organise.tasks.queries import Move, TaskRow
-from linli.web.api.v1.named import Named
+from linli.web.shared.named import Named
 
 
 class TaskOut(Schema):

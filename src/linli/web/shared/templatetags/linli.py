@@ -20,6 +20,7 @@ from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
 from linli.web.shared import measured, words
 from linli.web.shared.icons import drawable
+from linli.web.shared.named import Named
 
 register = template.Library()
 
@@ -105,8 +106,12 @@ def item_icon(code: str) -> str:
 
 
 @register.filter
-def place_name(place_id: int | None) -> str:
-    """The narrowest name; empty without a place."""
+def place_name(place_id: int | None, named: Named | None = None) -> str:
+    """The narrowest name; empty without a place. Lists give the names that they asked for at once:
+    `row.place_id|place_name:named`.
+    """
+    if named is not None:
+        return named.place_name(place_id) or ""
     place = places.place(place_id) if place_id is not None else None
     return place.label(_language()) if place else ""
 
@@ -126,7 +131,10 @@ def party_name(party_id: int | None) -> str:
 
 
 @register.filter
-def person_name(user_id: int | None) -> str:
+def person_name(user_id: int | None, named: Named | None = None) -> str:
+    """As pages show a person; in lists `user_id|person_name:named`."""
+    if named is not None:
+        return named.person(user_id) or ""
     return accounts.display_names([user_id]).get(user_id, "") if user_id is not None else ""
 
 

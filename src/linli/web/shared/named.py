@@ -1,9 +1,10 @@
-"""What the registers call the item, place and party of rows; each register is asked once."""
+"""What rows name only by id, in the reader's words; each register is asked once for all rows."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
 
+from linli.ground.accounts import queries as accounts
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
@@ -12,10 +13,14 @@ from linli.registers.places import queries as places
 class Named:
     """Codes, and names in the reader's language, of what a list of rows names by its ids."""
 
-    def __init__(self, place_ids: Iterable[int | None]) -> None:
+    def __init__(
+        self, place_ids: Iterable[int | None] = (), user_ids: Iterable[int | None] = ()
+    ) -> None:
         self._language = get_language() or ""
         self._places = places.names(known for known in place_ids if known is not None)
         self._parties = {party.id: party.code for party in parties.parties()}
+        people = {known for known in user_ids if known is not None}
+        self._people = accounts.display_names(people) if people else {}
 
     def item(self, code: str) -> str:
         """Its name; the code itself when the catalogue does not know it."""
@@ -33,3 +38,6 @@ class Named:
     def place_name(self, place_id: int | None) -> str | None:
         known = self._places.get(place_id or 0)
         return known.label(self._language) if known else None
+
+    def person(self, user_id: int | None) -> str | None:
+        return self._people.get(user_id or 0)
