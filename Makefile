@@ -15,7 +15,7 @@ ON_POSTGRES := .venv/bin/python tools/postgres.py
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := run
-.PHONY: setup run test lint peers test-peers test-long bench clean
+.PHONY: setup run test lint peers screens test-peers test-long bench clean
 
 setup: build/packages build/assets build/texts
 
@@ -45,6 +45,10 @@ peers:
 test-peers: setup
 	LINLI_LONG_SHARE=0.1 $(PYTEST) -m long $(ARGS)
 	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m "" $(ARGS)
+
+# Pictures of every page in build/screens/, to be looked at. Needs the peers.
+screens: setup
+	.venv/bin/python -m tools.screens $(ARGS)
 
 # The full counts, with figures written into docs/status.md.
 test-long: setup

@@ -8,8 +8,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.screens import ARGUMENTS, CHROMIUM
 from tools.system import System
+from tools.walking import ARGUMENTS, CHROMIUM
 
 pytestmark = [pytest.mark.peers]
 

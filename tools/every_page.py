@@ -1,0 +1,175 @@
+"""Every page of the console and the portal: who looks at it, and how it is reached.
+
+The pictures (`tools/screens.py`) and the browser tests go through this one list, on a demo whose
+scene (`tools/scene.py`) has been played: `{cases[closed]}` in a path is the id of its closed case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+Act = Callable[[Page], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page, and who looks at it; "" is somebody who has not signed in.
+
+    `then` is what is done at `path` before it is looked at; `view` names the page that this leads
+    to, if it is another one. `drawn` names a page that cannot be reached from outside
+    (`tools/drawn.py`). A page that is not `whole` fills the window and no more.
+    """
+
+    name: str
+    who: str
+    path: str
+    then: Act | None = None
+    view: str = ""
+    drawn: str = ""
+    whole: bool = True
+
+
+def sending(form: str = "main form", **fields: str) -> Act:
+    """Fills the form in and sends it as a browser would that runs no scripts and checks nothing."""
+
+    def act(page: Page) -> None:
+        for name, value in fields.items():
+            field = page.locator(f"{form} [name={name}]").first
+            field.evaluate("(field, value) => { field.value = value }", value)
+        with page.expect_navigation(wait_until="load"):
+            page.locator(form).first.evaluate("form => form.submit()")
+
+    return act
+
+
+def choosing_a_row(page: Page) -> None:
+    """Two steps down with the keyboard."""
+    for _ in range(2):
+        page.keyboard.press("j")
+
+
+def unfolding(page: Page) -> None:
+    """Everything that opens on demand is open."""
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
+def asking_who_reported(page: Page) -> None:
+    page.locator("details:has(form[action$='/reporter/']) summary").first.click()
+    page.locator("form[action$='/reporter/'] button").first.click()
+    page.locator(".notice [href^='tel:']").wait_for()
+
+
+RESIDENTS = (
+    Shot("portal-home", "", "/"),
+    Shot("portal-home-signed-in", "wang", "/"),
+    Shot("portal-report", "", "/report/"),
+    Shot("portal-report-at-a-device", "", "/report/?device={label}"),
+    Shot(
+        "portal-report-faults",
+        "",
+        "/report/",
+        sending("form[data-once]", text="地下通道积水，行人过不去。", reporter_phone="号码"),
+    ),
+    Shot("portal-report-too-many", "", "/report/", drawn="too-many"),
+    Shot("portal-received", "", "/report/received/{receipts[received]}/"),
+    Shot("portal-follow", "", "/r/{receipts[received]}"),
+    Shot("portal-follow-working", "", "/r/{receipts[working]}"),
+    Shot("portal-follow-closed", "", "/r/{receipts[closed]}"),
+    Shot("portal-follow-rejected", "", "/r/{receipts[rejected]}"),
+    Shot("portal-find", "", "/follow/"),
+    Shot("portal-find-unknown", "", "/r/ABCD2345"),
+    Shot("portal-mine", "wang", "/mine/"),
+    Shot("portal-mine-empty", "chen", "/mine/"),
+    Shot("sign-in", "", "/sign-in/"),
+    Shot("sign-in-wrong", "", "/sign-in/", sending(username="wang", password="wrong")),
+)
+
+ERRORS = (
+    Shot("error-403", "wang", "/console/"),
+    Shot("error-404", "", "/nowhere/"),
+    Shot("error-404-staff", "lin", "/console/devices/no-such-device/"),
+    Shot("error-405", "lin", "/console/cases/{cases[received]}/note/"),
+    Shot("error-500", "", "/", drawn="broken"),
+    Shot("error-stale-form", "", "/sign-in/", sending(csrfmiddlewaretoken="0" * 64)),
+)
+
+DESK = (
+    Shot("queue", "lin", "/console/cases/", choosing_a_row, whole=False),
+    Shot("queue-empty", "lin", "/console/cases/?tab=maintenance", whole=False),
+    Shot("queue-narrowed-to-nothing", "lin", "/console/cases/?q=zzzz", whole=False),
+    Shot("case-received", "lin", "/console/cases/{cases[received]}/"),
+    Shot("case-unfolded", "lin", "/console/cases/{cases[received]}/", unfolding),
+    Shot("case-unplaced", "lin", "/console/cases/{cases[unplaced]}/"),
+    Shot("case-being-placed", "lin", "/console/cases/{cases[unplaced]}/?place=月"),
+    Shot("case-place-unknown", "lin", "/console/cases/{cases[unplaced]}/?place=zzzz"),
+    Shot("case-filed", "lin", "/console/cases/{cases[filed]}/"),
+    Shot("case-working", "lin", "/console/cases/{cases[working]}/"),
+    Shot("case-feedback", "lin", "/console/cases/{cases[feedback]}/"),
+    Shot("case-closed", "lin", "/console/cases/{cases[closed]}/"),
+    Shot("case-rejected", "lin", "/console/cases/{cases[rejected]}/"),
+    Shot(
+        "case-stale",
+        "lin",
+        "/console/cases/{cases[received]}/",
+        sending("form[action$='/move/']", version="0"),
+        view="console:move",
+    ),
+    Shot("case-reporter", "lin", "/console/cases/{cases[received]}/", asking_who_reported),
+    Shot(
+        "reporter",
+        "lin",
+        "/console/cases/{cases[received]}/",
+        sending("form[action$='/reporter/']"),
+        view="console:reporter",
+    ),
+    Shot("case-emergency", "lin", "/console/cases/{cases[emergency]}/"),
+    Shot("case-to-check", "he", "/console/cases/{cases[resolved]}/"),
+    Shot("case-of-a-grid-worker", "chen", "/console/cases/{cases[flood]}/"),
+    Shot("take", "lin", "/console/take/"),
+    Shot("take-faults", "lin", "/console/take/", sending(place_code="nowhere")),
+    Shot(
+        "taken",
+        "lin",
+        "/console/take/",
+        sending(text="四楼漏水，滴到电表箱上了。", item="noise", address="灯影苑 4 号楼"),
+    ),
+)
+
+UNITS = (
+    Shot("tasks", "wu", "/console/tasks/"),
+    Shot("tasks-empty", "wu", "/console/tasks/?tab=overdue"),
+    Shot("tasks-done", "wu", "/console/tasks/?tab=done"),
+    Shot("task-dispatched", "wu", "/console/tasks/{tasks[dispatched]}/"),
+    Shot("task-working", "wu", "/console/tasks/{tasks[working]}/"),
+    Shot("task-done", "wu", "/console/tasks/{tasks[resolved]}/"),
+    Shot("task-returned", "wu", "/console/tasks/{tasks[filed]}/"),
+    Shot("case-of-a-unit", "wu", "/console/cases/{cases[working]}/"),
+)
+
+THINGS = (
+    Shot("devices", "lin", "/console/devices/"),
+    Shot("devices-empty", "lin", "/console/devices/?q=zzzz"),
+    Shot("device", "lin", "/console/devices/{device}/"),
+    Shot("device-not-heard", "lin", "/console/devices/wg-new/"),
+    Shot("device-register", "lin", "/console/devices/register/"),
+    Shot(
+        "device-register-faults",
+        "lin",
+        "/console/devices/register/",
+        sending(id="wg 1!", type="water_gauge", place="nowhere"),
+    ),
+    Shot(
+        "device-token",
+        "lin",
+        "/console/devices/wg-new/",
+        sending("form[action$='/renew/']"),
+        view="console:renew",
+    ),
+    Shot("outbox", "lin", "/console/outbox/"),
+    Shot("platform", "gu", "/console/platform/"),
+    Shot("people", "shen", "/console/people/"),
+    Shot("audit", "jian", "/console/audit/"),
+)
+
+SHOTS = (*RESIDENTS, *ERRORS, *DESK, *UNITS, *THINGS)

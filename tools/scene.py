@@ -1,0 +1,278 @@
+"""Lets a demo live through a day, so that every page of it has something to show.
+
+What happens comes through the doors that everybody uses: the report form, the API, the ingest door.
+"""
+
+import io
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from PIL import Image, ImageDraw
+
+from tools.system import System
+
+PATIENCE = 60.0
+WORKERS = ("lin", "wu", "he")
+
+# What no version of Linli knows: the relay parks it, and a person sees it on the platform page.
+UNKNOWN_FACT = """
+import django
+django.setup()
+from linli.ground.facts.models import StoredFact
+StoredFact.objects.create(name="lamp_repainted", version=3, subject="device:sl-014", body={})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody reports on the portal; `who` signed in for it, or nobody did."""
+
+    item: str
+    text: str
+    address: str
+    point: tuple[float, float] | None = None
+    who: str = ""
+    name: str = ""
+    phone: str = ""
+    photos: int = 0
+
+
+# Where the case that comes of it stands in the end: what was told.
+SAID = {
+    "received": Told(
+        "road_damage",
+        "人行道上的砖塌下去一块，有半个井盖那么大，晚上看不清，昨天有人绊倒了。",
+        "砚池路 18 号门前",
+        (31.8241, 117.2094),
+        who="wang",
+        name="王秀兰",
+        phone="0000-2231",
+        photos=2,
+    ),
+    "unplaced": Told(
+        "elevator_fault",
+        "三单元电梯停在五楼不动，里面没有人。",
+        "月影苑北门进来第二栋",
+        who="wang",
+    ),
+    "closed": Told(
+        "lamp_fault",
+        "路灯坏了三天，晚上很黑，看不清台阶。",
+        "竹简社区服务站旁",
+        (31.8192, 117.2265),
+        who="wang",
+        photos=1,
+    ),
+    "working": Told(
+        "street_occupation", "早点摊把盲道占了，轮椅过不去。", "风铃路公交站", (31.8190, 117.2183)
+    ),
+    "resolved": Told(
+        "manhole_open", "井盖裂了一半，踩上去会晃。", "茶烟路菜场后门", (31.8137, 117.2331)
+    ),
+    "filed": Told(
+        "illegal_parking", "消防通道被一辆面包车堵住了。", "晚枫苑南门", (31.8151, 117.2105)
+    ),
+    "rejected": Told("noise", "楼上装修中午也不停。", "灯影苑 4 号楼", (31.8115, 117.2220)),
+    "feedback": Told(
+        "road_damage", "路沿石断了，电动车容易扎胎。", "麦浪路口", (31.8279, 117.2202)
+    ),
+}
+
+
+@dataclass(slots=True)
+class Scene:
+    """What there is to see: cases, tasks and receipts by where they stand, and a device."""
+
+    cases: dict[str, str] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    device: str = ""
+    label: str = ""
+
+
+class Program:
+    """Speaks to the API with the token of one of the demo's people."""
+
+    def __init__(self, system: System, who: str) -> None:
+        token = system.command("token", who).strip().splitlines()[-1]
+        self._client = httpx.Client(
+            base_url=system.url("/api/v1/"),
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
+        )
+
+    def get(self, path: str) -> Any:
+        return _fine(self._client.get(path)).json()
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        return _fine(self._client.post(path, json=body)).json()
+
+    def photo(self, seed: int) -> str:
+        sent = self._client.post("files", files={"photo": ("p.jpg", picture(seed), "image/jpeg")})
+        return str(_fine(sent).json()["id"])
+
+    def step(self, path: str, to: str, **more: Any) -> None:
+        """Takes a step from wherever the case or task stands now."""
+        version = self.get(path)["version"]
+        self.post(f"{path}/transitions", {"to": to, "version": version, **more})
+
+
+def play(system: System, password: str) -> Scene:
+    """Everything that pages can show has happened when this returns."""
+    scene, desk = Scene(), {who: Program(system, who) for who in WORKERS}
+    reporters = {who: Reporter(system, who, password) for who in ("wang", "")}
+    for name, told in SAID.items():
+        scene.receipts[name] = reporters[told.who].tell(told)
+    for name, told in SAID.items():
+        scene.cases[name] = _case_of(desk["lin"], told)
+    _work(scene, desk)
+    _break(system, desk["lin"])
+    for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
+        scene.cases[name] = _first(desk["lin"], f"cases?item={item}")
+    scene.tasks["dispatched"] = _first(desk["wu"], "tasks?state=dispatched")
+    gauge = desk["lin"].get("devices?type=water_gauge")["items"][0]
+    scene.device, scene.label = gauge["id"], gauge["label"]
+    return scene
+
+
+class Reporter:
+    """Somebody at the report form, signed in or not."""
+
+    def __init__(self, system: System, who: str, password: str) -> None:
+        self._client = httpx.Client(base_url=system.url(""), timeout=30, follow_redirects=True)
+        if who:
+            self._send("/sign-in/", {"username": who, "password": password})
+
+    def tell(self, told: Told) -> str:
+        """The receipt."""
+        form = {
+            "item": told.item,
+            "text": told.text,
+            "address": told.address,
+            "lat": str(told.point[0]) if told.point else "",
+            "lon": str(told.point[1]) if told.point else "",
+            "reporter_name": told.name,
+            "reporter_phone": told.phone,
+        }
+        photos = [
+            ("photos", (f"{seed}.jpg", picture(seed), "image/jpeg")) for seed in range(told.photos)
+        ]
+        answer = self._send("/report/", form, photos)
+        return answer.url.path.rstrip("/").rsplit("/", 1)[1]
+
+    def _send(self, path: str, form: dict[str, str], photos: Sequence[Any] = ()) -> httpx.Response:
+        page = _fine(self._client.get(path)).text
+        hidden = dict(
+            re.findall(r'type="hidden" name="(csrfmiddlewaretoken|key)" value="([^"]*)"', page)
+        )
+        sent = self._client.post(path, data={**hidden, **form}, files=photos or None)
+        return _fine(sent)
+
+
+def picture(seed: int) -> bytes:
+    """A photo, as far as a program can take one: a street, its edge, and something dark on it."""
+    image = Image.new("RGB", (960, 720), (188, 202, 206))
+    draw = ImageDraw.Draw(image)
+    draw.polygon([(0, 720), (340, 250), (620, 250), (960, 720)], (120, 122, 120))
+    draw.polygon([(0, 720), (340, 250), (0, 250)], (150, 146, 132))
+    draw.ellipse((360 + 60 * seed, 470, 640 + 60 * seed, 560), (52, 54, 56))
+    content = io.BytesIO()
+    image.save(content, "JPEG", quality=80)
+    return content.getvalue()
+
+
+def _work(scene: Scene, desk: dict[str, Program]) -> None:
+    """The duty desk, a unit and a checker do what each of them does."""
+    lin, wu, he = desk["lin"], desk["wu"], desk["he"]
+    lin.step(
+        f"cases/{scene.cases['rejected']}",
+        "rejected",
+        reason="经核实，装修在允许的时间内，已请施工方注意。",
+    )
+    at_work = [name for name in scene.cases if name not in ("received", "unplaced", "rejected")]
+    for name in at_work:
+        lin.step(f"cases/{scene.cases[name]}", "filed")
+        scene.tasks[name] = _task_of(wu, scene.cases[name])
+    wu.step(f"tasks/{scene.tasks['filed']}", "returned", reason="这条通道由物业管理，请派物业。")
+    for name in (one for one in at_work if one != "filed"):
+        wu.step(f"tasks/{scene.tasks[name]}", "in_progress")
+    for seed, name in enumerate(("closed", "feedback", "resolved")):
+        done = {"text": "已处理完毕，现场恢复正常。", "photos": [wu.photo(seed)]}
+        wu.step(f"tasks/{scene.tasks[name]}", "done", **done)
+    for name in ("closed", "feedback"):
+        he.step(f"cases/{scene.cases[name]}", "feedback", reason="现场看过，已经修好。")
+    lin.step(f"cases/{scene.cases['closed']}", "closed")
+
+
+def _break(system: System, lin: Program) -> None:
+    """A device sends what nobody can read, and a fact comes that nobody knows."""
+    made = lin.post(
+        "devices", {"id": "wg-new", "type": "water_gauge", "place": "yanchi", "spot": "南门桥下"}
+    )
+    httpx.post(
+        f"http://127.0.0.1:{system.ingest}/v1/wg-new/readings",
+        headers={"Authorization": f"Bearer {made['token']}"},
+        json={"water_level": "wet"},
+    )
+    subprocess.run([sys.executable, "-c", UNKNOWN_FACT], env=_settings(system), check=True)
+
+
+def _settings(system: System) -> dict[str, str]:
+    return {**system.environment, "DJANGO_SETTINGS_MODULE": "linli.settings"}
+
+
+def _case_of(lin: Program, told: Told) -> str:
+    """The case that a report opened, once it has."""
+    return _until(
+        lambda: next(
+            (
+                str(case["id"])
+                for case in lin.get(f"cases?item={told.item}")["items"]
+                if case["address"] == told.address
+            ),
+            "",
+        )
+    )
+
+
+def _task_of(wu: Program, case_id: str) -> str:
+    return _until(
+        lambda: next(
+            (
+                str(task["id"])
+                for task in wu.get("tasks?order=newest")["items"]
+                if task["case"] == case_id
+            ),
+            "",
+        )
+    )
+
+
+def _first(program: Program, path: str) -> str:
+    """The first of a list that is empty at the beginning."""
+    return _until(lambda: next((str(row["id"]) for row in program.get(path)["items"]), ""))
+
+
+def _until(look: Callable[[], str]) -> str:
+    """What `look` finds as soon as it finds something. Raises `TimeoutError`."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.2)
+    raise TimeoutError("What should have happened in the demo has not.")
+
+
+def _fine(answer: httpx.Response) -> httpx.Response:
+    """The answer. Raises `RuntimeError` with what it says when it is none that was hoped for."""
+    if answer.is_error:
+        raise RuntimeError(
+            f"{answer.request.method} {answer.url}: {answer.status_code} {answer.text}"
+        )
+    return answer

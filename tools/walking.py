@@ -1,0 +1,123 @@
+"""A browser that goes through every page of a demo, as whoever looks at it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tools.every_page import Shot
+from tools.scene import Scene, play
+from tools.system import System
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a-demo-that-is-looked-at"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+LANGUAGES = ("zh-hans", "en")
+MAP_MS = 30_000
+LATER_SECONDS = 40 * 60
+"""After the scene, so that something is late and times are more than “just now”."""
+
+Scheme = Literal["light", "dark"]
+
+
+@contextmanager
+def walk() -> Iterator["Walk"]:
+    """A demo of its own with a browser in front of it; both end with the block."""
+    with ExitStack() as opened:
+        clock = Path(opened.enter_context(TemporaryDirectory())) / "clock.json"
+        extra = {"LINLI_DEMO_PASSWORD": PASSWORD, "LINLI_TEST": "1", "LINLI_TEST_CLOCK": str(clock)}
+        system = opened.enter_context(System(arguments=(), extra=extra))
+        playwright = opened.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        scene = play(system, PASSWORD)
+        clock.write_text(json.dumps({"offset": LATER_SECONDS}))
+        yield Walk(system, scene, browser, _drawn(system))
+        browser.close()
+
+
+@dataclass(slots=True)
+class Walk:
+    """Opens pages; whoever signed in once stays signed in."""
+
+    system: System
+    scene: Scene
+    browser: Browser
+    drawn: dict[str, Any]
+    keys: dict[str, Any] = field(default_factory=dict)
+
+    def seat(self, who: str, width: int, height: int, scheme: Scheme = "light") -> BrowserContext:
+        """A window of this size in which `who` has signed in, if it is not a visitor's."""
+        if who and who not in self.keys:
+            self.keys[who] = self._sign_in(who)
+        return self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            storage_state=self.keys.get(who),
+        )
+
+    def open(self, page: Page, shot: Shot, language: str) -> None:
+        """The page as it is looked at, with its map drawn."""
+        site = self.system.url("")
+        page.context.add_cookies([{"name": "linli_language", "value": language, "url": site}])
+        address = site + shot.path.format(**asdict(self.scene))
+        if shot.drawn:
+            page.route(address, lambda route: self._fulfil(route, shot.drawn, language))
+        page.goto(address, wait_until="load")
+        if shot.drawn:
+            page.unroute(address)
+        if shot.then:
+            shot.then(page)
+        settle(page)
+
+    def _fulfil(self, route: Route, name: str, language: str) -> None:
+        drawn = self.drawn[name][language]
+        route.fulfill(status=drawn["status"], body=drawn["html"], content_type="text/html")
+
+    def _sign_in(self, who: str) -> Any:
+        context = self.browser.new_context()
+        page = context.new_page()
+        page.goto(self.system.url("/sign-in/"))
+        page.fill("#username", who)
+        page.fill("#password", PASSWORD)
+        page.locator("main form button").click()
+        page.wait_for_url(lambda address: "/sign-in/" not in address)
+        state = context.storage_state()
+        context.close()
+        return state
+
+
+def settle(page: Page) -> None:
+    """Waits for the map, and for what it draws last."""
+    if page.locator("[data-map]").count():
+        page.locator("[data-map][data-drawn]").wait_for(timeout=MAP_MS)
+
+
+def _drawn(system: System) -> dict[str, Any]:
+    """What `tools/drawn.py` prints: pages that nobody can reach from outside."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.drawn"],
+        env={**system.environment, "DJANGO_SETTINGS_MODULE": "linli.settings"},
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
