@@ -22,6 +22,7 @@ EQUAL_SHAPE = {
 # What a capability holds beside the equal shape. Think before adding: is it not logic or queries?
 OF_ITS_OWN = {
     "registers/places": {"geojson", "following"},
+    "registers/calendars": {"loader", "schemas"},
     "registers/parties": {"loaders", "schemas"},
     "registers/catalogue": {"packs", "checks", "reading"},
     "sense/devices": {"types", "lists"},

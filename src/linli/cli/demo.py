@@ -18,9 +18,10 @@ from linli.ground.database import atomic
 from linli.ground.environment import Environment
 from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import Asker
+from linli.ground.sheets.files import load_files
 from linli.registers.calendars import actions as calendars
 from linli.registers.catalogue import actions as catalogue
-from linli.registers.parties.loaders import files as parties
+from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
 from linli.registers.places import queries as known_places
 from linli.registers.places.logic.details import NewPlace
@@ -122,7 +123,7 @@ def _load_places(folder: Path, asker: Asker) -> None:
 
 
 def _load_parties(folder: Path, asker: Asker) -> None:
-    report = parties.load([folder / "parties.csv", folder / "duties.csv"], asker)
+    report = load_files([folder / "parties.csv", folder / "duties.csv"], PARTIES, asker)
     if report.faults:
         name, fault = report.faults[0]
         raise CommandFault(

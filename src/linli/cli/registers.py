@@ -1,4 +1,4 @@
-"""Commands that load and check registers: places, parties, catalogue, devices."""
+"""Commands that load and check registers: places, parties, calendars, catalogue, devices."""
 
 import argparse
 import sys
@@ -10,9 +10,12 @@ from linli.cli.faults import CommandFault
 from linli.cli.keeping import keep_secret
 from linli.cli.operator import operator
 from linli.ground.sheets.faults import Fault
+from linli.ground.sheets.files import load_files
+from linli.ground.sheets.loader import Loaders
+from linli.registers.calendars.loader import DayLoader
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue.checks import PACKS, check
-from linli.registers.parties.loaders import files as parties
+from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
@@ -21,7 +24,16 @@ from linli.sense.devices.lists import WrongList
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     _add_catalogue(commands.add_parser("catalogue", help="check or load the catalogue of items"))
     _add_places(commands.add_parser("places", help="load places"))
-    _add_parties(commands.add_parser("parties", help="load parties, their posts and duties"))
+    _add_lists(
+        commands.add_parser("parties", help="load parties, their posts and duties"),
+        "XLSX or CSV: a list of parties, of posts or of duties, known by its headings",
+        PARTIES,
+    )
+    _add_lists(
+        commands.add_parser("calendars", help="load holidays and make-up days of one's own"),
+        "XLSX or CSV: a list of days",
+        {"calendar": DayLoader()},
+    )
     _add_devices(commands.add_parser("devices", help="load devices"))
 
 
@@ -49,16 +61,10 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     load.set_defaults(run=_load_places)
 
 
-def _add_parties(parser: argparse.ArgumentParser) -> None:
+def _add_lists(parser: argparse.ArgumentParser, what: str, loaders: Loaders) -> None:
     load = parser.add_subparsers(required=True, metavar="load").add_parser("load")
-    load.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help="XLSX or CSV: a list of parties, of posts or of duties, known by its headings",
-    )
-    load.set_defaults(run=_load_parties)
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help=what)
+    load.set_defaults(run=lambda options: _load_lists(options.files, loaders))
 
 
 def _add_devices(parser: argparse.ArgumentParser) -> None:
@@ -101,8 +107,8 @@ def _load_places(options: argparse.Namespace) -> int:
     return _tell(counts, [*report.repaired, *report.faults], failed=bool(report.faults))
 
 
-def _load_parties(options: argparse.Namespace) -> int:
-    report = parties.load([_file(path) for path in options.files], operator())
+def _load_lists(paths: list[Path], loaders: Loaders) -> int:
+    report = load_files([_file(path) for path in paths], loaders, operator())
     counts = f"{report.added} added, {report.changed} changed, {report.same} as they were"
     left_out = [f"left out: {name}" for name in report.left_out]
     faults = [_worded(name, fault) for name, fault in report.faults]

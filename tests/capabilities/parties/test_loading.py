@@ -9,9 +9,10 @@ import pytest
 from linli.cli import main
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Refused
+from linli.ground.sheets.files import LoadReport, load_files
 from linli.ground.sheets.writing import write_csv, write_xlsx
 from linli.registers.parties import queries
-from linli.registers.parties.loaders.files import LOADERS, LoadReport, load
+from linli.registers.parties.loaders import LOADERS
 from linli.registers.parties.models import Duty, Party, Post
 from tests.cast import SETUP, District
 
@@ -35,6 +36,10 @@ def listed(tmp_path: Path) -> Callable[..., list[Path]]:
         return files
 
     return write
+
+
+def load(files: list[Path], asker: Asker) -> LoadReport:
+    return load_files(files, LOADERS, asker)
 
 
 def counts(report: LoadReport) -> tuple[int, int, int]:
@@ -176,7 +181,10 @@ def test_a_party_is_retired_once_its_duties_are_given_away_and_can_come_back(
             ["4/事项: stands above with this place already"],
         ),
         ("item,place,party\nsos,s1\n", ["2/责任单位: is empty; fill it in"]),
-        ("name,place\n甲,乙\n", [" The headings are those of no list. Parties need: 编码, 名称"]),
+        (
+            "name,place\n甲,乙\n",
+            [" The headings are those of no list. There are these"],
+        ),
         ("", [" The file is empty."]),
         (b"\xd0\xcf\x11\xe0old", [" This is an old .xls file."]),
     ],
@@ -197,6 +205,15 @@ def test_a_fault_is_named_by_row_and_column_and_nothing_is_loaded(
     assert counts(report) == (0, 0, 0)
     assert kept() == before
     assert holder("sos", district.building) == "property"
+
+
+def test_headings_of_no_list_are_told_with_what_the_lists_need(
+    district: District, listed: Callable[..., list[Path]]
+) -> None:
+    (said,) = told(load(listed("name,place\n甲,乙\n"), SETUP))
+    assert said.endswith(
+        "责任单位 (编码, 名称, 类别); 岗位 (编码, 责任单位, 名称); 职责 (事项, 地点, 责任单位)."
+    )
 
 
 def test_a_workbook_and_gb18030_are_read_too(

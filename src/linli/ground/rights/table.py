@@ -89,6 +89,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         party="load save",
         post="load save",
         duty="load save",
+        calendar="load set",
     ),
     *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),
     *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),

@@ -3,6 +3,8 @@
 All moments are aware; days and hours are those of the calendar's time zone.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +20,9 @@ OFFICE: Final = "office"
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY: Final = timedelta(days=1)
+
+_DASH: Final = re.compile(r"[–—~至]")
+_BETWEEN: Final = re.compile(r"[\s,;、]+")
 
 
 class NoWorkingTime(ValueError):
@@ -102,6 +107,15 @@ def spans(day: date, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime
         if opens < closes:
             yield opens, closes
             free_from = closes
+
+
+def read_hours(text: str) -> tuple[tuple[str, str], ...]:
+    """`09:00-12:00 13:30-17:30`, with whatever dash between them, as texts. Raises `BadHours`."""
+    plain = _DASH.sub("-", unicodedata.normalize("NFKC", text))
+    parts = [span.partition("-") for span in _BETWEEN.split(plain) if span]
+    spans = tuple((start, end) for start, _, end in parts)
+    parse_hours([list(span) for span in spans])
+    return spans
 
 
 def parse_hours(written: list[list[str]]) -> Hours:

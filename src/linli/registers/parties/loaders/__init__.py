@@ -1,1 +1,16 @@
 """Fill parties, posts and duties from spreadsheets."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linli.ground.sheets.loader import Loader
+from linli.registers.parties.loaders.duty import DutyLoader
+from linli.registers.parties.loaders.party import PartyLoader
+from linli.registers.parties.loaders.post import PostLoader
+
+LOADERS: Final[Mapping[str, Loader]] = {
+    "party": PartyLoader(),
+    "post": PostLoader(),
+    "duty": DutyLoader(),
+}
+"""In this order: a duty may name a party that is in another file of the same load."""

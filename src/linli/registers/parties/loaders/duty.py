@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.loader import Plan
+from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.catalogue import queries as catalogue
@@ -12,14 +13,12 @@ from linli.registers.parties import actions
 from linli.registers.parties.loaders.planning import (
     NOBODY,
     SCHEMAS,
-    Values,
     id_of_party,
     parties_in_use,
     planned,
 )
 from linli.registers.parties.logic import (
     EVERY_ITEM,
-    BadParty,
 )
 from linli.registers.parties.models import Duty
 from linli.registers.places import queries as places
@@ -48,7 +47,7 @@ class DutyLoader:
         def decide(values: Values) -> tuple[DutyEntry | None, DutyEntry]:
             item, place_id = _item(values["item"], items), _place_id(values["place"])
             if (item, place_id) in seen:
-                raise BadParty("item", N_("stands above with this place already; keep one row"))
+                raise BadRow("item", N_("stands above with this place already; keep one row"))
             seen.add((item, place_id))
             named = values["party"]
             party_id = None if named == NOBODY else id_of_party(named, parties)
@@ -80,7 +79,7 @@ def _item(text: str, items: Mapping[str, set[str]]) -> str:
     codes = items.get(text, set())
     if len(codes) != 1:
         unknown = N_("“%(item)s” is not an item in use; write its code, or * for every item")
-        raise BadParty("item", unknown, {"item": text[:64]})
+        raise BadRow("item", unknown, {"item": text[:64]})
     return next(iter(codes))
 
 
@@ -88,5 +87,5 @@ def _place_id(code: str) -> int:
     place = places.by_code(code)
     if place is None:
         unknown = N_("there is no place with the code “%(code)s”; load it first")
-        raise BadParty("place", unknown, {"code": code[:64]})
+        raise BadRow("place", unknown, {"code": code[:64]})
     return place.id

@@ -6,16 +6,15 @@ from typing import Final
 
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.loader import Plan
+from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.parties import actions
 from linli.registers.parties.loaders.planning import (
     SCHEMAS,
-    Values,
     planned,
 )
 from linli.registers.parties.logic import (
-    BadParty,
     PartyDetails,
 )
 from linli.registers.parties.models import Duty, Party
@@ -53,7 +52,7 @@ class PartyLoader:
             old = _party_entry(stored) if stored else None
             new = _new_party(values, old)
             if new.is_retired and stored and stored.pk in holders:
-                raise BadParty("retired", N_("still holds duties; give them away first"))
+                raise BadRow("retired", N_("still holds duties; give them away first"))
             return old, new
 
         return planned(records, self.schema, decide)

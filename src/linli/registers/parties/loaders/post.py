@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from linli.ground.accounts import queries as accounts
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.loader import Plan
+from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.parties import actions
 from linli.registers.parties.loaders.planning import (
     NOBODY,
     SCHEMAS,
-    Values,
     id_of_party,
     parties_in_use,
     planned,
 )
 from linli.registers.parties.logic import (
-    BadParty,
     PostDetails,
     check_post,
 )
@@ -72,5 +71,5 @@ def _user_id(username: str | None, old: PostDetails | None) -> int | None:
         return None
     user_id = accounts.user_id_of(username)
     if user_id is None:
-        raise BadParty("user", N_("there is no user “%(user)s”"), {"user": username[:64]})
+        raise BadRow("user", N_("there is no user “%(user)s”"), {"user": username[:64]})
     return user_id
