@@ -10,13 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.cli.keeping import keep_secret
+from linli.cli.reach import grants_of
 from linli.ground.accounts import actions as accounts
 from linli.ground.accounts.queries import user_id_of
 from linli.ground.environment import Environment
-from linli.ground.rights.asker import Asker, Held
+from linli.ground.rights.asker import Asker
 from linli.ground.rights.table import Role
-from linli.registers.parties import queries as parties
-from linli.registers.places import queries as places
 
 ACCOUNTS_FILE: Final = "demo-accounts.txt"
 PASSWORD_BYTES: Final = 12
@@ -88,21 +87,8 @@ def _make(person: Person, password: str, language: str, asker: Asker) -> None:
         user_id = accounts.make_user(
             person.username, person.display_name, password, asker, language
         )
-    for held in _grants(person):
+    for held in grants_of(person.role, person.place, person.parties):
         accounts.give(user_id, held, asker)
-
-
-def _grants(person: Person) -> list[Held]:
-    if person.parties:
-        wanted = set(person.parties)
-        found = [party for party in parties.parties() if party.code in wanted]
-        return [Held(person.role, party_id=party.id) for party in found]
-    if person.place:
-        place = places.by_code(person.place)
-        if place is None:
-            raise LookupError(f"The demo district has no {person.place}.")
-        return [Held(person.role, level=place.level, place_id=place.id)]
-    return [Held(person.role)]
 
 
 def _kept_passwords(path: Path) -> dict[str, str]:

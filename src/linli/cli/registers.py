@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
+
+MOST_FAULTS: Final = 50
+"""So many fit on a screen or two; whoever mends them loads the lists again."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -111,7 +115,9 @@ def _load_lists(paths: list[Path], loaders: Loaders) -> int:
     report = load_files([_file(path) for path in paths], loaders, operator())
     counts = f"{report.added} added, {report.changed} changed, {report.same} as they were"
     left_out = [f"left out: {name}" for name in report.left_out]
-    faults = [_worded(name, fault) for name, fault in report.faults]
+    faults = [_worded(name, fault) for name, fault in report.faults[:MOST_FAULTS]]
+    if beyond := len(report.faults) - len(faults):
+        faults.append(_("… and %(count)d faults more") % {"count": beyond})
     if faults:
         faults.append(_("Nothing was loaded; mend the lists and load them again."))
     return _tell(counts, [*left_out, *faults], failed=bool(faults))

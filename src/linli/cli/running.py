@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from linli.cli import demo
 from linli.cli.faults import CommandFault
+from linli.ground.accounts.queries import users
 from linli.ground.environment import Environment
 from linli.ground.rights.asker import Asker
 from linli.ground.supervisor import Part, Supervisor
@@ -125,7 +126,10 @@ def _greet(
         print(f"  {account.username:<6} {account.password}  {account.duty}")
     kept = environment.data / demo.ACCOUNTS_FILE
     if kept.exists():
-        print("  " + _("Demo sign-ins are kept in %(file)s") % {"file": kept}, flush=True)
+        print("  " + _("Demo sign-ins are kept in %(file)s") % {"file": kept})
+    if not users(SETUP):
+        print("  " + _("Nobody can sign in yet: make the first account by `linli accounts make`."))
+    sys.stdout.flush()
 
 
 def _is_healthy(url: str) -> bool:

@@ -272,5 +272,12 @@ def test_the_command_names_the_file_the_line_and_the_reason(
         "  1.csv:2: 地点: 没有编码为“s9”的地点；请先装入",
         "  未装入任何内容；请改正后重新装入。",
     ]
+
+    (file,) = listed("item,place,party\n" + "sos,s9,water\n" * 60)
+    assert main(["parties", "load", str(file)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1 + 50 + 2
+    assert said[-2] == "  ……另有 10 处错误"
+
     assert main(["parties", "load", str(file.with_name("no.csv"))]) == 1
     assert capsys.readouterr().err == f'There is no file "{file.with_name("no.csv")}".\n'

@@ -6,7 +6,12 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 
 from linli.ground import clock
-from linli.ground.accounts.logic import check_administration, check_grant, check_username
+from linli.ground.accounts.logic import (
+    check_administration,
+    check_display_name,
+    check_grant,
+    check_username,
+)
 from linli.ground.accounts.models import ApiToken, Grant, User
 from linli.ground.accounts.queries import sha256_of
 from linli.ground.audit import actions as audit
@@ -29,6 +34,7 @@ def make_user(
     """
     asker.require("make", "user")
     check_username(username)
+    check_display_name(display_name)
     user = User(username=username, display_name=display_name, language=language)
     _set_password(user, password, asker)
     with atomic():
@@ -119,8 +125,8 @@ def _user(user_id: int) -> User:
 
 
 def _set_password(user: User, password: str, asker: Asker) -> None:
-    """People must choose well; a set-up command keeps to what its operator decided."""
-    if not asker.part:
+    """People must choose well; the demo keeps to what its environment says."""
+    if asker.is_person:
         validate_password(password, user)
     user.set_password(password)
 

@@ -5,15 +5,17 @@ from typing import Final
 
 from linli.ground.rights.asker import Held
 from linli.ground.rights.table import LEVELS, RIGHTS, Reach, Role
+from linli.wire.texts import line_fault
 
 ADMINISTRATIONS: Final = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 """No person holds two of these."""
 
+LONGEST_DISPLAY_NAME: Final = 80
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
 class BadUsername(Exception):
-    """The user name cannot be used; the text says what to use."""
+    """The user name, or the name that pages show, cannot be used; the text says what to use."""
 
 
 class BadGrant(Exception):
@@ -29,6 +31,12 @@ def check_username(username: str) -> None:
         )
 
 
+def check_display_name(name: str) -> None:
+    """Raises `BadUsername`."""
+    if fault := line_fault(name, LONGEST_DISPLAY_NAME):
+        raise BadUsername(f"The name {fault}.")
+
+
 def check_grant(held: Held) -> None:
     """A role carries just what its rights reach by: a place, a party, or neither.
 
@@ -41,10 +49,10 @@ def check_grant(held: Held) -> None:
     reaches = {right.reach for right in RIGHTS if right.role is held.role}
     needs_place = not reaches.isdisjoint({Reach.PLACE, Reach.DESK})
     if {bool(held.level), held.place_id is not None} != {needs_place}:
-        raise _wrong(held.role, "a place (its level and id)", needed=needs_place)
+        raise _wrong(held.role, "a place", needed=needs_place)
     needs_party = Reach.PARTY in reaches
     if (held.party_id is not None) != needs_party:
-        raise _wrong(held.role, "a party (its id)", needed=needs_party)
+        raise _wrong(held.role, "a party", needed=needs_party)
 
 
 def _wrong(role: Role, what: str, *, needed: bool) -> BadGrant:
