@@ -8,7 +8,7 @@ import pytest
 
 from linli.cli import main
 from linli.ground.accounts.models import User
-from linli.ground.accounts.queries import asker_of, user_id_of
+from linli.ground.accounts.queries import asker_by_token, asker_of, user_id_of
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Held
 from linli.ground.rights.table import Role
@@ -166,6 +166,26 @@ def test_a_forgotten_password_is_set_anew(places: District, wang: Asker, typed: 
     assert main(["accounts", "password", "wang"]) == 0
     assert signs_in("wang", "three lotus ponds")
     assert AuditEntry.objects.get().act == "set_password"
+
+
+def test_a_token_is_listed_without_its_secret_and_revoked(
+    places: District, wang: Asker, zhao: Asker, capsys: Told
+) -> None:
+    assert main(["token", "wang"]) == 0
+    token = capsys.readouterr().out.strip()
+    assert asker_by_token(token) == wang
+    assert main(["accounts", "tokens", "wang"]) == 0
+    listed = capsys.readouterr().out
+    assert listed.endswith("\tmade by the command line\n")
+    assert token not in listed
+
+    token_id = listed.partition("\t")[0]
+    assert main(["accounts", "tokens", "zhao", "--revoke", token_id]) == 1
+    assert asker_by_token(token) == wang
+    assert main(["accounts", "tokens", "wang", "--revoke", token_id]) == 0
+    assert asker_by_token(token) is None
+    assert main(["accounts", "tokens", "wang", "--revoke", token_id]) == 1
+    assert "wang has no token" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("act", [("password",), ("give", "--role", "resident")])

@@ -17,7 +17,7 @@ from linli.cli.operator import operator
 from linli.cli.reach import grants_of
 from linli.ground.accounts import actions
 from linli.ground.accounts.logic import BadGrant, BadUsername
-from linli.ground.accounts.queries import UserRow, user_id_of, users
+from linli.ground.accounts.queries import UserRow, tokens, user_id_of, users
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Held
 from linli.ground.rights.table import Role
@@ -49,6 +49,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = does.add_parser("password", help="set a new password: asked for, or printed")
     command.add_argument("user", metavar="USER")
     command.set_defaults(run=_password)
+    command = does.add_parser("tokens", help="the API tokens of a user, without their secrets")
+    command.add_argument("user", metavar="USER")
+    command.add_argument("--revoke", type=int, metavar="ID", help="end this one for good")
+    command.set_defaults(run=_tokens)
     does.add_parser("list", help="all accounts and their roles").set_defaults(run=_list)
 
 
@@ -101,6 +105,19 @@ def _password(options: argparse.Namespace) -> None:
     with _told():
         actions.set_password(user_id, password.text, operator())
     password.tell()
+
+
+def _tokens(options: argparse.Namespace) -> None:
+    user_id, asker = _user_id(options.user), operator()
+    live = [one for one in tokens(user_id, asker) if one.revoked_at is None]
+    if options.revoke is None:
+        for one in live:
+            print(f"{one.id}\t{one.made_at:%Y-%m-%d %H:%M}\t{one.note}")
+    elif options.revoke in {one.id for one in live}:
+        actions.revoke_token(options.revoke, asker)
+    else:
+        known = ", ".join(str(one.id) for one in live) or "none"
+        raise CommandFault(f"{options.user} has no token {options.revoke}; in use: {known}.")
 
 
 def _list(_options: argparse.Namespace) -> None:
