@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from linli.ground.files.actions import BadPhoto, store_photo
 from linli.ground.idempotency.actions import KeyReused, once
 from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
@@ -16,8 +13,8 @@ from linli.sense.devices import queries as devices
 from linli.sense.devices.queries import LabelSpot
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
-from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport
-from linli.web.shared.photos import read_upload
+from linli.sense.reports.logic import BadReport, NewReport
+from linli.web.shared.photo_form import PhotoForm, sent_key, sent_photos
 from linli.web.shared.request import Request
 
 PLAIN_FIELDS: Final = (
@@ -28,70 +25,42 @@ PLAIN_FIELDS: Final = (
     "reporter_name",
     "reporter_phone",
 )
-_PHOTO_SALT: Final = "report.photo"
-_LONGEST_KEY: Final = 64
 ONCE_SCOPE: Final = "report form"
 
 
-@dataclass(slots=True)
-class ReportForm:
+@dataclass(slots=True, kw_only=True)
+class ReportForm(PhotoForm):
     """A form as it stands on the page: empty, or sent and to be mended.
 
-    `key` is the same when a form is sent twice, so that one report comes of it. Photos that have
-    arrived stay with the form (`tickets`), so that nobody has to choose them again. Whoever scanned
-    the sticker of a device (`spot`) need not say where it is.
+    Whoever scanned the sticker of a device (`spot`) need not say where it is.
     """
 
-    key: str
     spot: LabelSpot | None = None
     values: dict[str, str] = field(default_factory=dict)
     lat: float | None = None
     lon: float | None = None
-    photos: list[UUID] = field(default_factory=list)
-    faults: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, item: str = "", label: str = "") -> "ReportForm":
-        return cls(key=uuid4().hex, values={"item": item}, spot=devices.spot_of_label(label))
+        return cls(values={"item": item}, spot=devices.spot_of_label(label))
 
     @classmethod
     def sent(cls, request: Request) -> "ReportForm":
         """What was typed and which photos came before; `add_photos` takes in the new ones."""
         form = cls(
-            key=request.POST.get("key", "")[:_LONGEST_KEY] or uuid4().hex,
+            key=sent_key(request),
             values={name: request.POST.get(name, "") for name in PLAIN_FIELDS},
-            photos=_photos_of(request.POST.getlist("photo_ticket")),
+            photos=sent_photos(request),
             spot=devices.spot_of_label(request.POST.get("device", "")),
         )
         form._read_point(request.POST.get("lat", ""), request.POST.get("lon", ""))
         return form
 
     @property
-    def tickets(self) -> list[str]:
-        """Signed, so that nobody can add a photo that somebody else sent."""
-        return [signing.dumps(str(photo), salt=_PHOTO_SALT) for photo in self.photos]
-
-    @property
     def fingerprint(self) -> bytes:
         """What makes a repeated form the same one; photos get new ids each time they are sent."""
         content = repr((sorted(self.values.items()), self.lat, self.lon))
         return content.encode("utf-8", "surrogatepass")
-
-    def add_photos(self, uploads: "list[UploadedFile[bytes]]", asker: Asker) -> None:
-        """Stores what was sent; a file that is no photo is named in the fault."""
-        if len(self.photos) + len(uploads) > MOST_PHOTOS:
-            self.faults["photos"] = _("Please send at most %(most)d photos.") % {
-                "most": MOST_PHOTOS
-            }
-            return
-        for upload in uploads:
-            try:
-                self.photos.append(store_photo(read_upload(upload), asker).id)
-            except BadPhoto as bad:
-                self.faults["photos"] = _("“%(file)s”: %(reason)s") % {
-                    "file": upload.name,
-                    "reason": bad,
-                }
 
     def as_report(self, channel: str) -> NewReport:
         found = NewReport(
@@ -144,14 +113,3 @@ class ReportForm:
             self.lat, self.lon = float(lat), float(lon)
         except ValueError:
             self.lat = self.lon = None
-
-
-def _photos_of(tickets: list[str]) -> list[UUID]:
-    """The photos of tickets that we signed; others are left out."""
-    found = []
-    for ticket in tickets[:MOST_PHOTOS]:
-        try:
-            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT)))
-        except signing.BadSignature:
-            continue
-    return found

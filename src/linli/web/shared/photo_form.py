@@ -1,0 +1,61 @@
+"""A form that takes photos: what has arrived stays with it, so that nobody chooses it again."""
+
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from linli.ground.files.actions import BadPhoto, store_photo
+from linli.ground.rights.asker import Asker
+from linli.sense.reports.logic import MOST_PHOTOS
+from linli.web.shared.photos import read_upload
+from linli.web.shared.request import Request
+
+_PHOTO_SALT: Final = "report.photo"
+_LONGEST_KEY: Final = 64
+
+
+@dataclass(slots=True, kw_only=True)
+class PhotoForm:
+    """Photos and faults of a form. `key` is the same when it is sent twice, and counts once."""
+
+    key: str = field(default_factory=lambda: uuid4().hex)
+    photos: list[UUID] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def tickets(self) -> list[str]:
+        """Signed, so that nobody can add a photo that somebody else sent."""
+        return [signing.dumps(str(photo), salt=_PHOTO_SALT) for photo in self.photos]
+
+    def add_photos(self, uploads: "list[UploadedFile[bytes]]", asker: Asker) -> None:
+        """Stores what was sent; a file that is no photo is named in the fault."""
+        if len(self.photos) + len(uploads) > MOST_PHOTOS:
+            told = _("Please send at most %(most)d photos.")
+            self.faults["photos"] = told % {"most": MOST_PHOTOS}
+            return
+        for upload in uploads:
+            try:
+                self.photos.append(store_photo(read_upload(upload), asker).id)
+            except BadPhoto as bad:
+                told = _("“%(file)s”: %(reason)s")
+                self.faults["photos"] = told % {"file": upload.name, "reason": bad}
+
+
+def sent_key(request: Request) -> str:
+    """The key of a form that came back; a new one for a form that has lost it."""
+    return request.POST.get("key", "")[:_LONGEST_KEY] or uuid4().hex
+
+
+def sent_photos(request: Request) -> list[UUID]:
+    """The photos of tickets that we signed; others are left out."""
+    found = []
+    for ticket in request.POST.getlist("photo_ticket")[:MOST_PHOTOS]:
+        try:
+            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT)))
+        except signing.BadSignature:
+            continue
+    return found
