@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from linli.ground.database import native_parameters
 from linli.sense.telemetry.logic.admission import MOST_REFUSED_KEPT, Refusal
 from linli.sense.telemetry.logic.rules import Crossing, RuleState
 from linli.sense.telemetry.store import opening
@@ -37,7 +38,7 @@ def open_store(data: Path) -> Iterator[Open]:
     for store in opened:
         store.close()
     if connection.vendor == "postgresql":
-        with psycopg.connect(**opening._parameters(), autocommit=True) as own:
+        with psycopg.connect(**native_parameters(), autocommit=True) as own:
             own.execute("DROP SCHEMA IF EXISTS readings CASCADE")
 
 

@@ -15,11 +15,13 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Final, Protocol, Self
 
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+
+from linli.ground.database import native_parameters
 
 
 class Topic(StrEnum):
@@ -114,7 +116,7 @@ class _ListeningWaker:
         self.topic = topic
 
     def __enter__(self) -> Self:
-        self.listener = psycopg.connect(**_listener_parameters(), autocommit=True)
+        self.listener = psycopg.connect(**native_parameters(), autocommit=True)
         self.listener.execute(f"LISTEN {_channel(self.topic)}")
         return self
 
@@ -129,13 +131,6 @@ class _ListeningWaker:
     def wait(self, seconds: float) -> bool:
         heard = list(self.listener.notifies(timeout=max(0.0, seconds), stop_after=1))
         return bool(heard)
-
-
-def _listener_parameters() -> dict[str, Any]:
-    """The parameters Django itself connects with, without its cursor settings."""
-    parameters = connection.get_connection_params()
-    wanted = ("dbname", "user", "password", "host", "port")
-    return {key: parameters[key] for key in wanted if parameters.get(key)}
 
 
 def _channel(topic: Topic) -> str:

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from linli.sense.telemetry.store import opening
+from linli.ground.database import native_parameters
 
 
 @pytest.fixture(autouse=True)
@@ -15,5 +15,5 @@ def own_store(db: None, data: Path) -> Iterator[Path]:
     """A readings store of this test's own, in the database of the tests or in a folder."""
     yield data
     if connection.vendor == "postgresql":
-        with psycopg.connect(**opening._parameters(), autocommit=True) as own:
+        with psycopg.connect(**native_parameters(), autocommit=True) as own:
             own.execute("DROP SCHEMA IF EXISTS readings CASCADE")

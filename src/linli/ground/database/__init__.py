@@ -28,6 +28,13 @@ def require_transaction(what: str) -> None:
         raise NotInTransaction(f"{what} must stand inside the atomic block of its cause.")
 
 
+def native_parameters() -> dict[str, Any]:
+    """What `psycopg.connect` needs for the database of Django, without its cursor settings."""
+    parameters = connection.get_connection_params()
+    wanted = ("dbname", "user", "password", "host", "port")
+    return {key: parameters[key] for key in wanted if parameters.get(key)}
+
+
 def create_or_get(kind: type[Row], columns: dict[str, Any], **key: Any) -> tuple[Row, bool]:
     """The row of a unique key, and whether it is new; for keys that nearly always are.
 

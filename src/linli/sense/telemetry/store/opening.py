@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from linli.ground.database import native_parameters
 from linli.sense.telemetry.store.postgres import PostgresStore
 from linli.sense.telemetry.store.sqlite import SqliteStore
 from linli.sense.telemetry.store.store import Store
@@ -16,7 +16,7 @@ from linli.sense.telemetry.store.store import Store
 def open_store() -> Store:
     """For ingest, the one writer; makes what is missing."""
     if connection.vendor == "postgresql":
-        return PostgresStore(_parameters())
+        return PostgresStore(native_parameters())
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteStore(path)
@@ -26,7 +26,7 @@ def open_store() -> Store:
 def reading() -> Iterator[Store | None]:
     """For everybody else; None before a writer of this release has opened it."""
     if connection.vendor == "postgresql":
-        store: Store | None = PostgresStore.reader(_parameters())
+        store: Store | None = PostgresStore.reader(native_parameters())
     else:
         store = SqliteStore.reader(_path())
     try:
@@ -39,10 +39,3 @@ def reading() -> Iterator[Store | None]:
 def _path() -> Path:
     folder: Path = settings.ENVIRONMENT.data
     return folder / "readings.db"
-
-
-def _parameters() -> dict[str, Any]:
-    """Those that Django itself connects with, without its cursor settings."""
-    parameters = connection.get_connection_params()
-    wanted = ("dbname", "user", "password", "host", "port")
-    return {key: parameters[key] for key in wanted if parameters.get(key)}
