@@ -45,6 +45,7 @@ class OwnIngest:
         self.environment = {
             **os.environ,
             "LINLI_DATA": str(self.data),
+            "LINLI_LANGUAGE": "en",
             "LINLI_DATABASE_URL": self.database,
             "LINLI_INGEST_PORT": str(self.http),
             "LINLI_MQTT_PORT": str(self.mqtt),

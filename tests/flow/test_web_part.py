@@ -55,6 +55,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         **os.environ,
         "LINLI_DATA": str(tmp_path_factory.mktemp("web")),
         "LINLI_DATABASE_URL": "",
+        "LINLI_LANGUAGE": "en",
         "LINLI_HTTP_PORT": str(port),
         "LINLI_PARTS": "web",
     }

@@ -3,7 +3,6 @@
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from linli.cli import demo
 from linli.cli.faults import CommandFault
 from linli.ground.accounts.queries import users
 from linli.ground.environment import Environment
+from linli.ground.ports import require_free
 from linli.ground.rights.asker import Asker
 from linli.ground.supervisor import Part, Supervisor
 
@@ -90,20 +90,7 @@ def _refuse_busy_ports(environment: Environment) -> None:
         ("LINLI_INGEST_PORT", environment.ingest_port),
         ("LINLI_MQTT_PORT", environment.mqtt_port),
     ):
-        with socket.socket() as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                trial.bind((environment.bind, port))
-            except OSError as busy:
-                raise CommandFault(
-                    _("%(variable)s is %(port)s on %(bind)s: %(reason)s. Use a free port.")
-                    % {
-                        "variable": variable,
-                        "port": port,
-                        "bind": environment.bind,
-                        "reason": busy.strerror,
-                    }
-                ) from busy
+        require_free(variable, environment.bind, port)
 
 
 def _greet(

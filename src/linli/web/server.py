@@ -14,8 +14,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from linli.ground.environment import Environment, WrongSetting
+from linli.ground.environment import Environment
 from linli.ground.parts import actions as parts
+from linli.ground.ports import require_free
 from linli.web.asgi import WebApplication
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,7 @@ def run(environment: Environment) -> None:
 
     Raises `WrongSetting` when somebody else has the port.
     """
-    _require_free_port(environment)
+    require_free("LINLI_HTTP_PORT", environment.bind, environment.http_port)
     uvloop.run(_serve(environment))
 
 
@@ -104,15 +105,3 @@ class Heart(threading.Thread):
         came = begun.wait(SLOWEST_ANSWER_SECONDS)
         asked.cancel()
         return came
-
-
-def _require_free_port(environment: Environment) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((environment.bind, environment.http_port))
-        except OSError as busy:
-            raise WrongSetting(
-                f"LINLI_HTTP_PORT is {environment.http_port} on {environment.bind}:"
-                f" {busy.strerror}. Use a free port."
-            ) from busy

@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections
 
 from linli.ground.environment import Environment, WrongSetting
 from linli.ground.parts import actions as parts
+from linli.ground.ports import taken
 from linli.sense.devices import queries as devices
 from linli.sense.devices.logic import WrongType
 from linli.sense.telemetry.committer import Committer
@@ -150,11 +151,8 @@ class Ingest:
         for door, (variable, port) in zip(self._doors, ports.items(), strict=True):
             try:
                 await door.open(host, port)
-            except OSError as taken:
-                reason = os.strerror(taken.errno) if taken.errno else str(taken)
-                raise WrongSetting(
-                    f"{variable} is {port} on {host} (LINLI_BIND): {reason}. Use a free port."
-                ) from taken
+            except OSError as error:
+                raise taken(variable, host, port, error) from error
             log.info("door open", variable=variable, host=host, port=port)
 
     def _watch(self) -> None:
