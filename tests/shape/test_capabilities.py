@@ -28,7 +28,7 @@ OF_ITS_OWN = {
     "sense/devices": {"types", "lists"},
     "sense/telemetry": {
         *("connectors", "store", "ingest", "intake", "pipeline", "committer", "forwarder"),
-        *("directory", "health", "metrics"),
+        *("directory", "doors", "health", "metrics"),
     },
     "organise/answers": {"words"},
 }

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 import uvloop
@@ -22,6 +22,7 @@ from linli.sense.telemetry.committer import Committer
 from linli.sense.telemetry.connectors.http.listener import HttpDoor
 from linli.sense.telemetry.connectors.mqtt.listener import MqttDoor
 from linli.sense.telemetry.directory import Directory
+from linli.sense.telemetry.doors import Door
 from linli.sense.telemetry.forwarder import Forwarder
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake
@@ -36,18 +37,6 @@ BEAT_SECONDS: Final = 2.0
 LOOK_SECONDS: Final = 1.0
 FLUSH_SECONDS: Final = 8.0
 """Less than the supervisor's patience."""
-
-
-class Door(Protocol):
-    """A way in for readings."""
-
-    async def open(self, host: str, port: int) -> int: ...
-
-    async def stop_taking(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    def cut_invalid(self) -> None: ...
 
 
 def run(environment: Environment) -> None:

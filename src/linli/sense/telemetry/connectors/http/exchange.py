@@ -10,15 +10,15 @@ from typing import Any, Final
 import h11
 import msgspec
 
+from linli.sense.telemetry.doors import CLOSE_SECONDS, READ_BYTES, close_stream
+
 MOST_BODY_BYTES: Final = 256 * 1024
 MOST_SKIPPED_BYTES: Final = 16 * 1024 * 1024
 """What is larger than the first is read to its end and told so; what is larger still, cut off."""
 MOST_HEAD_BYTES: Final = 16 * 1024
-READ_BYTES: Final = 65536
 IDLE_SECONDS: Final = 60.0
 HEAD_SECONDS: Final = 10.0
 BODY_SECONDS: Final = 20.0
-CLOSE_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,7 @@ class Exchange:
 
     async def close(self) -> None:
         """Waits until the last bytes are out, but not for long."""
-        self._writer.close()
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                with contextlib.suppress(ConnectionError):
-                    await self._writer.wait_closed()
-        except TimeoutError:
-            self._writer.transport.abort()
+        await close_stream(self._writer)
 
     async def _event(self) -> h11.Event | type[h11.PAUSED]:
         while (event := self._connection.next_event()) is h11.NEED_DATA:

@@ -13,7 +13,6 @@ from linli.ground.rate import RateLimit
 from linli.sense.telemetry import metrics
 from linli.sense.telemetry.connectors.http.exchange import (
     MOST_BODY_BYTES,
-    READ_BYTES,
     Answer,
     Exchange,
     Request,
@@ -21,6 +20,7 @@ from linli.sense.telemetry.connectors.http.exchange import (
     problem,
 )
 from linli.sense.telemetry.directory import CannotLook
+from linli.sense.telemetry.doors import listen
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.intake import Intake, Message
 from linli.sense.telemetry.pipeline import Outcome
@@ -51,9 +51,7 @@ class HttpDoor:
         self._is_stopping = False
 
     async def open(self, host: str, port: int) -> int:
-        """The port it listens on (0 lets the system choose). Raises OSError when it is taken."""
-        self._server = await asyncio.start_server(self._serve, host, port, limit=READ_BYTES)
-        number: int = self._server.sockets[0].getsockname()[1]
+        self._server, number = await listen(self._serve, host, port)
         return number
 
     async def stop_taking(self) -> None:

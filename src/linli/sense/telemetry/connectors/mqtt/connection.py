@@ -28,6 +28,7 @@ from linli.sense.telemetry.connectors.mqtt.session import (
     refusal_of,
 )
 from linli.sense.telemetry.directory import CannotLook, Pass
+from linli.sense.telemetry.doors import READ_BYTES, close_stream
 from linli.sense.telemetry.intake import Intake, Message
 from linli.sense.telemetry.pipeline import Outcome
 from linli.wire.faults import Fault
@@ -35,8 +36,6 @@ from linli.wire.readings import shown
 
 DOOR: Final = "mqtt"
 CONNECT_SECONDS: Final = 10.0
-CLOSE_SECONDS: Final = 5.0
-READ_BYTES: Final = 65536
 MOST_UNREAD_BYTES: Final = 65536
 """A client that does not read its answers is let go."""
 
@@ -96,13 +95,7 @@ class Connection:
 
     async def close(self) -> None:
         """Waits until the last bytes are out, but not for long."""
-        self._writer.close()
-        try:
-            async with asyncio.timeout(CLOSE_SECONDS):
-                with contextlib.suppress(ConnectionError):
-                    await self._writer.wait_closed()
-        except TimeoutError:
-            self._writer.transport.abort()
+        await close_stream(self._writer)
 
     async def _talk(self) -> None:
         _keep_probing(self._writer)

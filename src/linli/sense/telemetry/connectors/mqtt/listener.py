@@ -4,8 +4,9 @@ import asyncio
 from typing import Final
 
 from linli.sense.telemetry import metrics
-from linli.sense.telemetry.connectors.mqtt.connection import DOOR, READ_BYTES, Connection
+from linli.sense.telemetry.connectors.mqtt.connection import DOOR, Connection
 from linli.sense.telemetry.connectors.mqtt.fields import Reason
+from linli.sense.telemetry.doors import listen
 from linli.sense.telemetry.intake import Intake
 
 MOST_CONNECTIONS: Final = 20_000
@@ -23,9 +24,7 @@ class MqttDoor:
         self._is_stopping = False
 
     async def open(self, host: str, port: int) -> int:
-        """The port it listens on (0 lets the system choose). Raises OSError when it is taken."""
-        self._server = await asyncio.start_server(self._serve, host, port, limit=READ_BYTES)
-        number: int = self._server.sockets[0].getsockname()[1]
+        self._server, number = await listen(self._serve, host, port)
         return number
 
     async def stop_taking(self) -> None:
