@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from linli.wire.faults import Fault, Value, kind_of
+from linli.wire.texts import shown
 
 MOST_RECORDS: Final = 1000
 NEWEST_VERSION: Final = 10
@@ -94,11 +95,6 @@ def decode(payload: bytes, device_id: str, arrived: float) -> Decoded:
     if isinstance(message, list):
         return _senml(message, device_id, arrived)
     return Decoded(faults=(Fault("form.message", values={"kind": kind_of(message)}),))
-
-
-def shown(text: str) -> str:
-    """A stranger's text, fit for a sentence."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:60])
 
 
 def _parse(payload: bytes) -> Any:

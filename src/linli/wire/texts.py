@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
-# NUL and half characters break databases; other control characters break pages and print-outs.
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# NUL and half characters break databases; other control characters break pages and print-outs, and
+# those that turn the direction of writing make a name look like another.
+_UNPRINTABLE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _UNPRINTABLE_IN_LINES: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -15,13 +18,19 @@ def N_(message: str) -> str:  # noqa: N802 - the name that translation tools loo
 
 def line_fault(text: str, longest: int) -> str:
     """What is wrong with one line of text, to follow its name; empty when nothing is."""
-    if not text.strip():
-        return "is empty; write it"
+    return plain_fault(text, longest) if text.strip() else "is empty; write it"
+
+
+def plain_fault(text: str, longest: int) -> str:
+    """The same for a line that may be empty."""
     if len(text) > longest:
         return f"has {len(text)} characters; {longest} is the most"
-    if _UNPRINTABLE.search(text):
-        return "holds a control character; leave it out"
-    return ""
+    return "" if is_plain(text) else "holds a control character; leave it out"
+
+
+def is_plain(text: str) -> bool:
+    """Whether one line of text can be kept, shown and printed as it is."""
+    return not _UNPRINTABLE.search(text)
 
 
 def holds_control(text: str) -> bool:
@@ -29,6 +38,6 @@ def holds_control(text: str) -> bool:
     return bool(_UNPRINTABLE_IN_LINES.search(text))
 
 
-def printable(text: str) -> str:
-    """The text with a question mark for each character that cannot be shown."""
-    return _UNPRINTABLE.sub("?", text)
+def shown(text: str, most: int = 60) -> str:
+    """The beginning of a stranger's text, fit for a sentence: ? stands for what cannot be shown."""
+    return _UNPRINTABLE.sub("?", text[:most])

@@ -14,7 +14,7 @@ from linli.ground.sheets.faults import Fault, Unreadable
 from linli.ground.sheets.loader import Loader, Loaders, Plan
 from linli.ground.sheets.models import Loading
 from linli.ground.sheets.reading import MOST_BYTES, Table, read_table
-from linli.wire.texts import N_, printable
+from linli.wire.texts import N_, shown
 
 MOST_FAULTS_KEPT: Final = 2_000
 ROWS_AT_ONCE: Final = 200
@@ -36,7 +36,7 @@ def take_file(kind: str, file_name: str, content: bytes, asker: Asker) -> UUID:
     with atomic():
         loading = Loading.objects.create(
             kind=kind,
-            file_name=printable(file_name)[:120],
+            file_name=shown(file_name, 120),
             content=content,
             made_by=_person(asker),
         )
@@ -64,7 +64,7 @@ def read(loading_id: UUID, loaders: Loaders) -> None:
             same=plan.same,
             rows_with_faults=len({fault.row for fault in faults}),
             faults=[_kept(fault) for fault in faults[:MOST_FAULTS_KEPT]],
-            left_out=[printable(name)[:80] for name in table.left_out[:40]],
+            left_out=[shown(name, 80) for name in table.left_out[:40]],
         )
 
 

@@ -19,7 +19,7 @@ from linli.registers.catalogue.logic import (
     definition,
 )
 from linli.registers.catalogue.reading import Fault, KeyPath, Sheet
-from linli.wire.texts import line_fault, printable
+from linli.wire.texts import line_fault, shown
 
 PACKS: Final = Path(__file__).parent / "packs"
 """The built-in items."""
@@ -145,7 +145,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and abs(value) > _LARGEST:
         return "a huge number"  # Python refuses to write out more than 4,300 digits
     text = str(value) if isinstance(value, (str, int, float)) else type(value).__name__
-    return f'"{printable(text)[:40]}"'
+    return f'"{shown(text, 40)}"'
 
 
 def _text(longest: int) -> Rule:

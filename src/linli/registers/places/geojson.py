@@ -16,7 +16,7 @@ from linli.registers.places.logic.details import (
     drawn_place,
     split_aliases,
 )
-from linli.wire.texts import printable
+from linli.wire.texts import shown
 
 _SHAPES: Final = ("Polygon", "MultiPolygon")
 
@@ -96,7 +96,7 @@ def _named(number: int, feature: Any, columns: Columns) -> str:
     """`feature 12 ("47")`: by its number in the file, and by its code if it has one."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
     code = properties.get(columns.id_property) if isinstance(properties, dict) else None
-    return f"feature {number}" + (f' ("{printable(str(code))[:64]}")' if code is not None else "")
+    return f"feature {number}" + (f' ("{shown(str(code), 64)}")' if code is not None else "")
 
 
 def _names(feature: Any, columns: Columns) -> tuple[str, str]:
@@ -130,7 +130,7 @@ def _text(properties: dict[str, Any], name: str) -> str:
         return value.strip()
     if name in properties:
         raise BadPlace(name, f"is {json.dumps(value)[:40]}, neither text nor a number")
-    known = printable(", ".join(sorted(properties)))[:200] or "none"
+    known = shown(", ".join(sorted(properties)), 200) or "none"
     raise BadPlace(name, f"is no property of it; its properties are: {known}")
 
 

@@ -22,7 +22,7 @@ from linli.sense.devices import lists, queries
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.devices.logic import BadDevice, NewDevice, check_new
 from linli.sense.devices.models import Device
-from linli.wire.texts import N_
+from linli.wire.texts import N_, shown
 
 _ROWS_AT_ONCE: Final = 500
 
@@ -217,7 +217,7 @@ def _new_device(line: lists.Line) -> NewDevice:
     place = places.by_code(cells["place"])
     if place is None:
         unknown = N_("There is no place %(place)s; use the code of a place.")
-        raise BadDevice("place", unknown, {"place": f'"{cells["place"][:64]}"'})
+        raise BadDevice("place", unknown, {"place": f'"{shown(cells["place"])}"'})
     return NewDevice(
         id=cells["id"],
         type=cells["type"],
@@ -241,7 +241,7 @@ def _check_gateway(new: NewDevice, scope: Scope) -> None:
 def _check_speaks(gateway_id: str, gateway: Device | None, scope: Scope) -> None:
     if gateway is None or not scope.covers(Where.of(gateway)):
         missing = N_('"%(id)s" is not registered; register it first.')
-        raise BadDevice("gateway", missing, {"id": gateway_id[:64]})
+        raise BadDevice("gateway", missing, {"id": shown(gateway_id)})
     if not queries.types()[gateway.type].speaks_for_others:
         other = N_('"%(id)s" is a %(type)s; name a gateway.')
         raise BadDevice("gateway", other, {"id": gateway_id, "type": gateway.type})

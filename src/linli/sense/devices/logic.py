@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from linli.sense.signals.logic import point_fault
-from linli.wire.texts import N_
+from linli.wire.texts import N_, is_plain, shown
 
 SILENCE: Final = "silence"
 """The name of the rule that every type has: nothing was heard for too long."""
@@ -148,11 +148,11 @@ def check_new(new: NewDevice, types: Mapping[str, DeviceType]) -> None:
     """Raises `BadDevice` for the first thing that is wrong."""
     if not _ID.match(new.id):
         message = N_('"%(id)s" is no id; use 1 to 64 of A-Z, a-z, 0-9, _ and -.')
-        raise BadDevice("id", message, {"id": _shown(new.id)})
+        raise BadDevice("id", message, {"id": shown(new.id)})
     if new.type not in types:
         known = ", ".join(sorted(types))
         message = N_('"%(type)s" is not known; use one of %(known)s.')
-        raise BadDevice("type", message, {"type": _shown(new.type), "known": known})
+        raise BadDevice("type", message, {"type": shown(new.type), "known": known})
     for field, longest in _LONGEST.items():
         _check_text(field, getattr(new, field), longest)
     wrong_point = point_fault(new.lat, new.lon)
@@ -167,7 +167,7 @@ def _check_text(field: str, text: str, longest: int) -> None:
     if len(text) > longest:
         message = N_("has %(length)d characters; %(most)d is the most.")
         raise BadDevice(field, message, {"length": len(text), "most": longest})
-    if not text.isprintable():
+    if not is_plain(text):
         raise BadDevice(field, N_("holds a control character; leave it out."))
 
 
@@ -211,8 +211,3 @@ def _rule_faults(rule: Rule, quantity: Quantity | None) -> list[str]:
         if is_truth or (beyond > 0 if rule.comparison == ">=" else beyond < 0):
             return [f"{rule.name}: clear_limit lies on the calm side of the limit."]
     return []
-
-
-def _shown(text: str) -> str:
-    """A stranger's text, fit for a sentence."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:64])

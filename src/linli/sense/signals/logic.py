@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from linli.registers.catalogue.logic import SEVERITIES
+from linli.wire.texts import plain_fault
 
 SOURCE_KINDS: Final = ("reading", "report", "silence", "partner", "person")
 KINDS_OF_PEOPLE: Final = ("person", "partner")
@@ -24,7 +25,6 @@ PERSON_MAY_BE_EARLY: Final = timedelta(minutes=10)
 
 # JSON writes NUL as \u0000; an even run of backslashes before it means that text was meant.
 _NUL_IN_JSON: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class BadSignal(ValueError):
@@ -117,10 +117,8 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def _plain(name: str, value: str, longest: int) -> None:
-    if len(value) > longest:
-        raise BadSignal(name, f"has {len(value)} characters; {longest} is the most.")
-    if _UNPRINTABLE.search(value):
-        raise BadSignal(name, "holds a control character; leave it out.")
+    if fault := plain_fault(value, longest):
+        raise BadSignal(name, f"{fault}.")
 
 
 def _check_evidence(evidence: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from linli.sense.telemetry.logic.engine import Engine, Turn
 from linli.sense.telemetry.pipeline import Delivery, Outcome, Pipeline
 from linli.sense.telemetry.store.store import STORE_FAULTS, Store, WrongStore
 from linli.wire.faults import Fault
-from linli.wire.texts import printable
+from linli.wire.texts import shown
 
 log = structlog.get_logger(__name__)
 
@@ -164,7 +164,7 @@ class Committer:
         return _outcomes(batch, fresh)
 
     def _refuse(self, delivery: Delivery, error: Exception) -> list[tuple[Delivery, Outcome]]:
-        text = printable(f"{type(error).__name__}: {error}"[:LONGEST_ERROR])
+        text = shown(f"{type(error).__name__}: {error}", LONGEST_ERROR)
         fault = Fault("fault", values={"error": text})
         refusal = Refusal(delivery.speaker, "store", "fault", clock.seconds(), (fault,))
         store = self._working_store()

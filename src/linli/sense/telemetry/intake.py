@@ -9,7 +9,8 @@ from linli.sense.telemetry.directory import Directory, Pass
 from linli.sense.telemetry.logic.admission import MOST_FAULTS_KEPT, Refusal, cut, fault_of
 from linli.sense.telemetry.pipeline import Delivery, Done, Pipeline, no_answer
 from linli.wire.faults import Fault
-from linli.wire.readings import Decoded, Reading, decode, shown
+from linli.wire.readings import Decoded, Reading, decode
+from linli.wire.texts import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Intake:
         """A pass for a device that shows the right token. Raises `CannotLook`."""
         found = await self._directory.enter(device_id, token)
         if found is None:
-            self._note_wrong_token(door, shown(device_id))
+            self._note_wrong_token(door, shown(device_id, 64))
         return found
 
     def is_valid(self, entered: Pass) -> bool:

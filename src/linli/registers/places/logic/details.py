@@ -8,7 +8,7 @@ import shapely
 
 from linli.ground.rights.table import LEVELS
 from linli.registers.places.logic.outlines import check_point
-from linli.wire.texts import line_fault, printable
+from linli.wire.texts import line_fault, shown
 
 ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
 
@@ -83,7 +83,7 @@ def check_aliases(aliases: tuple[str, ...]) -> None:
         raise BadPlace("aliases", f"are {len(aliases)}; {MOST_ALIASES} is the most")
     for alias in aliases:
         if fault := line_fault(alias, LONGEST_NAME):
-            raise BadPlace("aliases", f'hold "{printable(alias)[:40]}", which {fault}')
+            raise BadPlace("aliases", f'hold "{shown(alias, 40)}", which {fault}')
 
 
 def split_aliases(text: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from typing import Final
 
 from linli.sense.devices.logic import DeviceType, Quantity
 from linli.wire.faults import Fault
-from linli.wire.readings import Reading, shown
+from linli.wire.readings import Reading
+from linli.wire.texts import shown
 
 OLDEST_SECONDS: Final = 7 * 86400.0
 NEWEST_SECONDS: Final = 120.0

@@ -32,7 +32,7 @@ from linli.sense.telemetry.doors import READ_BYTES, close_stream
 from linli.sense.telemetry.intake import Intake, Message
 from linli.sense.telemetry.pipeline import Outcome
 from linli.wire.faults import Fault
-from linli.wire.readings import shown
+from linli.wire.texts import shown
 
 DOOR: Final = "mqtt"
 CONNECT_SECONDS: Final = 10.0
