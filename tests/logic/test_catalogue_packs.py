@@ -10,6 +10,7 @@ from linli.registers.catalogue.checks import ITEM, PACKS, check, read_packs
 from linli.registers.catalogue.logic import (
     SEVERITIES,
     ItemDefinition,
+    Synonyms,
     Words,
     definition,
     is_emergency,
@@ -134,6 +135,8 @@ def test_what_may_be_left_out_has_its_default(tmp_path: Path) -> None:
     assert faults(tmp_path, short) == []
     (item,) = read_packs(tmp_path).items
     assert (item.clocks, item.alert.call, item.list, item.retired) == ({}, False, "duty", False)
+    assert item.synonyms == Synonyms()
+    assert "synonyms" not in item.body
 
 
 UNITS = "minutes, working_hours, working_days"
@@ -185,6 +188,33 @@ UNITS = "minutes, working_hours, working_days"
             '10: "2026-99-99" cannot be read; put it in quotes.',
         ),
         ("garbage\n", "garbage\n--- \n", "4: is no YAML that can be read:"),
+        (
+            "icon:",
+            "synonyms: {fr: [ordures]}\n    icon:",
+            '15: synonyms: "fr" is no key here; use on',
+        ),
+        (
+            "icon:",
+            "synonyms: [垃圾]\n    icon:",
+            '15: synonyms: "list" is not a group of keys; wri',
+        ),
+        (
+            "icon:",
+            "synonyms: {zh: 垃圾}\n    icon:",
+            '15: synonyms.zh: "垃圾" is no list of one or',
+        ),
+        ("icon:", "synonyms: {zh: []}\n    icon:", '15: synonyms.zh: "list" is no list of one or'),
+        ("icon:", "synonyms: {zh: [12]}\n    icon:", '15: synonyms.zh: "12" is not text; put it'),
+        (
+            "icon:",
+            "synonyms: {zh: [脏, 脏]}\n    icon:",
+            '15: synonyms.zh: "脏" stands here twice.',
+        ),
+        (
+            "icon:",
+            f"synonyms: {{zh: {[f'脏{number}' for number in range(31)]}}}\n    icon:",
+            "15: synonyms.zh: these are 31; 30 is the most.",
+        ),
     ],
 )
 def test_a_fault_is_told_with_file_line_and_reason(

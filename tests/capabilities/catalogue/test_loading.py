@@ -176,3 +176,25 @@ def test_nobody_loads_a_catalogue_without_the_right(lin: Asker, zhao: Asker) -> 
 
 def test_the_real_packs_are_the_default() -> None:
     assert actions.PACKS == checks.PACKS
+
+
+def test_an_item_is_found_as_soon_as_it_is_loaded_and_no_more_when_it_is_retired(own: Path) -> None:
+    words = "    synonyms: {zh: [占座, 抢座]}\n"
+    load(pack(own, item("bench", more=words)))
+    (found,) = queries.find_items("有人抢座")
+    assert (found.item.code, found.name, found.score) == ("bench", "抢座", 1.0)
+
+    load(pack(own, item("bench", more=f"{words}    retired: true\n")))
+
+    assert queries.find_items("有人抢座") == []
+
+
+def test_items_are_found_for_residents_and_for_one_list_only() -> None:
+    load()
+    codes = [one.item.code for one in queries.find_items("冒烟 积水 设备离线")]
+    assert set(codes) == {"smoke_fire", "waterlogging", "device_silent"}
+    public = queries.find_items("冒烟 积水 设备离线", public_only=True)
+    assert [one.item.code for one in public] == ["waterlogging"]
+    maintenance = queries.find_items("冒烟 积水 设备离线", of_list="maintenance")
+    assert [one.item.code for one in maintenance] == ["device_silent"]
+    assert len(queries.find_items("冒烟 积水 设备离线", limit=1)) == 1

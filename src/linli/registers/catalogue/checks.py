@@ -45,9 +45,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of at least one thing of a shape."""
+    """A list of one to `most` things of a shape, or values for a rule; values stand there once."""
 
-    shape: Shape
+    shape: Shape | Rule
+    most: int = 1000
 
 
 @dataclass(slots=True)
@@ -130,8 +131,13 @@ def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[Key
     if not isinstance(value, list) or not value:
         yield path, f"{_spoken(path)}{_shown(value)} is no list of one or more."
         return
+    if len(value) > many.most:
+        yield path, f"{_spoken(path)}these are {len(value)}; {many.most} is the most."
+        return
     for number, one in enumerate(value):
         yield from _faults_of(one, many.shape, (*path, number))
+        if isinstance(one, str) and one in value[:number]:
+            yield (*path, number), f"{_spoken(path)}{_shown(one)} stands here twice."
 
 
 def _spoken(path: KeyPath) -> str:
@@ -194,6 +200,7 @@ def _words(longest: int) -> Shape:
     return Shape({"zh": _text(longest), "en": _text(longest)})
 
 
+_SYNONYMS: Final = Many(_text(40), most=30)
 _LIMIT: Final = Shape({"amount": _whole(1, 9999), "unit": _one_of(UNITS)})
 
 ITEM: Final = Shape(
@@ -210,6 +217,7 @@ ITEM: Final = Shape(
         ),
     },
     optional={
+        "synonyms": Shape(optional={"zh": _SYNONYMS, "en": _SYNONYMS}),
         "clocks": Shape(optional=dict.fromkeys(CLOCKS, _LIMIT)),
         "alert": Shape({"call": _flag}),
         "result_photo": _one_of(RESULT_PHOTOS),

@@ -1,10 +1,23 @@
-"""Reads the catalogue, from memory. Items are public, so no asker is asked for."""
+"""Reads the catalogue, from memory. Items are no secret, so no asker is asked for.
+
+What is needed to find them by words is kept as well, from the first search on.
+"""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from linli.ground.revisions.memory import Remembered
-from linli.registers.catalogue.logic import GROUPS, SEVERITIES, ItemDefinition, definition
+from linli.registers.catalogue.logic import (
+    GROUPS,
+    SEVERITIES,
+    ItemDefinition,
+    ItemFinder,
+    Meant,
+    definition,
+)
 from linli.registers.catalogue.models import Item, ItemVersion
+
+_MOST_FOUND: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,24 @@ def items() -> list[ItemDefinition]:
     return [one for one in _catalogue.get().current.values() if not one.retired]
 
 
+def find_items(
+    text: str, *, public_only: bool = False, of_list: str = "", limit: int = 10
+) -> list[Meant]:
+    """The items in use that somebody may mean who types or says this, the likeliest first.
+
+    With `public_only` what residents may report; with `of_list` what goes to that list; at most 50.
+    """
+
+    def may_be(item: ItemDefinition) -> bool:
+        return (item.public or not public_only) and of_list in ("", item.list)
+
+    return _finder.get().find(text, may_be)[: max(1, min(limit, _MOST_FOUND))]
+
+
+def _load_finder() -> ItemFinder:
+    return ItemFinder.build(items())
+
+
 def _load() -> Catalogue:
     versions = {
         (row.item_id, row.version): definition(row.body, row.version)
@@ -63,3 +94,4 @@ def _order(one: ItemDefinition) -> tuple[int, int, str]:
 
 
 _catalogue = Remembered("catalogue", _load)
+_finder = Remembered("catalogue", _load_finder)

@@ -88,6 +88,8 @@ def find(name: Sequence[Unit], weights: Sequence[float], text: Sequence[Unit]) -
         links = (*before.links, (at, place, found)) if before else ((at, place, found),)
         chains.append(Chain(own + (before.gain if before else 0.0), links))
     best = max(chains, key=lambda chain: (chain.gain, chain.links[-1][0]))
+    if len(best.links) == 1 and best.links[0][2].how is How.INITIALS:
+        return None  # one letter is the initial of anything
     return _found(best.links, best.gain / sum(weights), len(name), text)
 
 
