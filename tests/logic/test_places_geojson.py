@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from linli.registers.places.geojson import Columns, Features, read_features
 from linli.registers.places.logic.details import BadPlace, NewPlace, check_new, may_lie_in
+from linli.registers.places.logic.outlines import BadPoint
 
 SQUARE = [[[117.2, 31.8], [117.3, 31.8], [117.3, 31.9], [117.2, 31.9], [117.2, 31.8]]]
 BOW_TIE = [[[117.2, 31.8], [117.3, 31.9], [117.3, 31.8], [117.2, 31.9], [117.2, 31.8]]]
@@ -206,13 +207,17 @@ def test_whatever_stands_in_a_file_is_a_place_or_a_fault(tmp_path: Path, value: 
         (NewPlace(code="h1", name="x", level="village"), "level"),
         (NewPlace(code="", name="x", level="home"), "code"),
         (NewPlace(code="h1", name=" ", level="home"), "name"),
-        (NewPlace(code="h1", name="x", level="home", lat=31.8), "lat"),
     ],
 )
 def test_a_place_that_cannot_be_kept_names_its_field(new: NewPlace, field: str) -> None:
     with pytest.raises(BadPlace) as refused:
         check_new(new)
     assert refused.value.field == field
+
+
+def test_a_place_with_half_a_point_is_refused() -> None:
+    with pytest.raises(BadPoint, match="Only one of latitude and longitude"):
+        check_new(NewPlace(code="h1", name="x", level="home", lat=31.8))
 
 
 def test_a_place_lies_only_in_a_place_of_a_higher_level() -> None:

@@ -11,6 +11,7 @@ from linli.registers.places.logic.outlines import (
     BadPoint,
     Outline,
     PlaceIndex,
+    check_point,
     for_map,
     metres_between,
 )
@@ -107,6 +108,19 @@ def test_the_poles_are_asked_without_harm(lat: int) -> None:
 def test_a_point_that_is_not_on_earth_is_refused(lat: float, lon: float, named: str) -> None:
     with pytest.raises(BadPoint, match=named):
         PlaceIndex.build([]).locate(lat, lon)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(31.2, None), (None, 121.4)])
+def test_half_a_point_is_refused(lat: float | None, lon: float | None) -> None:
+    with pytest.raises(BadPoint, match="Only one of latitude and longitude"):
+        check_point(lat, lon)
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(None, None), (-90.0, 180.0), (90.0, -180.0)])
+def test_a_point_on_the_edge_of_the_map_or_none_at_all_is_sound(
+    lat: float | None, lon: float | None
+) -> None:
+    check_point(lat, lon)
 
 
 @briefly

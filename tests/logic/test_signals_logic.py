@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linli.sense.signals.logic import BadSignal, NewSignal, check, check_from_person, point_fault
+from linli.sense.signals.logic import BadSignal, NewSignal, check, check_from_person
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 SOUND = NewSignal(item="garbage", source_kind="person", source_key="k1", happened_at=NOON)
@@ -72,19 +72,6 @@ def test_a_person_cannot_tell_of_1970_or_of_next_year(away: timedelta) -> None:
         check_from_person(replace(SOUND, happened_at=NOON + away), NOON)
 
 
-@pytest.mark.parametrize(
-    ("lat", "lon", "sound"),
-    [
-        (None, None, True),
-        (-90.0, 180.0, True),
-        (31.2, None, False),
-        (None, 121.4, False),
-        (90.1, 0.0, False),
-        (0.0, -180.5, False),
-        (float("inf"), 0.0, False),
-    ],
-)
-def test_a_point_is_on_the_globe_or_absent(
-    lat: float | None, lon: float | None, sound: bool
-) -> None:
-    assert (point_fault(lat, lon) == "") is sound
+def test_a_point_that_is_not_on_earth_is_refused() -> None:
+    with pytest.raises(BadSignal, match=r"lat: The latitude is 90\.1"):
+        check(replace(SOUND, lat=90.1, lon=0.0))

@@ -218,9 +218,9 @@ def test_a_new_device_shows_its_token_once(story: Story, browse: Browse) -> None
         ({"id": "s1"}, "“s1”已经登记"),
         ({"id": "a b"}, "“a b”不能作编号"),
         ({"type": "ship"}, "没有类型“ship”"),
-        ({"place": "nowhere"}, "没有地点“nowhere”"),
+        ({"place": "nowhere"}, "没有叫“nowhere”的地点"),
         ({"lat": "x"}, "经纬度请都填数字"),
-        ({"lat": "91", "lon": "0"}, "经纬度请都填数字"),
+        ({"lat": "91", "lon": "0"}, "纬度是 91.0；请填 -90 到 90 之间的度数"),
         ({"name": "字" * 121}, "最多 120 个字"),
     ],
 )
@@ -296,7 +296,7 @@ def test_lin_takes_down_a_call_and_reads_the_number_out(
     ("changed", "sentence"),
     [
         ({"text": ""}, "请简单说明出了什么问题。"),
-        ({"place_code": "nowhere"}, "没有地点“nowhere”"),
+        ({"place_code": "nowhere"}, "没有叫“nowhere”的地点"),
         ({"place_code": "m3"}, "这个地点不在您的范围内。"),
     ],
 )

@@ -116,8 +116,10 @@ def _aliases(properties: dict[str, Any], name: str) -> tuple[str, ...]:
         return split_aliases(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(dict.fromkeys(one.strip() for one in value if one.strip()))
-    shown = json.dumps(value, ensure_ascii=False)[:40]
-    raise BadPlace(name, f"is {shown}; give a list of names, or one text with commas between them")
+    written = shown(json.dumps(value, ensure_ascii=False), 40)
+    raise BadPlace(
+        name, f"is {written}; give a list of names, or one text with commas between them"
+    )
 
 
 def _text(properties: dict[str, Any], name: str) -> str:
@@ -138,8 +140,7 @@ def _shape(geometry: Any) -> tuple[Any, str]:
     """The polygon or multipolygon in degrees, and what had to be mended, if anything."""
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
     if kind not in _SHAPES:
-        shown = json.dumps(kind)[:40]
-        raise BadPlace("geometry", f"is {shown}; give a Polygon or a MultiPolygon")
+        raise BadPlace("geometry", f"is {json.dumps(kind)[:40]}; give a Polygon or a MultiPolygon")
     try:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except GEOSException as error:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from linli.sense.signals.logic import point_fault
+from linli.registers.places.logic.outlines import BadPoint, check_point
 from linli.wire.texts import N_, is_plain, shown
 
 SILENCE: Final = "silence"
@@ -155,9 +155,10 @@ def check_new(new: NewDevice, types: Mapping[str, DeviceType]) -> None:
         raise BadDevice("type", message, {"type": shown(new.type), "known": known})
     for field, longest in _LONGEST.items():
         _check_text(field, getattr(new, field), longest)
-    wrong_point = point_fault(new.lat, new.lon)
-    if wrong_point:
-        raise BadDevice("lat", wrong_point)
+    try:
+        check_point(new.lat, new.lon)
+    except BadPoint as wrong:
+        raise BadDevice("lat", wrong.message, wrong.values) from wrong
     if new.gateway_id == new.id:
         message = N_('"%(id)s" cannot be its own gateway; leave it empty.')
         raise BadDevice("gateway", message, {"id": new.id})

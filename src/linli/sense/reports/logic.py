@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from linli.sense.signals.logic import point_fault
+from linli.registers.places.logic.outlines import BadPoint, check_point
 from linli.wire.texts import N_, holds_control
 
 STAFF_CHANNELS: Final = ("call", "window", "hotline")
@@ -122,9 +122,10 @@ def _other_faults(new: NewReport) -> Iterator[Fault]:
     if new.reporter_phone and not _PHONE.fullmatch(new.reporter_phone):
         message = N_("“%(phone)s” is not a phone number; use 3 to 20 digits, blanks and dashes.")
         yield Fault("reporter_phone", message, {"phone": new.reporter_phone[:32]})
-    fault = point_fault(new.lat, new.lon)
-    if fault:
-        yield Fault("lat", N_("The point on the map is not sound: %(fault)s"), {"fault": fault})
+    try:
+        check_point(new.lat, new.lon)
+    except BadPoint as wrong:
+        yield Fault("lat", wrong.message, wrong.values)
     if len(new.photos) > MOST_PHOTOS:
         message = N_("There are %(count)d photos; %(most)d is the most.")
         yield Fault("photos", message, {"count": len(new.photos), "most": MOST_PHOTOS})

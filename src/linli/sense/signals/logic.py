@@ -1,7 +1,6 @@
 """Decides what a signal must look like before it may be raised. Pure: the time is passed in."""
 
 import json
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from linli.registers.catalogue.logic import SEVERITIES
+from linli.registers.places.logic.outlines import BadPoint, check_point
 from linli.wire.texts import plain_fault
 
 SOURCE_KINDS: Final = ("reading", "report", "silence", "partner", "person")
@@ -79,9 +79,10 @@ def check(new: NewSignal) -> None:
     if not new.source_key:
         raise BadSignal("source_key", "is empty; give a key that is the same on each re-send.")
     _plain("device_id", new.device_id, LONGEST_DEVICE_ID)
-    fault = point_fault(new.lat, new.lon)
-    if fault:
-        raise BadSignal("lat", fault)
+    try:
+        check_point(new.lat, new.lon)
+    except BadPoint as wrong:
+        raise BadSignal("lat", str(wrong)) from wrong
     if new.happened_at.tzinfo is None:
         raise BadSignal("happened_at", f"{new.happened_at.isoformat()} has no time zone; add one.")
     _check_evidence(new.evidence)
@@ -96,19 +97,6 @@ def check_from_person(new: NewSignal, now: datetime) -> None:
         raise BadSignal(
             "happened_at", f"{at} is over a year ago or still to come; check the clock."
         )
-
-
-def point_fault(lat: float | None, lon: float | None) -> str:
-    """What is wrong with a point in degrees (WGS 84); empty when it is sound or absent."""
-    if lat is None and lon is None:
-        return ""
-    if lat is None or lon is None:
-        return "has only one of lat and lon; give both or neither."
-    if not (math.isfinite(lat) and math.isfinite(lon)):
-        return f"{lat}, {lon} is not a pair of numbers; give degrees."
-    if abs(lat) > 90 or abs(lon) > 180:
-        return f"{lat}, {lon} is not on the globe; lat is -90 to 90 and lon -180 to 180."
-    return ""
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:

@@ -1,7 +1,6 @@
 """Registering a device, giving it a new token, revoking it."""
 
 from dataclasses import dataclass
-from math import nan
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -43,7 +42,7 @@ class Typed:
         """Raises `BadDevice` for a place or a point that cannot be read."""
         place = places.by_code(self.place)
         if place is None:
-            unknown = N_("“%(place)s” is no known place.")
+            unknown = N_("There is no place called “%(place)s”.")
             raise BadDevice("place", unknown, {"place": self.place})
         lat, lon = self._point()
         return NewDevice(
@@ -62,13 +61,10 @@ class Typed:
         if not self.lat and not self.lon:
             return None, None
         try:
-            lat, lon = float(self.lat), float(self.lon)
-        except ValueError:
-            lat = lon = nan
-        if not (abs(lat) <= 90 and abs(lon) <= 180):
+            return float(self.lat), float(self.lon)
+        except ValueError as wrong:
             text = N_("Give both degrees of the position as numbers, or leave both empty.")
-            raise BadDevice("lat", text)
-        return lat, lon
+            raise BadDevice("lat", text) from wrong
 
 
 @staff

@@ -71,10 +71,7 @@ def check_new(new: NewPlace) -> None:
         if fault := line_fault(text, longest):
             raise BadPlace(field, fault)
     check_aliases(new.aliases)
-    if (new.lat is None) != (new.lon is None):
-        raise BadPlace("lat", "stands without lon, or lon without lat; give both or neither")
-    if new.lat is not None and new.lon is not None:
-        check_point(new.lat, new.lon)
+    check_point(new.lat, new.lon)
 
 
 def check_aliases(aliases: tuple[str, ...]) -> None:

@@ -4,13 +4,15 @@ Degrees are WGS 84. Outlines that cross the 180th meridian are out of scope.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from linli.wire.texts import N_
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 """Mean radius of the Earth (IUGG)."""
@@ -23,13 +25,22 @@ MAP_TOLERANCE_DEG: Final = 0.0001
 MAP_DETAIL: Final = 0.01
 """How far a simplified outline may stray: about 10 m, for small places a share of their width."""
 
-_METRES_PER_DEGREE: Final = math.radians(EARTH_RADIUS_M)
+METRES_PER_DEGREE: Final = math.radians(EARTH_RADIUS_M)
+"""Of latitude."""
 
 Shapes = NDArray[np.object_]
 
 
 class BadPoint(ValueError):
-    """A latitude or longitude that is no place on Earth."""
+    """A latitude or longitude that is no place on Earth.
+
+    `message % values` is the reason; pages translate the message first.
+    """
+
+    def __init__(self, message: str, values: Mapping[str, float] | None = None) -> None:
+        self.message = message
+        self.values = values or {}
+        super().__init__(message % self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,8 @@ class PlaceIndex:
         return self._near(lat, lon)
 
     def _near(self, lat: float, lon: float) -> Found | None:
-        reach = NEAR_M / _METRES_PER_DEGREE
-        wide = reach / max(_narrowing(lat), 1e-6)
+        reach = NEAR_M / METRES_PER_DEGREE
+        wide = reach / narrowing(lat)
         box = shapely.box(lon - wide, lat - reach, lon + wide, lat + reach)
         candidates = np.sort(self.tree.query(box))
         metres = _metres_to(self.shapes[candidates], lat, lon)
@@ -94,11 +105,23 @@ class PlaceIndex:
         return Found(int(self.ids[candidates[chosen]]), "near", float(metres[chosen]))
 
 
-def check_point(lat: float, lon: float) -> None:
-    """Raises `BadPoint` unless this is a latitude and a longitude in degrees."""
-    for name, value, most in (("latitude", lat, 90), ("longitude", lon, 180)):
-        if not math.isfinite(value) or abs(value) > most:
-            raise BadPoint(f"The {name} is {value}; use degrees from -{most} to {most}.")
+def check_point(lat: float | None, lon: float | None) -> None:
+    """Raises `BadPoint` unless this is a latitude and a longitude in degrees, or neither."""
+    if lat is None and lon is None:
+        return
+    if lat is None or lon is None:
+        raise BadPoint(N_("Only one of latitude and longitude is given; give both or neither."))
+    if not abs(lat) <= 90:
+        message = N_("The latitude is %(degrees)s; use degrees from -90 to 90.")
+        raise BadPoint(message, {"degrees": lat})
+    if not abs(lon) <= 180:
+        message = N_("The longitude is %(degrees)s; use degrees from -180 to 180.")
+        raise BadPoint(message, {"degrees": lon})
+
+
+def narrowing(lat: float) -> float:
+    """How much shorter a degree of longitude is here than at the equator; never quite nothing."""
+    return max(math.cos(math.radians(lat)), 1e-6)
 
 
 def metres_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -132,14 +155,9 @@ def _rounded(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(degrees, 6)
 
 
-def _narrowing(lat: float) -> float:
-    """How much shorter a degree of longitude is here than at the equator."""
-    return math.cos(math.radians(lat))
-
-
 def _metres_to(shapes: Shapes, lat: float, lon: float) -> NDArray[np.float64]:
     """Distances from a point to shapes close by, on a plane that touches the Earth at the point."""
-    scale = np.array([_METRES_PER_DEGREE * _narrowing(lat), _METRES_PER_DEGREE])
+    scale = np.array([METRES_PER_DEGREE * narrowing(lat), METRES_PER_DEGREE])
 
     def to_plane(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         plane: NDArray[np.float64] = (degrees - (lon, lat)) * scale

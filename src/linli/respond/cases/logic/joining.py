@@ -8,12 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from linli.registers.catalogue.logic import Joining
-from linli.registers.places.logic.outlines import metres_between
+from linli.registers.places.logic.outlines import METRES_PER_DEGREE, metres_between, narrowing
 
 CELL_M: Final = 1000.0
-METRES_PER_DEGREE: Final = 111_195.0
-"""One degree of latitude on a sphere of the Earth's mean radius."""
-
 _MARGIN: Final = 1.02
 """Cells are laid out on a plane, distances are measured on the sphere: look a little further."""
 
@@ -88,7 +85,7 @@ def box(spot: Spot, radius_m: float) -> tuple[float, float, float, float] | None
     if spot.lat is None or spot.lon is None:
         return None
     high = radius_m * _MARGIN / METRES_PER_DEGREE
-    wide = high / _narrowing(spot.lat)
+    wide = high / narrowing(spot.lat)
     return spot.lat - high, spot.lon - wide, spot.lat + high, spot.lon + wide
 
 
@@ -114,14 +111,9 @@ def _cells(spot: Spot, reach_m: float) -> Iterator[str]:
     south, west, north, east = around
     high = CELL_M / METRES_PER_DEGREE
     for row in range(math.floor(south / high), math.floor(north / high) + 1):
-        wide = high / _narrowing(row * high)
+        wide = high / narrowing(row * high)
         for column in range(math.floor(west / wide), math.floor(east / wide) + 1):
             yield f"cell:{row}:{column}"
-
-
-def _narrowing(lat: float) -> float:
-    """How much shorter a degree of longitude is here than at the equator."""
-    return max(math.cos(math.radians(lat)), 1e-3)
 
 
 def _in_time(one: Candidate, happened_at: datetime, joining: Joining) -> bool:
