@@ -8,7 +8,9 @@ PEERS := mosquitto-clients postgresql chromium fonts-noto-cjk
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM = $(shell command -v npm || echo .venv/bin/python tools/npm.py)
 TEXTS := $(wildcard src/linli/locale/*/LC_MESSAGES/*.po)
-DRAWN := $(shell find src/linli -name '*.html' -o -name '*.yaml' -o -path '*/web/*.py')
+# All files below a folder that match one of the patterns.
+below = $(foreach entry,$(wildcard $(1)/*),$(filter $(2),$(entry)) $(call below,$(entry),$(2)))
+DRAWN := $(call below,src/linli,%.html %.yaml src/linli/web/%.py)
 PYTEST := .venv/bin/python -m pytest
 ON_POSTGRES := .venv/bin/python tools/postgres.py
 
@@ -61,7 +63,7 @@ bench: setup
 clean:
 	rm -rf .tools .venv node_modules build dist .mypy_cache .ruff_cache .pytest_cache \
 	  .import_linter_cache .hypothesis src/linli/web/shared/static/vendor
-	find src -name '*.mo' -delete
+	rm -f $(TEXTS:.po=.mo)
 
 .tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
