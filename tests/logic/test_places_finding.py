@@ -138,6 +138,11 @@ def test_a_building_alone_offers_those_nearest_to_the_point() -> None:
     assert nearest[0].score > nearest[1].score
 
 
+def test_a_building_of_an_unknown_name_is_not_any_building_of_that_number() -> None:
+    assert len(found("7号楼门口")) == 4
+    assert found("鑫鑫大厦7号楼") == []
+
+
 NO_HOME = (Reason(Why.NAME), Reason(Why.NO_ENTRANCE, "2"), Reason(Why.NO_FLAT, "903"))
 
 

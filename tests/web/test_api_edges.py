@@ -164,10 +164,23 @@ def test_places_are_listed_page_by_page(district: District, wang: Asker) -> None
     assert {one["parent"] for one in program.items("places?parent=m1")} == {"m1"}
 
 
+def test_places_are_found_by_what_somebody_types(district: District, zhao: Asker) -> None:
+    """Of all places, also for Zhao: names are public."""
+    program = Program(zhao)
+    first, second = program.items("places?q=cuizhuyuan+3-2")[:2]
+    assert (first["code"], first["name"], first["parent"]) == ("b3", "3栋", "e1")
+    assert 0.7 < first["score"] < 1
+    assert (second["code"], second["parent"]) == ("e1", "g1")
+    assert [one["code"] for one in program.items("places?q=b3&limit=1")] == ["b3"]
+    assert program.items("places?q=") == []
+    assert program.items("places?limit=1")[0]["score"] is None
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [("level=moon", "level"), ("parent=nowhere", "parent"), ("cursor=x", "cursor"),
-     ("cursor=9999999999999999999", "cursor"), ("limit=500", "limit")],
+     ("cursor=9999999999999999999", "cursor"), ("limit=500", "limit"), (f"q={'x' * 201}", "q"),
+     ("q=x%00", "q"), ("q=x&level=grid", "q"), ("q=x&parent=m1", "q")],
 )  # fmt: skip
 def test_wrong_questions_for_places_are_told_by_field(
     query: str, field: str, district: District, wang: Asker

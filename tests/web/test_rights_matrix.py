@@ -37,6 +37,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:home"):         "s x y y y y y y y y",
     ("GET", "console:queue"):        "s x y y y y y x x x",
     ("GET", "console:take"):         "s x y y x x y x x x",
+    ("GET", "console:find-place"):   "s x y y x x y x x x",
+    ("GET", "console:find-item"):    "s x y y x x y x x x",
     ("GET", "console:outlines"):     "s x y y y y y x x x",
     ("GET", "console:case"):         "s x y y y y - x x x",
     ("POST", "console:move"):        "s x y x x x - x x x",

@@ -18,7 +18,7 @@ from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.table import LEVELS
 from linli.registers.places.logic.details import LONGEST_CODE
 from linli.registers.places.logic.finder import PlaceFinder
-from linli.registers.places.logic.finding import Reason, Suggestion, Wanted, Why, find
+from linli.registers.places.logic.finding import Reason, Suggestion, Wanted, Why, find, spoken
 from linli.registers.places.logic.outlines import Outline, PlaceIndex, check_point, for_map
 from linli.registers.places.logic.tree import Known, Point
 from linli.registers.places.models import Place
@@ -30,6 +30,7 @@ TAKE_REPORT: Final[Right] = ("take", "report")
 EVERYWHERE: Final = Scope(everywhere=True)
 
 _IN_MEMORY: Final = Q(level__in=[*LEVELS, "estate"]) | Q(polygon__isnull=False)
+_IN_AN_ESTATE: Final = ("estate", "building")
 _MOST_ROWS: Final = 500
 _MOST_FOUND: Final = 50
 _IDS_AT_ONCE: Final = 5000
@@ -81,6 +82,11 @@ class FoundPlace:
     above: tuple[PlaceRow, ...]
     score: float
     why: tuple[Reason, ...]
+
+    def label(self, language: str) -> str:
+        """The name from the estate down, as one would say it: 翠竹苑3栋2单元501."""
+        near = [one.label(language) for one in self.above if one.level in _IN_AN_ESTATE]
+        return spoken([*near, self.place.label(language)], language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -113,6 +113,17 @@ def find(finder: PlaceFinder, wanted: Wanted) -> list[Suggestion]:
     ]
 
 
+def spoken(names: Sequence[str], language: str) -> str:
+    """Names from the outermost in, in one: of 翠竹苑 and 翠竹苑3号楼 only the second is said."""
+    said = ""
+    for name in names:
+        if name.startswith(said) or not said:
+            said = name
+        else:
+            said = f"{said}{name}" if language.startswith("zh") else f"{said} {name}"
+    return said
+
+
 class _Search:
     """One question, and what of its text stands in the register."""
 
@@ -141,7 +152,7 @@ class _Search:
             if self.said.door:
                 why = anchor.why if behind else (*anchor.why, *_missing(self.said.door, Door()))
                 yield replace(anchor, score=anchor.score * (1 - DOOR), why=why)
-        if not anchors:
+        if not anchors and not self.weights:  # nothing but a door was said
             for start, _ in self.ranges:
                 yield from self._behind(Candidate(start, NO_NAME, ()))
 
@@ -253,7 +264,7 @@ def _missing(door: Door, found: Door) -> Iterator[Reason]:
     for part, why, _ in _NOT_THERE:
         said = getattr(door, part)
         if said and not getattr(found, part):
-            yield Reason(why, said)
+            yield Reason(why, said.upper())
 
 
 def _is_free(match: Match, spans: list[Area]) -> bool:
