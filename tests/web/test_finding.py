@@ -10,6 +10,7 @@ from django.test import Client
 from linli.registers.places.actions import save_place
 from linli.registers.places.logic.details import NewPlace
 from tests.cast import SETUP, District
+from tests.web.conftest import Story
 from tests.web.test_markup import Faults
 
 Browse = Callable[[str], Client]
@@ -161,6 +162,13 @@ def test_whatever_is_typed_is_no_fault(typed: str, district: District, browse: B
     lin = browse("lin")
     assert find(lin, "places", q=typed).options == []
     assert find(lin, "items", q=typed).options == []
+
+
+@pytest.mark.django_db
+def test_on_the_page_of_a_case_a_place_is_found_the_same_way(story: Story, browse: Browse) -> None:
+    page = browse("lin").get(f"/console/cases/{story.reported}/?place=czy3").content.decode()
+    offered = re.findall(r'name="place_id" value="(\d+)"', page)
+    assert offered[:2] == [str(story.district.building), str(story.district.estate)]
 
 
 @pytest.mark.django_db

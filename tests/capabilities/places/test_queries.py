@@ -108,25 +108,6 @@ def test_names_are_found_for_many_ids_at_once(places: District, home: int) -> No
     assert {key: row.code for key, row in found.items()} == {places.city: "c1", home: "h301"}
 
 
-def test_search_finds_a_code_from_its_beginning_and_a_part_of_a_name(
-    places: District, home: int
-) -> None:
-    assert codes(queries.search("m")) == ["m1", "m2", "m3"]
-    assert codes(queries.search("竹苑")) == ["e1"]
-    assert codes(queries.search("songgang")) == ["s2", "m3", "g3"]
-    assert codes(queries.search(" 301 ")) == ["h301"]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "%", "\x00", "没有"])
-def test_search_for_nothing_finds_nothing(places: District, text: str) -> None:
-    assert queries.search(text) == []
-
-
-def test_search_stops_at_the_limit(places: District) -> None:
-    assert len(queries.search("翠竹", limit=2)) == 2
-    assert len(queries.search("翠竹", limit=-5)) == 1
-
-
 def test_pages_lead_through_all_places_of_a_level_or_parent(places: District) -> None:
     first = queries.page(level="grid", limit=2)
     assert codes(first.items) == ["g1", "g2"]

@@ -181,17 +181,6 @@ def moved(move_id: UUID) -> Iterator[Moved]:
         after = some[-1].pk
 
 
-def search(text: str, limit: int = 20) -> list[PlaceRow]:
-    """Places whose code begins with the text or whose name holds it, larger places first."""
-    wanted = text.strip()
-    if not wanted or not wanted.isprintable():
-        return []
-    matching = (
-        Q(code__istartswith=wanted) | Q(name__icontains=wanted) | Q(name_en__icontains=wanted)
-    )
-    return _rows(Place.objects.filter(matching).order_by("id")[: _bounded(limit)])
-
-
 def find_places(
     text: str,
     asker: Asker,

@@ -155,7 +155,5 @@ def _holder(row: CaseRow) -> int | None:
 
 def _places(asked: str, asker: Asker) -> list[PlaceRow]:
     """Places of these words that this asker may choose."""
-    scope = asker.scope("place", "case")
-    return [one for one in places.search(asked, MOST_PLACES * 4) if scope.covers(one.where)][
-        :MOST_PLACES
-    ]
+    found = places.find_places(asked, asker, limit=MOST_PLACES, right=("place", "case"))
+    return [one.place for one in found]
