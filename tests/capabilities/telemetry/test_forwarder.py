@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import OperationalError
+from prometheus_client import REGISTRY
 
 from linli.ground import clock
 from linli.ground.rights.asker import Asker, Refused
@@ -57,6 +58,11 @@ def crossing(number: int = 7, item: str = "waterlogging", **changes: object) -> 
     return Crossing(device_id="d7", number=number, item=item, at=AT, evidence=EVIDENCE, **values)  # type: ignore[arg-type]
 
 
+def counted(what: str) -> float | None:
+    """What ingest's own metrics page says."""
+    return REGISTRY.get_sample_value(f"linli_crossings_{what}")
+
+
 def raised(asker: Asker) -> list[signals.SignalRow]:
     return signals.of_device("d7", asker)
 
@@ -104,6 +110,7 @@ def test_what_fails_stays_is_shown_and_holds_nothing_up(
     assert desk.store.waiting(clock.seconds(), 10) == []
     assert [one.crossing.number for one in desk.store.waiting(clock.seconds() + 2, 10)] == [7]
     assert desk.health.is_well
+    assert (counted("waiting"), counted("failing")) == (1, 1)
     with pytest.raises(Refused):
         queries.unraised(zhao)
 
@@ -118,7 +125,7 @@ def test_a_database_that_does_not_answer_postpones_nothing(
         gone.setattr("linli.sense.signals.actions.raise_signal", fail)
         desk.forward(crossing())
     assert desk.health.faults() == {"signals": "signals cannot be raised: the database is gone"}
-    assert desk.store.backlog().failing == 0
+    assert (counted("waiting"), counted("failing")) == (1, 0)
     desk.forward()
     assert desk.health.is_well
     assert len(raised(lin)) == 1

@@ -64,6 +64,12 @@ class Forwarder:
 
     def forward_all(self, store: Store) -> None:
         """Raises what waits. A database that does not answer ends the round for all."""
+        self._raise_all(store)
+        left = store.backlog()
+        metrics.UNRAISED.set(left.waiting)
+        metrics.FAILING.set(left.failing)
+
+    def _raise_all(self, store: Store) -> None:
         close_old_connections()
         new_moment()
         try:

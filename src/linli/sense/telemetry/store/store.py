@@ -49,11 +49,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits to be raised, and of that what has failed before; `oldest_at` in Unix seconds."""
+    """What waits to be raised, and of that what has failed before."""
 
     waiting: int
     failing: int
-    oldest_at: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +169,11 @@ class Store(ABC):
         )
 
     def backlog(self) -> Backlog:
-        ((waiting, failing, oldest),) = self._ask(
-            "SELECT count(*), count(CASE WHEN attempts > 0 THEN 1 END), min(at) FROM crossing"
+        ((waiting, failing),) = self._ask(
+            "SELECT count(*), count(CASE WHEN attempts > 0 THEN 1 END) FROM crossing"
             " WHERE forwarded IS NULL"
         )
-        return Backlog(waiting, failing, oldest)
+        return Backlog(waiting, failing)
 
     def failing(self, limit: int) -> list[Waiting]:
         """Crossings that could not be raised so far, oldest first."""
