@@ -11,6 +11,11 @@ FEWEST_PER_SECOND: Final = 100.0
 FEWEST_RIGHT: Final = 0.985
 """Of the real requests, in the council that the city chose."""
 
+SLOWEST_FINDING_P95_MS: Final = 100.0
+"""From a text to the places that may be meant, with 50,000 places."""
+FEWEST_FOUND: Final = 0.9
+"""Of invented calls, the place that is meant among the first three."""
+
 
 def page_faults(p95_ms: float) -> list[str]:
     if p95_ms <= SLOWEST_P95_MS:
@@ -32,6 +37,15 @@ def council_faults(right: int, asked: int) -> list[str]:
         f"{right} of {asked} requests ({right / asked:.2%}) are in the council that the city"
         f" chose; {FEWEST_RIGHT:.1%} are the least."
     ]
+
+
+def finding_faults(p95_ms: float, right: int, asked: int) -> list[str]:
+    faults = []
+    if p95_ms > SLOWEST_FINDING_P95_MS:
+        faults.append(f"p95 is {p95_ms:.0f} ms; {SLOWEST_FINDING_P95_MS:.0f} ms is the most.")
+    if right < FEWEST_FOUND * asked:
+        faults.append(f"{right} of {asked} calls were placed; {FEWEST_FOUND:.0%} are the least.")
+    return faults
 
 
 def refusal_faults(refused: int) -> list[str]:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from benchmarks.bars import council_faults, leave, page_faults, refusal_faults, speed_faults
+from benchmarks.bars import (
+    council_faults,
+    finding_faults,
+    leave,
+    page_faults,
+    refusal_faults,
+    speed_faults,
+)
 
 
 def test_a_page_may_take_a_second() -> None:
@@ -22,6 +29,14 @@ def test_nearly_all_requests_lie_in_the_council_that_the_city_chose() -> None:
     assert council_faults(9_700, 9_883) == [
         "9700 of 9883 requests (98.15%) are in the council that the city chose;"
         " 98.5% are the least."
+    ]
+
+
+def test_nine_calls_in_ten_are_placed_within_a_tenth_of_a_second() -> None:
+    assert finding_faults(100.0, 450, 500) == []
+    assert finding_faults(101.0, 449, 500) == [
+        "p95 is 101 ms; 100 ms is the most.",
+        "449 of 500 calls were placed; 90% are the least.",
     ]
 
 

@@ -100,7 +100,8 @@ def _names_of(place: Known, own: str, parent: Known | None) -> Iterator[tuple[st
         yield from ((alias, _as_name(plain(alias)), True) for alias in place.aliases)
         return
     yield from _words_of_door(place.name, own, parent, is_alias=False)
-    yield from _words_of_door(place.name_en, read(plain(place.name_en)).text, parent)
+    if place.name_en:
+        yield from _words_of_door(place.name_en, read(plain(place.name_en)).text, parent)
     for alias in place.aliases:
         words = read_own(plain(alias), is_home=False).text
         yield from _words_of_door(alias, words, parent, is_alias=True)
@@ -110,7 +111,7 @@ def _words_of_door(
     spelled: str, name: str, parent: Known | None, *, is_alias: bool = False
 ) -> Iterator[tuple[str, str, bool]]:
     """What the name of a building has besides its number and its parent's name: 幼儿园."""
-    units = {unit.text for unit in split(name)}
+    units = {unit.text for unit in split(name)} if len(name) >= SHORTEST_NAME else set()
     if sum(map(len, units)) < SHORTEST_NAME:
         return
     above = split(plain(f"{parent.name} {parent.name_en}")) if parent else ()
