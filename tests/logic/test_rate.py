@@ -15,6 +15,12 @@ def test_what_is_refused_costs_nothing() -> None:
     assert [limit.allows("d7", at) for at in (0.0, 0.5, 0.9, 1.0)] == [True, False, False, True]
 
 
+def test_what_costs_more_takes_more() -> None:
+    limit = RateLimit(burst=5, per_second=1, most=10)
+    assert [limit.allows("d7", at, 3) for at in (0.0, 0.0, 0.5, 1.0)] == [True, False, False, True]
+    assert not limit.allows("d7", 1.0)
+
+
 def test_senders_do_not_share() -> None:
     limit = RateLimit(burst=1, per_second=1, most=10)
     assert limit.allows("d7", 0.0)

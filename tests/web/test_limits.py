@@ -1,13 +1,19 @@
 """Without signing in, one address may send a storm's worth of reports, and not a script's."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from linli.ground.files.models import StoredFile
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter
 from linli.web.shared import limits
 from linli.web.shared.limits import AddressLimit
 from tests.cast import District
+from tests.web.conftest import jpeg
 
 PATH = "/open311/v2/requests.json"
 
@@ -68,3 +74,24 @@ def test_too_many_reports_from_one_address_are_refused_in_words(
     assert answers[2].json()[0]["code"] == 429
     assert len(reports.public_reports(PublicFilter())) == 2
     assert client.post(PATH, form, REMOTE_ADDR="198.51.100.8").status_code == 201
+
+
+@pytest.mark.parametrize("path", [PATH, "/report/"])
+def test_photos_count_more_than_words(
+    path: str, district: District, data: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REPORTS", AddressLimit(burst=4, per_second=0.5))
+    words = {"service_code": "garbage", "item": "garbage", "text": "Full.", "description": "Full."}
+
+    def send(key: str) -> Any:
+        field = "media" if path == PATH else "photos"
+        form = {**words, "key": key, field: SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")}
+        return client.post(path, form, REMOTE_ADDR="198.51.100.7")
+
+    first, second = send("k1"), send("k2")
+
+    assert first.status_code in {201, 302}
+    assert second.status_code == 429
+    assert "4" in second.content.decode()
+    assert len(reports.public_reports(PublicFilter())) == 1
+    assert StoredFile.objects.count() == 1

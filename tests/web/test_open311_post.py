@@ -12,7 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from linli.ground.files import photos
+from linli.ground.files.models import StoredFile
 from linli.ground.rights.asker import Asker
+from linli.ground.turns import Turns
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter
 
@@ -195,6 +198,45 @@ def test_photo_that_is_no_photo_is_refused(client: Client, data: Path) -> None:
     answer = client.post(PATH, {**FLOOD, "media": media})
 
     assert answer.status_code == 400
+    assert "media" in faults(answer)
+    assert kept() == 0
+
+
+def test_a_faulty_report_is_refused_before_its_photos_are_looked_at(
+    client: Client, data: Path
+) -> None:
+    media = SimpleUploadedFile("flood.jpg", photo(), "image/jpeg")
+
+    answer = client.post(PATH, {**FLOOD, "service_code": "no_such_thing", "media": media})
+
+    assert answer.status_code == 400
+    assert list(data.rglob("*")) == []
+
+
+def test_a_repeated_report_keeps_its_photo_once(client: Client, data: Path) -> None:
+    first, second = (
+        client.post(
+            PATH,
+            {**FLOOD, "media": SimpleUploadedFile("flood.jpg", photo(), "image/jpeg")},
+            headers={"Idempotency-Key": "k1"},
+        )
+        for _ in range(2)
+    )
+
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert StoredFile.objects.count() == 1
+
+
+def test_a_photo_that_must_wait_is_told_when_to_come_again(
+    client: Client, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "TURNS", Turns(at_work=1, in_line=0, seconds=0))
+    media = SimpleUploadedFile("flood.jpg", photo(), "image/jpeg")
+
+    with photos.TURNS.turn():
+        answer = client.post(PATH, {**FLOOD, "media": media})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "media" in faults(answer)
     assert kept() == 0
 

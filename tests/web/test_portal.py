@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from linli.ground.files import photos
 from linli.ground.rights.asker import Asker
+from linli.ground.turns import Turns
 from linli.sense.devices import queries as devices
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter
@@ -87,6 +89,20 @@ def test_a_photo_that_is_none_is_named(district: District, data: None, client: C
     answer = client.post("/report/", {**FORM, "photos": upload})
     assert answer.status_code == 400
     assert "“猫.jpg”" in answer.content.decode()
+    assert taken() == []
+
+
+@pytest.mark.django_db
+def test_a_photo_that_must_wait_leaves_the_form_as_it_was_typed(
+    district: District, data: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "TURNS", Turns(at_work=1, in_line=0, seconds=0))
+    upload = SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
+    with photos.TURNS.turn():
+        answer = client.post("/report/", {**FORM, "photos": upload})
+    assert answer.status_code == 503
+    assert "路灯不亮。" in answer.content.decode()
+    assert "“a.jpg”" in answer.content.decode()
     assert taken() == []
 
 

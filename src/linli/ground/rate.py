@@ -17,13 +17,13 @@ class RateLimit:
         self._left: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
-    def allows(self, sender: str, now: float) -> bool:
-        """Takes one off what is left at `now` (any seconds that only go forward)."""
+    def allows(self, sender: str, now: float, count: int = 1) -> bool:
+        """Takes so many off what is left at `now` (any seconds that only go forward)."""
         with self._lock:
             left, since = self._left.pop(sender, (self._burst, now))
             left = min(self._burst, left + (now - since) * self._per_second)
-            is_allowed = left >= 1
-            self._left[sender] = left - is_allowed, now
+            is_allowed = left >= count
+            self._left[sender] = left - count * is_allowed, now
             if len(self._left) > self._most:
                 del self._left[next(iter(self._left))]
         return is_allowed

@@ -43,16 +43,17 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
     Raises `BadReport` with every fault, or `Refused` when this is not open to the asker.
     """
     new = tidy(new)
-    faults = check(new) or _unknown(new)
-    if faults:
-        raise BadReport(faults)
-    item, spot = current_item(new.item), _spot(new)
-    _require_take(asker, new.channel, item, spot.where)
+    item, spot = _admitted(new, asker)
     with atomic():
         report = _store(new, item, spot, asker)
         audit.record(asker, "take", "report", str(report.id), item=item.code)
         announce(ReportTaken(report.id))
     return Taken(report.id, report.receipt, report.signal_id)
+
+
+def check_report(new: NewReport, asker: Asker) -> None:
+    """Raises what `take_report` would raise: before its photos are looked at, which is costly."""
+    _admitted(tidy(new), asker)
 
 
 def place_reports(report_ids: Iterable[UUID], place_id: int, asker: Asker) -> None:
@@ -75,6 +76,16 @@ def place_reports(report_ids: Iterable[UUID], place_id: int, asker: Asker) -> No
 def follow_places(move_id: str) -> int:
     """Brings reports along whose places have moved; returns how many."""
     return follow(Report, move_id)
+
+
+def _admitted(new: NewReport, asker: Asker) -> tuple[ItemDefinition, Spot]:
+    """What a tidy report is about, and where."""
+    faults = check(new) or _unknown(new)
+    if faults:
+        raise BadReport(faults)
+    item, spot = current_item(new.item), _spot(new)
+    _require_take(asker, new.channel, item, spot.where)
+    return item, spot
 
 
 def _place(ids: list[UUID], spot: Spot, scope: Scope) -> list[UUID]:

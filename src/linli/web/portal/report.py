@@ -9,7 +9,7 @@ from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.shared.access import anybody
-from linli.web.shared.limits import REPORTS, may_report
+from linli.web.shared.limits import REPORTS, may_report, may_send_photos, photos_wait_seconds
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import ReportForm
 from linli.web.shared.request import Request
@@ -21,15 +21,19 @@ def report(request: Request) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("item", ""), request.GET.get("device", "")
         return _page(request, ReportForm.empty(*asked))
-    form = ReportForm.sent(request)
+    form, uploads = ReportForm.sent(request), request.FILES.getlist("photos")
     if not may_report(request):
         told = _("Too many reports from your address; try again in %(seconds)d seconds.")
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
         return _page(request, form, status=429)
-    form.add_photos(request.FILES.getlist("photos"), request.asker)
+    if not may_send_photos(request, len(uploads)):
+        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
+        form.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
+        return _page(request, form, status=429)
+    form.add_photos(uploads, request.asker)
     receipt = "" if form.faults else form.take("portal", request.asker)
     if not receipt:
-        return _page(request, form, status=400)
+        return _page(request, form, status=503 if form.must_wait else 400)
     return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
 
 

@@ -25,10 +25,10 @@ class AddressLimit:
     ) -> None:
         self._rate = RateLimit(burst, per_second, most)
 
-    def allows(self, address: str, now: float) -> bool:
-        """Takes one request off what is left at `now` (any seconds that only go forward)."""
+    def allows(self, address: str, now: float, count: int = 1) -> bool:
+        """Takes `count` off what is left at `now` (any seconds that only go forward)."""
         whose = household(address)
-        return whose is None or self._rate.allows(whose, now)
+        return whose is None or self._rate.allows(whose, now, count)
 
     @property
     def wait_seconds(self) -> int:
@@ -40,9 +40,27 @@ REPORTS: Final = AddressLimit()
 """For reports by whoever: what a street sends in a storm, and not what a script can."""
 
 
+PHOTO_COST: Final = 2
+"""In reports: a photo may take a hundred times as long, but each of a street has one to show."""
+
+
 def may_report(request: HttpRequest) -> bool:
     """Whether this address may send another report now."""
-    return REPORTS.allows(request.META.get("REMOTE_ADDR", ""), time.monotonic())
+    return _allowed(request, 1)
+
+
+def may_send_photos(request: HttpRequest, count: int) -> bool:
+    """Whether it may send so many photos with it; asked before any of them is looked at."""
+    return _allowed(request, count * PHOTO_COST)
+
+
+def photos_wait_seconds(count: int) -> int:
+    """After how long so many photos are taken again."""
+    return count * PHOTO_COST * REPORTS.wait_seconds
+
+
+def _allowed(request: HttpRequest, count: int) -> bool:
+    return REPORTS.allows(request.META.get("REMOTE_ADDR", ""), time.monotonic(), count)
 
 
 def household(address: str) -> str | None:

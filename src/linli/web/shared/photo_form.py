@@ -8,7 +8,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from linli.ground.files.actions import BadPhoto, store_photo
+from linli.ground.files.actions import BadPhoto, PhotoMustWait, store_photo
 from linli.ground.rights.asker import Asker
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.shared.photos import read_upload
@@ -25,6 +25,7 @@ class PhotoForm:
     key: str = field(default_factory=lambda: uuid4().hex)
     photos: list[UUID] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
+    must_wait: bool = False
 
     @property
     def tickets(self) -> list[str]:
@@ -40,9 +41,10 @@ class PhotoForm:
         for upload in uploads:
             try:
                 self.photos.append(store_photo(read_upload(upload), asker).id)
-            except BadPhoto as bad:
+            except (BadPhoto, PhotoMustWait) as fault:
+                self.must_wait = isinstance(fault, PhotoMustWait)
                 told = _("“%(file)s”: %(reason)s")
-                self.faults["photos"] = told % {"file": upload.name, "reason": bad}
+                self.faults["photos"] = told % {"file": upload.name, "reason": fault}
 
 
 def sent_key(request: Request) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE: Final = "urn:linli:problem:"
-RETRY_SECONDS: Final = "5"
+RETRY_SECONDS: Final = 5
 """After how long whoever found no room may try again."""
 
 
@@ -149,7 +149,7 @@ class Problem:
         """What tells a program what to do next."""
         if self.kind is SIGN_IN:
             return {"WWW-Authenticate": "Bearer"}
-        return {"Retry-After": RETRY_SECONDS} if self.kind is BUSY else {}
+        return {"Retry-After": str(RETRY_SECONDS)} if self.kind is BUSY else {}
 
     def body(self) -> dict[str, Any]:
         """In the language that is active."""

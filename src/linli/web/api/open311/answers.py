@@ -18,10 +18,11 @@ View = Callable[..., HttpResponse]
 class Faulty(Exception):
     """The request cannot be served as it is; each sentence says what is wrong with it."""
 
-    def __init__(self, status: int, *sentences: str) -> None:
+    def __init__(self, status: int, *sentences: str, retry_seconds: int | None = None) -> None:
         super().__init__(*sentences)
         self.status = status
         self.sentences = sentences
+        self.retry_seconds = retry_seconds
 
 
 def answer(body: Any, status: int = 200) -> HttpResponse:
@@ -30,7 +31,10 @@ def answer(body: Any, status: int = 200) -> HttpResponse:
 
 def faults(faulty: Faulty) -> HttpResponse:
     body = [{"code": faulty.status, "description": sentence} for sentence in faulty.sentences]
-    return answer(body, faulty.status)
+    told = answer(body, faulty.status)
+    if faulty.retry_seconds is not None:
+        told["Retry-After"] = str(faulty.retry_seconds)
+    return told
 
 
 def methods(**views: View) -> View:

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -12,15 +13,18 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.files.actions import BadPhoto, store_photo
+from linli.ground.files.actions import BadPhoto, PhotoMustWait, store_photo
 from linli.ground.idempotency.actions import Answer, KeyReused, once
+from linli.ground.idempotency.queries import answered
 from linli.ground.rights.asker import VISITOR, Refused
 from linli.registers.catalogue import queries as catalogue
-from linli.sense.reports.actions import take_report
+from linli.sense.reports.actions import check_report, take_report
 from linli.sense.reports.logic import MOST_PHOTOS, BadReport, Fault, NewReport
 from linli.sense.reports.queries import explain
 from linli.web.api.open311.answers import Faulty, answer
-from linli.web.shared.limits import REPORTS, may_report
+from linli.web.shared.limits import REPORTS, may_report, may_send_photos, photos_wait_seconds
+from linli.web.shared.photos import read_upload
+from linli.web.shared.problems import RETRY_SECONDS
 
 SCOPE: Final = "open311/requests"
 MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -56,16 +60,17 @@ def post_request(request: HttpRequest) -> HttpResponse:
     """Takes one report. Repeated under the same Idempotency-Key, it gives the same answer."""
     if not may_report(request):
         told = _("Too many reports from your address; try again in %(seconds)d seconds.")
-        raise Faulty(429, told % {"seconds": REPORTS.wait_seconds})
+        seconds = REPORTS.wait_seconds
+        raise Faulty(429, told % {"seconds": seconds}, retry_seconds=seconds)
     form = _form(request)
     try:
-        new = _new_report(form)
-        key = request.headers.get("Idempotency-Key") or None
-        status, body = once(SCOPE, key, form.fingerprint, partial(_take, new))
+        status, body = _taken(form, request)
     except BadReport as bad:
         raise Faulty(400, *(_sentence(fault) for fault in bad.faults)) from bad
     except BadPhoto as bad:
         raise Faulty(400, f"media: {bad}") from bad
+    except PhotoMustWait as later:
+        raise Faulty(503, f"media: {later}", retry_seconds=RETRY_SECONDS) from later
     except KeyReused as reused:
         told = _("This Idempotency-Key belongs to another request; use a new one.")
         raise Faulty(409, told) from reused
@@ -73,6 +78,28 @@ def post_request(request: HttpRequest) -> HttpResponse:
         told = _("“%(code)s” cannot be reported by everybody; see services.json.")
         raise Faulty(403, told % {"code": form.text("service_code")}) from refused
     return answer(body, status)
+
+
+def _taken(form: Form, request: HttpRequest) -> Answer:
+    """Photos are looked at last, and only for a report that is taken: that costs the most."""
+    key = request.headers.get("Idempotency-Key") or None
+    new = _new_report(form)
+    if form.photos:
+        known = answered(SCOPE, key, form.fingerprint)
+        if known is not None:
+            return known
+        check_report(new, VISITOR)
+        new = replace(new, photos=_stored(form.photos, request))
+    return once(SCOPE, key, form.fingerprint, partial(_take, new))
+
+
+def _stored(photos: tuple[bytes, ...], request: HttpRequest) -> tuple[UUID, ...]:
+    """Before the transaction of the report, for decoding takes its time."""
+    if not may_send_photos(request, len(photos)):
+        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
+        seconds = photos_wait_seconds(len(photos))
+        raise Faulty(429, told % {"seconds": seconds}, retry_seconds=seconds)
+    return tuple(store_photo(photo, VISITOR).id for photo in photos)
 
 
 def _take(new: NewReport) -> Answer:
@@ -93,7 +120,7 @@ def _form(request: HttpRequest) -> Form:
         raise Faulty(400, told % {"type": kind[:80], "known": " / ".join(MEDIA_TYPES)})
     try:
         fields = {name: str(value) for name, value in request.POST.items()}
-        photos = tuple(photo.read() for photo in request.FILES.getlist("media"))
+        photos = tuple(read_upload(photo) for photo in request.FILES.getlist("media"))
     except RequestDataTooBig as big:
         raise Faulty(413, _("The form is too large; send less text.")) from big
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as bad:
@@ -103,7 +130,7 @@ def _form(request: HttpRequest) -> Form:
 
 
 def _new_report(form: Form) -> NewReport:
-    """Photos are stored here, before the transaction of the report: decoding takes its time."""
+    """Without its photos."""
     code = form.text("service_code")
     if not code:
         raise Faulty(400, _("“service_code” is missing; see services.json."))
@@ -120,7 +147,6 @@ def _new_report(form: Form) -> NewReport:
         address=form.text("address_string"),
         reporter_name=f"{form.text('first_name')} {form.text('last_name')}",
         reporter_phone=form.text("phone"),
-        photos=tuple(store_photo(photo, VISITOR).id for photo in form.photos),
     )
 
 

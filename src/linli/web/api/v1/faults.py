@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from linli.ground.files.actions import BadPhoto
+from linli.ground.files.actions import BadPhoto, PhotoMustWait
 from linli.ground.idempotency.actions import KeyReused
 from linli.ground.paging import BadPage
 from linli.ground.rights.asker import Refused
@@ -124,6 +124,7 @@ EXPLANATIONS: Final[dict[type[Exception], Explain]] = {
     BadPage: one_field,
     BadText: _worded,
     BadPhoto: _photo,
+    PhotoMustWait: plain(problems.BUSY),
     HttpError: _http,
     RequestDataTooBig: _too_large,
     BadRequest: _unreadable,
