@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from linli.ground.audit.models import AuditEntry
+from linli.ground.database import InTransaction, atomic
 from linli.ground.files import photos, queries, storage
 from linli.ground.files.actions import BadPhoto, store_photo
 from linli.ground.files.models import StoredFile
@@ -370,6 +371,14 @@ def test_lost_bytes_are_told_with_their_path(data: Path) -> None:
     path.unlink()
     with pytest.raises(MissingFile, match=f"{path} is missing; restore"):
         queries.read(kept.id)
+
+
+@pytest.mark.django_db
+def test_nobody_decodes_a_photo_while_others_wait_to_write(nothing_kept: object) -> None:
+    """SQLite has one writer: a signal waited 25 s behind eight photos."""
+    with pytest.raises(InTransaction, match="before the atomic block"), atomic():
+        store_photo(photo(), VISITOR)
+    nothing_kept()
 
 
 @pytest.mark.django_db

@@ -17,6 +17,10 @@ class NotInTransaction(Exception):
     """A row that must commit together with its cause was written outside a transaction."""
 
 
+class InTransaction(Exception):
+    """Something slow was begun inside a transaction, where all who write would wait for it."""
+
+
 def atomic() -> Atomic:
     """One transaction, or a savepoint inside the one we are in."""
     return transaction.atomic()
@@ -33,6 +37,16 @@ def native_parameters() -> dict[str, Any]:
     parameters = connection.get_connection_params()
     wanted = ("dbname", "user", "password", "host", "port")
     return {key: parameters[key] for key in wanted if parameters.get(key)}
+
+
+def require_no_transaction(what: str) -> None:
+    """Raises `InTransaction` with `what`, a sentence's subject, inside an atomic block.
+
+    The block that a test stands in does not count, as for Django's own `durable`.
+    """
+    blocks = connection.atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:  # type: ignore[attr-defined]  # Django has it
+        raise InTransaction(f"{what} takes its time; do it before the atomic block.")
 
 
 def create_or_get(kind: type[Row], columns: dict[str, Any], **key: Any) -> tuple[Row, bool]:

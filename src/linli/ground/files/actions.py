@@ -1,7 +1,7 @@
 """Stores photos."""
 
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
+from linli.ground.database import atomic, require_no_transaction
 from linli.ground.files import photos, storage
 from linli.ground.files.models import StoredFile
 from linli.ground.files.photos import BadPhoto, PhotoMustWait
@@ -15,8 +15,10 @@ def store_photo(content: bytes, asker: Asker) -> PhotoRef:
     """Keeps a photo, re-encoded and without metadata, under the hash of what is kept.
 
     Call it before the transaction of the thing it belongs to: decoding takes its time, and the
-    bytes must be on the disk before any row tells of them. Raises `BadPhoto`, `PhotoMustWait`.
+    bytes must be on the disk before any row tells of them. Raises `BadPhoto`, `PhotoMustWait`,
+    and `InTransaction`.
     """
+    require_no_transaction("Storing a photo")
     photo = photos.clean(content)
     sha256 = storage.keep(photo.jpeg)
     with atomic():

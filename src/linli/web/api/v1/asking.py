@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 
 from linli.ground.accounts import queries as accounts
 from linli.ground.idempotency.actions import Answer, once
+from linli.ground.idempotency.queries import answered
 from linli.ground.rights.asker import Asker
 
 MEDIA_TYPE: Final = "application/json; charset=utf-8"
@@ -34,11 +35,12 @@ def write(request: Asked, act: Callable[[], Answer], content: bytes | None = Non
 
 def written(request: Asked, act: Callable[[], Answer], content: bytes | None = None) -> Answer:
     """The same, before it is an answer."""
-    match = request.resolver_match
-    scope = f"api/{request.auth.user_id}/{request.method}/{match.route if match else ''}"
-    key = request.headers.get("Idempotency-Key") or None
-    body = request.body if content is None else content
-    return once(scope, key, request.path.encode() + b"\n" + body, lambda: _plain(*act()))
+    return once(*_named(request, content), lambda: _plain(*act()))
+
+
+def written_before(request: Asked, content: bytes) -> Answer | None:
+    """The answer that a repeated write got: asked before what takes long and is done outside."""
+    return answered(*_named(request, content))
 
 
 def told(body: Any) -> HttpResponse:
@@ -48,6 +50,15 @@ def told(body: Any) -> HttpResponse:
 
 def answer(status: int, body: Any) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(body), status=status, content_type=MEDIA_TYPE)
+
+
+def _named(request: Asked, content: bytes | None) -> tuple[str, str | None, bytes]:
+    """Whose write it is and of which kind, its key, and what makes it the same one."""
+    match = request.resolver_match
+    scope = f"api/{request.auth.user_id}/{request.method}/{match.route if match else ''}"
+    key = request.headers.get("Idempotency-Key") or None
+    body = request.body if content is None else content
+    return scope, key, request.path.encode() + b"\n" + body
 
 
 def _plain(status: int, body: Any) -> Answer:

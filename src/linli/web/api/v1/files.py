@@ -7,8 +7,8 @@ from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from linli.ground.files.actions import store_photo
-from linli.ground.idempotency.actions import Answer
-from linli.web.api.v1.asking import Asked, write
+from linli.web.api.v1.asking import Asked, answer, write, written_before
+from linli.web.shared.photos import read_upload
 
 router = Router()
 
@@ -27,10 +27,10 @@ class FileOut(Schema):
 @router.post("files", response={201: FileOut}, summary="Store a photo")
 def store(request: Asked, photo: File[UploadedFile]) -> HttpResponse:
     """JPEG, PNG or WebP up to 10 MB; kept as JPEG without its metadata."""
-    content = photo.read()
-
-    def act() -> Answer:
-        kept = store_photo(content, request.auth)
-        return 201, {name: getattr(kept, name) for name in FileOut.model_fields}
-
-    return write(request, act, content)
+    content = read_upload(photo)
+    known = written_before(request, content)
+    if known is not None:
+        return answer(*known)
+    kept = store_photo(content, request.auth)
+    told = {name: getattr(kept, name) for name in FileOut.model_fields}
+    return write(request, lambda: (201, told), content)
