@@ -27,7 +27,7 @@ from linli.respond.cases.facts import (
 from linli.sense.devices import handlers as devices
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.reports import handlers as reports
-from linli.sense.reports.facts import ReportTaken
+from linli.sense.reports.facts import ReportSupplemented, ReportTaken
 from linli.sense.signals import handlers as signals
 from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
 
@@ -45,6 +45,7 @@ FLOW: Final[Flow] = {
     DeviceRegistered: (),
     DeviceRevoked: (),
     ReportTaken: (),
+    ReportSupplemented: (),
     SignalRaised: (Handler("cases.open_or_join", cases.open_or_join),),
     SignalCleared: (Handler("cases.note_cleared", cases.note_cleared),),
     SignalPlaced: (),

@@ -14,7 +14,7 @@ from linli.organise.answers.logic import (
     steps,
     text_for,
 )
-from linli.respond.cases.logic.states import TRANSITIONS, State
+from linli.respond.cases.logic.states import TELL, TRANSITIONS, State
 
 TEN = datetime(2026, 9, 7, 2, 0, tzinfo=UTC)
 
@@ -32,7 +32,11 @@ def test_there_is_a_message_for_every_state_a_case_can_come_to() -> None:
 
 
 def test_there_is_a_message_for_every_public_step() -> None:
-    told = {message_for(step.source, step.to) for step in TRANSITIONS if step.is_public}
+    told = {
+        message_for(step.source, step.to, "supplemented" if step.who == TELL else "moved")
+        for step in TRANSITIONS
+        if step.is_public
+    }
 
     assert told >= {Message.ACCEPTED, Message.HANDLING, Message.HANDLED, Message.CLOSED}
 
@@ -89,6 +93,12 @@ def test_a_report_that_joined_later_has_no_step_before_it_was_received() -> None
 )
 def test_each_step_has_its_message(from_state: str, to_state: str, message: Message) -> None:
     assert message_for(from_state, to_state) is message
+
+
+def test_what_a_reporter_told_is_acknowledged_whatever_the_case_goes_back_to() -> None:
+    for to in ("received", "verifying"):
+        assert message_for("info_requested", to, "supplemented") is Message.SUPPLEMENTED
+    assert message_for("info_requested", "verifying", "moved") is Message.CHECKING
 
 
 def test_a_rejection_passes_its_reason_on() -> None:

@@ -20,6 +20,7 @@ from linli.respond.cases.logic.states import (
     LABELS,
     MOVE,
     OPEN,
+    TELL,
     TRANSITIONS,
     VERIFY,
     Rights,
@@ -32,7 +33,7 @@ from linli.respond.cases.logic.states import (
     steps_open,
 )
 
-ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, VERIFY]
+ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, VERIFY, TELL]
 NO_WAY_YET = {State.SUSPENDED, State.REOPEN_REQUESTED, State.MERGED}
 
 wishes = st.tuples(st.sampled_from(State), st.sampled_from(ALL_RIGHTS))
@@ -111,7 +112,11 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         (State.HANDLING, State.VOIDED),
         (State.RESOLVED, State.VOIDED),
     }
-    assert all(one.is_by_hand for one in TRANSITIONS if one not in by_tasks)
+    others = [one for one in TRANSITIONS if one not in by_tasks]
+    assert {(one.source, one.to) for one in others if not one.is_by_hand} == {
+        (State.INFO_REQUESTED, State.RECEIVED),
+        (State.INFO_REQUESTED, State.VERIFYING),
+    }
 
 
 def test_the_desk_can_void_whatever_is_open_and_must_say_why() -> None:
@@ -275,5 +280,7 @@ def test_only_what_a_sensor_noticed_at_a_known_place_begins_as_filed(
 def test_a_step_that_comes_about_otherwise_says_how() -> None:
     with pytest.raises(IllegalMove, match="follows from its work orders"):
         step(State.FILED, State.HANDLING, MOVE, BEST)
+    with pytest.raises(IllegalMove, match="follows from what its reporters tell"):
+        step(State.INFO_REQUESTED, State.RECEIVED, MOVE, BEST)
     with pytest.raises(IllegalMove, match="asked for on the case itself"):
         step(State.FEEDBACK, State.CLOSED, VERIFY, BEST)

@@ -6,7 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from linli.sense.reports.logic import BadReport, NewReport, check, public_text, tidy
+from linli.sense.reports.logic import (
+    BadReport,
+    NewReport,
+    NewSupplement,
+    check,
+    check_supplement,
+    public_text,
+    tidy,
+    tidy_supplement,
+)
 
 SOUND = NewReport(item="garbage", text="The bins are full.", channel="portal")
 
@@ -87,3 +96,23 @@ def test_tidying_keeps_the_words_and_drops_the_blanks() -> None:
 )
 def test_everybody_reads_the_text_without_numbers_of_persons(written: str, shown: str) -> None:
     assert public_text(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "photos", "fields"),
+    [
+        ("Behind block 3.", 0, []),
+        ("", 1, []),
+        (" \r\n ", 0, ["text"]),
+        ("x" * 4001, 0, ["text"]),
+        ("a\x00b", 0, ["text"]),
+        ("half \ud800", 0, ["text"]),
+        ("Behind block 3.", 6, ["photos"]),
+    ],
+)
+def test_what_is_told_when_asked_needs_words_or_a_photo(
+    text: str, photos: int, fields: list[str]
+) -> None:
+    new = NewSupplement(text=text, photos=tuple(UUID(int=n) for n in range(photos)))
+
+    assert [fault.field for fault in check_supplement(tidy_supplement(new))] == fields

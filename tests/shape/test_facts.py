@@ -26,6 +26,7 @@ FACTS_AND_HANDLERS = {
     "device_registered": (),
     "device_revoked": (),
     "report_taken": (),
+    "report_supplemented": (),
     "signal_raised": ("cases.open_or_join",),
     "signal_cleared": ("cases.note_cleared",),
     "signal_placed": (),

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.ground import clock
 from linli.ground.audit import queries as audit
 from linli.ground.facts.models import Delivery
 from linli.ground.files.models import StoredFile
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import close_unanswered, move
-from linli.respond.cases.models import Case
+from linli.respond.cases.actions import move
 from linli.respond.cases.queries import CaseRow
 from linli.sense.devices import queries as devices
 from linli.sense.telemetry.logic.admission import Refusal
@@ -322,21 +319,6 @@ def test_gu_lets_a_stuck_change_run_again(story: Story, browse: Browse) -> None:
     assert gu.post(f"/console/platform/parked/{one.pk}/retry/").status_code == 302
     one.refresh_from_db()
     assert one.state == Delivery.WAITING
-
-
-@pytest.mark.django_db
-def test_a_case_says_until_when_it_waits_and_why_it_closed(story: Story, browse: Browse) -> None:
-    waits = {"state": "feedback", "feedback_until": clock.now() + timedelta(hours=3, seconds=9)}
-    Case.objects.filter(pk=story.reported).update(**waits)
-    page, lin = f"/console/cases/{story.reported}/", browse("lin")
-    assert "自动结案：" in lin.get(page).content.decode()
-
-    Case.objects.filter(pk=story.reported).update(feedback_until=clock.now())
-    close_unanswered(PARTS)
-
-    told = lin.get(page).content.decode()
-    assert "自动结案：" not in told
-    assert "5 个工作日内未收到答复。" in told
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "portal:received"):      "y y y y y y y y y y",
     ("GET", "portal:find"):          "y y y y y y y y y y",
     ("GET", "portal:follow"):        "y y y y y y y y y y",
+    ("POST", "portal:follow"):       "y y y y y y y y y y",
     ("GET", "portal:mine"):          "s y y y x x y x x x",
     ("GET", "portal:photo"):         "s y y y x x - x x x",
     ("GET", "console:home"):         "s x y y y y y y y y",

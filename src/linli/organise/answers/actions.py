@@ -35,7 +35,7 @@ def tell_moved(case_id: UUID, entry_id: UUID, asker: Asker) -> int:
     step = _step(case_id, entry_id, asker)
     if not step.is_public:
         return 0
-    message = message_for(step.from_state, step.to_state)
+    message = message_for(step.from_state, step.to_state, step.act)
     report_ids = reports.ids_of_signals(cases.signal_ids(case_id, asker), asker)
     text = text_for(message, step.reason, _party_codes(case_id, asker))
     return _tell(f"case_moved/{entry_id}", case_id, report_ids, message, text)

@@ -33,6 +33,7 @@ class Message(StrEnum):
     CLOSED = "closed"
     TAKEN_UP_AGAIN = "taken_up_again"
     REJECTED = "rejected"
+    SUPPLEMENTED = "supplemented"
     SET_ASIDE = "set_aside"
     STOPPED = "stopped"
     MERGED = "merged"
@@ -82,6 +83,9 @@ TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
 }
 """Steps, from and to, that are not told by where they lead alone."""
 
+TOLD_BY_ACT: Final[dict[str, Message]] = {"supplemented": Message.SUPPLEMENTED}
+"""Acts that say more than where they lead."""
+
 NEEDS_REASON: Final = frozenset({Message.INFO_REQUESTED, Message.REJECTED})
 """Messages that pass on what the desk wrote; all other reasons stay inside."""
 
@@ -97,8 +101,10 @@ class Came:
     state: str
 
 
-def message_for(from_state: str, to_state: str) -> Message:
+def message_for(from_state: str, to_state: str, act: str = "") -> Message:
     """What reporters are told when a case takes this step, which must be a public one."""
+    if act in TOLD_BY_ACT:
+        return TOLD_BY_ACT[act]
     return TOLD_OTHERWISE.get((from_state, to_state)) or TOLD[to_state]
 
 

@@ -17,6 +17,7 @@ from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.states import TELL, Situation, steps_open
 from linli.respond.cases.queries import CaseRow, Step
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicReport, ReportRow
@@ -36,7 +37,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Where a report stands, in the words of the asked language."""
+    """Where a report stands, in the words of the asked language.
+
+    `asked` is what the desk needs to know from the reporter now; None when it asks nothing.
+    """
 
     receipt: str
     item_code: str
@@ -47,6 +51,7 @@ class Followed:
     received_at: datetime
     steps: tuple[Told, ...]
     answers: tuple[Told, ...]
+    asked: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,14 @@ def _followed(receipt: str, report: Report, about: About, language: str) -> Foll
         received_at=report.received_at,
         steps=tuple(Told(at, label(word)) for at, word in taken),
         answers=tuple(_told(row, language) for row in about.answers.get(report.id, [])),
+        asked=_asked(case, course),
     )
+
+
+def _asked(case: CaseRow | None, course: list[Step]) -> str | None:
+    if case is None or not steps_open(case.state, TELL, Situation()):
+        return None
+    return course[-1].reason
 
 
 def _where(report: Report, case: CaseRow | None) -> int | None:

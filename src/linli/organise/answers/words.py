@@ -23,6 +23,7 @@ SENTENCES: Final[dict[Message, Promise]] = {
     ),
     Message.CHECKING: gettext_lazy("Somebody is looking at it on the spot."),
     Message.INFO_REQUESTED: gettext_lazy("We need to know more from you."),
+    Message.SUPPLEMENTED: gettext_lazy("More was told about it; we are looking at it again."),
     Message.ACCEPTED: gettext_lazy("We take this on and are choosing who is to do it."),
     Message.HANDLING: gettext_lazy("It is being worked on."),
     Message.HANDLING_AGAIN: gettext_lazy(

@@ -18,18 +18,22 @@ from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
 from linli.registers.places import queries as places
 from linli.registers.places.following import follow
-from linli.sense.reports.facts import ReportTaken
+from linli.sense.reports.facts import ReportSupplemented, ReportTaken
 from linli.sense.reports.logic import (
     STAFF_CHANNELS,
     BadReport,
     Fault,
     NewReport,
+    NewSupplement,
     Taken,
     UnknownReport,
     check,
+    check_supplement,
     tidy,
+    tidy_supplement,
 )
-from linli.sense.reports.models import Report
+from linli.sense.reports.models import Report, Supplement
+from linli.sense.reports.queries import by_receipt
 from linli.sense.signals.actions import Spot, current_item, locate, place_signals, raise_signal
 from linli.sense.signals.logic import NewSignal
 from linli.wire.texts import N_
@@ -54,6 +58,28 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
 def check_report(new: NewReport, asker: Asker) -> None:
     """Raises what `take_report` would raise: before its photos are looked at, which is costly."""
     _admitted(tidy(new), asker)
+
+
+def supplement_report(receipt: str, new: NewSupplement, asker: Asker) -> UUID:
+    """Adds what the holder of the receipt was asked for; returns the supplement's id.
+
+    The receipt is the key to the report, however loosely it was typed. Raises `UnknownReport`, and
+    `BadReport` with every fault.
+    """
+    new = tidy_supplement(new)
+    report = by_receipt(receipt)
+    if report is None:
+        raise UnknownReport("Nobody holds this receipt; compare it with what you wrote down.")
+    faults = check_supplement(new) or _missing(new.photos)
+    if faults:
+        raise BadReport(faults)
+    with atomic():
+        added = Supplement.objects.create(
+            report_id=report.id, text=new.text, photo_ids=[str(photo) for photo in new.photos]
+        )
+        audit.record(asker, "supplement", "report", str(report.id))
+        announce(ReportSupplemented(report.id, added.id))
+    return added.id
 
 
 def place_reports(report_ids: Iterable[UUID], place_id: int, asker: Asker) -> None:
@@ -108,11 +134,14 @@ def _unknown(new: NewReport) -> list[Fault]:
     if new.place_code and places.by_code(new.place_code) is None:
         message = N_("The place “%(place)s” is not known; choose from the list or use the map.")
         faults.append(Fault("place_code", message, {"place": new.place_code}))
-    missing = set(new.photos) - {photo.id for photo in files.facts_of(new.photos)}
-    if missing:
-        message = N_("%(count)d of the photos have not arrived; please add them again.")
-        faults.append(Fault("photos", message, {"count": len(missing)}))
-    return faults
+    return faults + _missing(new.photos)
+
+
+def _missing(photos: tuple[UUID, ...]) -> list[Fault]:
+    """Photos that are named and not there."""
+    missing = set(photos) - {photo.id for photo in files.facts_of(photos)}
+    message = N_("%(count)d of the photos have not arrived; please add them again.")
+    return [Fault("photos", message, {"count": len(missing)})] if missing else []
 
 
 def _spot(new: NewReport) -> Spot:

@@ -18,3 +18,17 @@ class ReportTaken(Fact):
     @property
     def subject(self) -> str:
         return f"report:{self.report_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSupplemented(Fact):
+    """Somebody who holds the receipt was asked for more, and told it."""
+
+    NAME: ClassVar[str] = "report_supplemented"
+
+    report_id: UUID
+    supplement_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return f"report:{self.report_id}"

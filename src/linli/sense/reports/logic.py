@@ -70,6 +70,14 @@ class NewReport:
     photos: tuple[UUID, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSupplement:
+    """What a reporter tells when asked for more; photos are ids of stored files."""
+
+    text: str
+    photos: tuple[UUID, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What the reporter gets: the receipt is all they need to follow it."""
@@ -83,12 +91,24 @@ def tidy(new: NewReport) -> NewReport:
     """Without blanks around, with one kind of line break, with plain digits in the phone number."""
     return replace(
         new,
-        text=new.text.replace("\r\n", "\n").strip(),
+        text=_tidy_text(new.text),
         address=new.address.strip(),
         place_code=new.place_code.strip(),
         reporter_name=new.reporter_name.strip(),
         reporter_phone=unicodedata.normalize("NFKC", new.reporter_phone).strip(),
     )
+
+
+def tidy_supplement(new: NewSupplement) -> NewSupplement:
+    return replace(new, text=_tidy_text(new.text))
+
+
+def check_supplement(new: NewSupplement) -> list[Fault]:
+    """All faults of a tidy one that can be seen without looking anything up."""
+    faults = [*_faults_of("text", new.text), *_photo_faults(new.photos)]
+    if not new.text and not new.photos:
+        faults.append(Fault("text", N_("Please write something, or add a photo."), {}))
+    return faults
 
 
 def check(new: NewReport) -> list[Fault]:
@@ -104,14 +124,17 @@ def public_text(text: str) -> str:
 def _text_faults(new: NewReport) -> Iterator[Fault]:
     if not new.text:
         yield Fault("text", N_("Please say in a few words what is wrong."), {})
-    for field, most in LONGEST.items():
-        written: str = getattr(new, field)
-        if len(written) > most:
-            message = N_("This has %(length)d characters; %(most)d is the most.")
-            yield Fault(field, message, {"length": len(written), "most": most})
-        if holds_control(written) or (field != "text" and _LINE_BREAK.search(written)):
-            message = N_("This holds characters that cannot be printed; please leave them out.")
-            yield Fault(field, message, {})
+    for field in LONGEST:
+        yield from _faults_of(field, getattr(new, field))
+
+
+def _faults_of(field: str, written: str) -> Iterator[Fault]:
+    if len(written) > LONGEST[field]:
+        message = N_("This has %(length)d characters; %(most)d is the most.")
+        yield Fault(field, message, {"length": len(written), "most": LONGEST[field]})
+    if holds_control(written) or (field != "text" and _LINE_BREAK.search(written)):
+        message = N_("This holds characters that cannot be printed; please leave them out.")
+        yield Fault(field, message, {})
 
 
 def _other_faults(new: NewReport) -> Iterator[Fault]:
@@ -126,6 +149,14 @@ def _other_faults(new: NewReport) -> Iterator[Fault]:
         check_point(new.lat, new.lon)
     except BadPoint as wrong:
         yield Fault("lat", wrong.message, wrong.values)
-    if len(new.photos) > MOST_PHOTOS:
+    yield from _photo_faults(new.photos)
+
+
+def _photo_faults(photos: tuple[UUID, ...]) -> Iterator[Fault]:
+    if len(photos) > MOST_PHOTOS:
         message = N_("There are %(count)d photos; %(most)d is the most.")
-        yield Fault("photos", message, {"count": len(new.photos), "most": MOST_PHOTOS})
+        yield Fault("photos", message, {"count": len(photos), "most": MOST_PHOTOS})
+
+
+def _tidy_text(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

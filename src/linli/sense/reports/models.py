@@ -1,4 +1,4 @@
-"""Table of reports: what somebody told us, by whatever channel. Immutable but for its place."""
+"""Tables of what somebody told us, and told when asked for more. Only a report's place changes."""
 
 from typing import ClassVar
 
@@ -35,3 +35,13 @@ class Report(Scoped):
             models.Index(fields=["item", "received_at", "id"]),
             models.Index(fields=["reporter_id", "received_at"]),
         ]
+
+
+class Supplement(models.Model):
+    """What the holder of the receipt told in addition; of the same purpose as the report."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
+    text = models.CharField(max_length=4000, blank=True)
+    photo_ids = models.JSONField(default=list)
+    told_at = models.DateTimeField(default=clock.now)

@@ -1,7 +1,7 @@
 """Reads reports, within what the asker may see; names and phone numbers by one door only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from linli.ground.keys import read_short_code
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
 from linli.sense.reports.logic import Fault, UnknownReport, public_text
-from linli.sense.reports.models import Report
+from linli.sense.reports.models import Report, Supplement
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,17 @@ class PublicReport:
     address: str
     signal_id: UUID
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementRow:
+    """What was told in addition to a report."""
+
+    id: UUID
+    report_id: UUID
+    text: str
+    photo_ids: tuple[UUID, ...]
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,19 @@ def of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[ReportRow]:
     """The reports behind these signals that the asker may see, oldest first."""
     found = _visible(asker).in_bulk(set(signal_ids), field_name="signal_id")
     return sorted((_row(row) for row in found.values()), key=lambda row: row.id)
+
+
+def supplements(report_ids: Iterable[UUID], asker: Asker) -> list[SupplementRow]:
+    """What was told in addition to those of the reports that the asker may see, oldest first."""
+    seen = _visible(asker).filter(pk__in=set(report_ids))
+    return [_supplement(row) for row in Supplement.objects.filter(report__in=seen).order_by("id")]
+
+
+def public_supplements(report_ids: Iterable[UUID]) -> list[SupplementRow]:
+    """The same for those who do the work: of public items, without photos and numbers."""
+    found = Supplement.objects.filter(report__in=set(report_ids), report__is_public=True)
+    rows = (_supplement(row) for row in found.order_by("id"))
+    return [replace(row, text=public_text(row.text), photo_ids=()) for row in rows]
 
 
 def ids_of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[UUID]:
@@ -175,6 +199,11 @@ def _row(row: Report) -> ReportRow:
         is_public=row.is_public,
         received_at=row.received_at,
     )
+
+
+def _supplement(row: Supplement) -> SupplementRow:
+    photos = tuple(UUID(photo) for photo in row.photo_ids)
+    return SupplementRow(row.id, row.report_id, row.text, photos, row.told_at)
 
 
 def _public(row: Report) -> PublicReport:

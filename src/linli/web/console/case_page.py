@@ -18,7 +18,7 @@ from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.states import PLACEABLE, VERIFY, State, leaving
 from linli.respond.cases.queries import CaseRow, Move, Step
 from linli.sense.reports import queries as reports
-from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow
+from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
@@ -38,10 +38,11 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Steps of one kind in a row, as one line of the timeline."""
+    """Steps of one kind in a row, as one line of the timeline; `more` is what a reporter added."""
 
     step: Step
     count: int
+    more: SupplementRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "noticed": _noticed(signal_ids[-MOST_NOTICED:], asker),
         "noticed_count": len(signal_ids) if asker.may("see", "signal") else len(words),
         "words": words,
-        "timeline": told(cases.timeline(row.id, asker)),
+        "timeline": told(*_timeline(row.id, asker)),
         "tasks": tasks.of_case(row.id, asker) if asker.may("see", "task") else [],
         "alerts": _alerts(row, asker),
         "holder": _holder(row),
@@ -80,16 +81,43 @@ def public_words(case_id: UUID, asker: Asker) -> list[PublicReport]:
     return reports.public_reports(wanted) if newest else []
 
 
-def told(steps: list[Step]) -> list[Told]:
-    """Newest first; a hundred messages that joined in a row are one line."""
+def told(steps: list[Step], added: dict[str, SupplementRow] | None = None) -> list[Told]:
+    """Newest first; a hundred messages that joined in a row are one line.
+
+    `added`: by its id, what reporters told when they were asked.
+    """
     lines: list[Told] = []
     for step in reversed(steps):
         last = lines[-1] if lines else None
         if last and step.act == Act.JOINED and last.step.act == Act.JOINED:
             lines[-1] = Told(last.step, last.count + 1)
         else:
-            lines.append(Told(step, 1))
+            more = (added or {}).get(step.detail.get("supplement_id", ""))
+            lines.append(Told(step, 1, more))
     return lines
+
+
+def words_added(case_id: UUID, asker: Asker) -> list[SupplementRow]:
+    """What reporters told when asked, without numbers and photos, for whoever does the work."""
+    return reports.public_supplements(_supplemented(cases.course(case_id, asker)))
+
+
+def _timeline(case_id: UUID, asker: Asker) -> tuple[list[Step], dict[str, SupplementRow]]:
+    """With what reporters added, as much of it as this asker may see."""
+    steps = cases.timeline(case_id, asker)
+    about = _supplemented(steps)
+    if not about:
+        added = []
+    elif asker.may("see", "report"):
+        added = reports.supplements(about, asker)
+    else:
+        added = reports.public_supplements(about)
+    return steps, {str(one.id): one for one in added}
+
+
+def _supplemented(steps: list[Step]) -> list[UUID]:
+    """The reports about which more was told."""
+    return [UUID(step.detail["report_id"]) for step in steps if step.act == Act.SUPPLEMENTED]
 
 
 def choice(move: Move) -> Choice:

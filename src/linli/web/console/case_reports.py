@@ -42,9 +42,12 @@ def reporter(request: Request, case_id: UUID, report_id: UUID) -> HttpResponse:
 
 @staff
 def photo(request: Request, report_id: UUID, photo_id: UUID) -> HttpResponse:
-    """A photo of a report that this asker may see."""
+    """A photo of a report that this asker may see, or of what was added to it."""
     report = reports.report(report_id, request.asker)
-    if report is None or photo_id not in report.photo_ids:
+    if report is None:
+        raise Http404
+    added = reports.supplements([report_id], request.asker)
+    if photo_id not in {*report.photo_ids, *(one for row in added for one in row.photo_ids)}:
         raise Http404
     return photo_answer(photo_id)
 

@@ -19,7 +19,7 @@ from linli.organise.tasks.logic.results import MOST_PHOTOS, require_photos
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter, TaskRow
 from linli.respond.cases import queries as cases
-from linli.web.console.case_page import public_words
+from linli.web.console.case_page import public_words, words_added
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff
@@ -134,6 +134,7 @@ def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> Ht
         "task": row,
         "case": case,
         "words": public_words(row.case_id, request.asker) if case else [],
+        "added": words_added(row.case_id, request.asker) if case else [],
         "moves": {move.act: move for move in tasks.moves(row, request.asker)},
         "most_photos": MOST_PHOTOS,
         "trouble": trouble,

@@ -1,21 +1,32 @@
-"""Following a report: by its receipt, or one's own after signing in."""
+"""Following a report by its receipt, telling more when asked, and one's own after signing in."""
+
+from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from linli.ground.keys import read_short_code
 from linli.organise.answers import queries as answers
 from linli.organise.answers.logic import Word
+from linli.organise.answers.queries import Followed
 from linli.organise.answers.words import LABELS
+from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
+from linli.sense.reports.logic import MOST_PHOTOS
+from linli.web.portal.supplement_form import SupplementForm
 from linli.web.shared.access import anybody, to_sign_in
+from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
 from linli.web.shared.request import Request
 
 WAY = (Word.RECEIVED, Word.HANDLING, Word.HANDLED_TO_CONFIRM, Word.CLOSED)
 """The usual way of a report, shown as a line that fills."""
+
+THANKS = "added"
+"""In the address of the page to which a form that was taken in leads."""
 
 
 @anybody
@@ -29,18 +40,52 @@ def find(request: Request) -> HttpResponse:
 
 @anybody
 def follow(request: Request, receipt: str) -> HttpResponse:
-    """What became of it; a receipt that nobody has leads to the box, with what was typed in it."""
+    """What became of it, and the form for what the desk asks.
+
+    A receipt that nobody has leads to the box, with what was typed in it.
+    """
     followed = answers.follow(receipt, get_language() or "zh-hans")
     if followed is None:
         page = {"typed": receipt, "unknown": True}
         return render(request, "portal/find.html", page, status=404)
+    if request.method == "POST":
+        return _supplement(request, followed)
+    return _page(request, followed, SupplementForm())
+
+
+def _supplement(request: Request, followed: Followed) -> HttpResponse:
+    """Takes in what was asked for. The same form sent twice counts once."""
+    form = SupplementForm.sent(request)
+    if not may_report(request):
+        told = _("Too many reports from your address; try again in %(seconds)d seconds.")
+        form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
+        return _page(request, followed, form, status=429)
+    if followed.asked is not None:  # or nobody needs the photos, and they are not kept
+        form.add_photos(request.FILES.getlist("photos"), request.asker)
+    try:
+        is_taken = not form.faults and form.take(followed.receipt, request.asker)
+    except (IllegalMove, NotFound):
+        return _page(request, followed, form, status=409)
+    if not is_taken:
+        return _page(request, followed, form, status=400)
+    here = reverse("portal:follow", args=[followed.receipt])
+    return HttpResponseRedirect(f"{here}?{THANKS}=yes")
+
+
+def _page(
+    request: Request, followed: Followed, form: SupplementForm, status: int = 200
+) -> HttpResponse:
     page = {
         "followed": followed,
         "spaced": spaced(followed.receipt),
         "way": _way(followed.state_code),
         "lines": sorted(followed.answers, key=lambda told: told.at, reverse=True),
+        "form": form,
+        "most_photos": MOST_PHOTOS,
+        "thanks": THANKS in request.GET and followed.asked is None,
+        "unasked": status == HTTPStatus.CONFLICT,
     }
-    return render(request, "portal/follow.html", page)
+    return render(request, "portal/follow.html", page, status=status)
 
 
 @anybody

@@ -165,6 +165,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "raise": _("entered"),
     "clear": _("declared over"),
     "take": _("took"),
+    "supplement": _("told more about"),
     "dispatch": _("dispatched"),
     "sign": _("signed for"),
     "return": _("returned"),

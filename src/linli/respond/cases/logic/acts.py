@@ -27,6 +27,7 @@ class Act(StrEnum):
     VERIFIED = "verified"
     SENT_BACK = "sent_back"
     UNANSWERED = "unanswered"
+    SUPPLEMENTED = "supplemented"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -48,4 +49,5 @@ LABELS: Final[dict[Act, str]] = {
     Act.VERIFIED: N_("Checked and accepted"),
     Act.SENT_BACK: N_("Checked and sent back"),
     Act.UNANSWERED: N_("Closed by itself"),
+    Act.SUPPLEMENTED: N_("The reporter told more"),
 }

@@ -108,7 +108,7 @@ class Transition:
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether a person asks for the step itself; the others follow from tasks."""
+        """Whether the desk asks for the step itself; the others follow from what is done."""
         return self.who == MOVE
 
     @property
@@ -126,12 +126,15 @@ DISPATCH: Final = (("dispatch", "task"),)
 GIVE_UP: Final = (("return", "task"), ("cancel", "task"))
 FINISH: Final = (("finish", "task"),)
 VERIFY: Final = (("verify", "case"),)
+TELL: Final = (("take", "report"),)
+"""What reporters tell comes in by the receipt, which is their key; our own part takes it in."""
 
 
-OTHERWISE: Final = {
-    True: N_("this step is asked for on the case itself"),
-    False: N_("this step follows from its work orders"),
+OTHERWISE: Final[dict[Rights, str]] = {
+    MOVE: N_("this step is asked for on the case itself"),
+    TELL: N_("this step follows from what its reporters tell"),
 }
+BY_TASKS: Final = N_("this step follows from its work orders")
 
 
 def _step(source: State, to: State, who: Rights, marks: str, guards: str = "") -> Transition:
@@ -154,6 +157,8 @@ TRANSITIONS: Final = (
     _step(S.VERIFYING,      S.FILED,          MOVE,     "public",        "placed"),
     _step(S.VERIFYING,      S.REJECTED,       MOVE,     "public reason"),
     _step(S.VERIFYING,      S.VOIDED,         MOVE,     "public reason"),
+    _step(S.INFO_REQUESTED, S.RECEIVED,       TELL,     "public"),
+    _step(S.INFO_REQUESTED, S.VERIFYING,      TELL,     "public"),
     _step(S.INFO_REQUESTED, S.VERIFYING,      MOVE,     "public"),
     _step(S.INFO_REQUESTED, S.FILED,          MOVE,     "public",        "placed"),
     _step(S.INFO_REQUESTED, S.REJECTED,       MOVE,     "public reason"),
@@ -186,7 +191,7 @@ def step(source: str, to: str, by: Rights, now: Situation) -> Transition:
     found = next((one for one in there if one.who == by), None)
     allowed = _asked_for(source, by)
     if found is None:
-        otherwise = OTHERWISE[there[0].is_by_hand] if there else ""
+        otherwise = OTHERWISE.get(there[0].who, BY_TASKS) if there else ""
         raise IllegalMove("case", source, to, allowed, otherwise)
     objection = found.objection(now)
     if objection and objection.about_person:
