@@ -67,7 +67,7 @@ def test_a_form_sent_again_with_other_words_asks_first(district: District, clien
         ({"text": " "}, "请简单说明出了什么问题。"),
         ({"text": "字" * 4001}, "现有 4001 个字；最多 4000 个字。"),
         ({"text": "坏\x00的"}, "内容里有无法显示的字符；请删去。"),
-        ({"item": ""}, "不能反映；请从列表中选择。"),
+        ({"item": ""}, "请选择是哪方面的问题。"),
         ({"item": "old_ship"}, "“old_ship”不能反映；请从列表中选择。"),
         ({"reporter_phone": "号码"}, "“号码”不是电话号码"),
     ],
@@ -79,6 +79,13 @@ def test_a_faulty_form_comes_back_with_a_sentence(
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
     assert taken() == []
+
+
+@pytest.mark.django_db
+def test_a_form_tells_all_its_faults_at_once(district: District, client: Client) -> None:
+    page = client.post("/report/", {"text": " ", "reporter_phone": "号码"}).content.decode()
+    for sentence in ("请选择是哪方面的问题。", "请简单说明出了什么问题。", "“号码”不是电话号码"):
+        assert sentence in page
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Takes reports and says where they belong."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +106,8 @@ def follow_places(move_id: str) -> int:
 
 def _admitted(new: NewReport, asker: Asker) -> tuple[ItemDefinition, Spot]:
     """What a tidy report is about, and where."""
-    faults = check(new) or _unknown(new)
+    faults = check(new)
+    faults += _unknown(new, {fault.field for fault in faults})
     if faults:
         raise BadReport(faults)
     item, spot = current_item(new.item), _spot(new)
@@ -124,17 +125,19 @@ def _place(ids: list[UUID], spot: Spot, scope: Scope) -> list[UUID]:
     return list(signals.values())
 
 
-def _unknown(new: NewReport) -> list[Fault]:
-    """What the report names and we do not have."""
+def _unknown(new: NewReport, unsound: Collection[str]) -> list[Fault]:
+    """What the report names and we do not have; fields that are `unsound` are not looked up."""
     faults = []
     item = catalogue.item(new.item)
-    if item is None or item.retired:
+    if not new.item:
+        faults.append(Fault("item", N_("Please choose what it is about."), {}))
+    elif item is None or item.retired:
         message = N_("“%(item)s” is not something that can be reported; choose from the list.")
         faults.append(Fault("item", message, {"item": new.item}))
     if new.place_code and places.by_code(new.place_code) is None:
         message = N_("The place “%(place)s” is not known; choose from the list or use the map.")
         faults.append(Fault("place_code", message, {"place": new.place_code}))
-    return faults + _missing(new.photos)
+    return faults if "photos" in unsound else [*faults, *_missing(new.photos)]
 
 
 def _missing(photos: tuple[UUID, ...]) -> list[Fault]:
