@@ -36,6 +36,17 @@ def test_a_sound_report_has_no_fault() -> None:
         ({"reporter_phone": "call me"}, "reporter_phone"),
         ({"reporter_phone": "12"}, "reporter_phone"),
         ({"reporter_phone": "1" * 21}, "reporter_phone"),
+        ({"reporter_email": "wang"}, "reporter_email"),
+        ({"reporter_email": "wang@home@example.org"}, "reporter_email"),
+        ({"reporter_email": "wang\n@example.org"}, "reporter_email"),
+        ({"reporter_email": "<wang@example.org>"}, "reporter_email"),
+        ({"reporter_email": "w@" + "e" * 190}, "reporter_email"),
+        ({"media_url": "javascript:alert(1)"}, "media_url"),
+        ({"media_url": "ftp://example.org/photo.jpg"}, "media_url"),
+        ({"media_url": "https://"}, "media_url"),
+        ({"media_url": "https://example.org/a b"}, "media_url"),
+        ({"media_url": "https://example.org/\x00"}, "media_url"),
+        ({"media_url": "https://example.org/" + "a" * 1981}, "media_url"),
         ({"reporter_name": "n" * 81}, "reporter_name"),
         ({"reporter_name": "two\nlines"}, "reporter_name"),
         ({"address": "a" * 301}, "address"),
@@ -69,6 +80,18 @@ def test_phone_numbers_are_taken_generously(phone: str) -> None:
     assert check(replace(SOUND, reporter_phone=phone)) == []
 
 
+@pytest.mark.parametrize("email", ["wang@example.org", "王@例子.中国", "w+bins@" + "e" * 189])
+def test_e_mail_addresses_are_taken_generously(email: str) -> None:
+    assert check(replace(SOUND, reporter_email=email)) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a", "HTTPS://example.org/照片?n=1#top", "https://example.org/" + "a" * 1980]
+)
+def test_web_addresses_are_kept_up_to_two_thousand_characters(url: str) -> None:
+    assert check(replace(SOUND, media_url=url)) == []
+
+
 def test_tidying_keeps_the_words_and_drops_the_blanks() -> None:
     tidied = tidy(
         replace(
@@ -76,12 +99,16 @@ def test_tidying_keeps_the_words_and_drops_the_blanks() -> None:
             text="  one\r\ntwo \t",
             reporter_phone=" 138 0000 1234 ",
             reporter_name=" Wang ",
+            reporter_email=" wang＠example.org",
+            media_url=" https://example.org/1.jpg ",
         )
     )
 
     assert tidied.text == "one\ntwo"
     assert tidied.reporter_phone == "138 0000 1234"
     assert tidied.reporter_name == "Wang"
+    assert tidied.reporter_email == "wang@example.org"
+    assert tidied.media_url == "https://example.org/1.jpg"
 
 
 @pytest.mark.parametrize(
@@ -91,10 +118,13 @@ def test_tidying_keeps_the_words_and_drops_the_blanks() -> None:
         ("请打138 0000 1234", "请打…"),
         ("(213) 555-0199 or 213.555.0199", "… or …"),
         ("身份证31010119800101123X", "身份证…"),
+        ("写信到wang.li+1@mail.example.org谢谢", "写信到…谢谢"),
+        ("13800001234@example.org", "…"),
+        ("3 bins @ the gate, see @linli", "3 bins @ the gate, see @linli"),
         ("since 2026-06-01 at No. 1688, 3 bins", "since 2026-06-01 at No. 1688, 3 bins"),
     ],
 )
-def test_everybody_reads_the_text_without_numbers_of_persons(written: str, shown: str) -> None:
+def test_everybody_reads_the_text_without_what_leads_to_persons(written: str, shown: str) -> None:
     assert public_text(written) == shown
 
 

@@ -135,5 +135,7 @@ def _report(district: District, photo: UUID) -> NewReport:
         address="翠竹苑北门",
         reporter_name="王",
         reporter_phone="13900000000",
+        reporter_email="wang@example.org",
         photos=(photo,),
+        media_url="https://example.org/flood.jpg",
     )

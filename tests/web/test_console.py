@@ -91,7 +91,9 @@ def test_a_button_opened_as_an_address_says_so(story: Story, browse: Browse) -> 
 def test_a_look_at_the_reporter_is_audited_with_its_purpose(story: Story, browse: Browse) -> None:
     address = f"/console/cases/{story.reported}/reports/{story.report}/reporter/"
     answer = browse("lin").post(address, {"purpose": "details"}, headers={"HX-Request": "true"})
-    assert "13900000000" in answer.content.decode()
+    shown = answer.content.decode()
+    assert "13900000000" in shown
+    assert 'href="mailto:wang@example.org"' in shown
     number = case_of(story, reported=True).number
     newest = audit.entries(Asker.for_part("tests"))[0]
     assert (newest.act, newest.kind, newest.thing_id) == ("see", "reporter", str(story.report))
@@ -102,7 +104,15 @@ def test_a_look_at_the_reporter_is_audited_with_its_purpose(story: Story, browse
 def test_the_page_of_a_case_shows_no_name_and_no_number(story: Story, browse: Browse) -> None:
     page = browse("lin").get(f"/console/cases/{story.reported}/").content.decode()
     assert "13900000000" not in page
+    assert "wang@example.org" not in page
     assert "地下通道积水" in page
+
+
+@pytest.mark.django_db
+def test_a_link_that_came_with_a_report_is_text_and_no_link(story: Story, browse: Browse) -> None:
+    page = browse("lin").get(f"/console/cases/{story.reported}/").content.decode()
+    assert '<span class="figures">https://example.org/flood.jpg</span>' in page
+    assert 'href="https://example.org' not in page
 
 
 @pytest.mark.django_db

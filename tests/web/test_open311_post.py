@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -69,6 +70,37 @@ def test_report_is_taken_and_can_be_read_at_once(client: Client) -> None:
     assert "Wang" not in json.dumps(found)
 
 
+def test_e_mail_is_kept_for_answering_and_told_to_nobody(client: Client) -> None:
+    [taken] = client.post(PATH, form(first_name="Wang", email="wang@example.org")).json()
+
+    reporter = reports.reporter_of(UUID(taken["service_request_id"]), PART)
+    shown = [
+        client.get(address).content.decode()
+        for address in (PATH, f"/open311/v2/requests/{taken['service_request_id']}.json")
+    ]
+    assert (reporter.name, reporter.email) == ("Wang", "wang@example.org")
+    assert [text for text in shown if "wang@" in text or "Wang" in text] == []
+
+
+def test_media_url_is_kept_for_the_staff_and_told_to_nobody(client: Client) -> None:
+    [taken] = client.post(PATH, form(media_url="https://example.org/flood.jpg")).json()
+
+    report = reports.report(UUID(taken["service_request_id"]), PART)
+    [shown] = client.get(f"/open311/v2/requests/{taken['service_request_id']}.json").json()
+    assert report is not None
+    assert report.media_url == "https://example.org/flood.jpg"
+    assert shown["media_url"] is None
+
+
+def test_what_is_not_kept_is_named(client: Client) -> None:
+    filled = {"device_id": "d7", "attribute[depth]": "deep", "account_id": "", "api_key": "k"}
+
+    [taken] = client.post(PATH, form(**filled), headers={"Accept-Language": "en"}).json()
+
+    notice = taken["service_notice"]
+    assert notice.endswith("Not kept, because we have no use for it: attribute, device_id.")
+
+
 def test_receipt_is_told_to_who_reports_and_to_nobody_else(client: Client) -> None:
     [taken] = client.post(PATH, form()).json()
     report = reports.report(taken["service_request_id"], PART)
@@ -108,6 +140,10 @@ def test_same_key_for_another_report_is_refused(client: Client) -> None:
         ({"address_string": "x" * 301}, "address_string"),
         ({"first_name": "x" * 81}, "first_name"),
         ({"phone": "not a number"}, "phone"),
+        ({"email": "not an address"}, "email"),
+        ({"email": "w@" + "e" * 1_000_000}, "email"),
+        ({"media_url": "file:///etc/passwd"}, "media_url"),
+        ({"media_url": "https://example.org/" + "x" * 2_000}, "media_url"),
         ({"lat": "nan"}, "lat"),
         ({"lat": "inf"}, "lat"),
         ({"lat": "91"}, "lat"),

@@ -31,6 +31,7 @@ BINS = NewReport(
     lon=117.22,
     reporter_name="Wang",
     reporter_phone="138 0000 1234",
+    reporter_email="wang@example.org",
 )
 
 
@@ -189,6 +190,7 @@ def test_no_list_of_reports_holds_who_told_them(district: Any, lin: Asker) -> No
     shown = repr([queries.report(taken.report_id, lin), queries.by_receipt(taken.receipt)])
     assert "Wang" not in shown
     assert "0000" not in shown
+    assert "@" not in shown
 
 
 def test_a_look_at_the_reporter_leaves_a_line(district: Any, lin: Asker) -> None:
@@ -197,6 +199,7 @@ def test_a_look_at_the_reporter_leaves_a_line(district: Any, lin: Asker) -> None
     reporter = queries.reporter_of(taken.report_id, replace(lin, purpose="call back"))
 
     assert (reporter.name, reporter.phone) == ("Wang", "138 0000 1234")
+    assert reporter.email == "wang@example.org"
     look = AuditEntry.objects.get(act="see")
     assert (look.user_id, look.kind, look.thing_id, look.purpose) == (
         lin.user_id,

@@ -20,10 +20,16 @@ MOST_PHOTOS: Final = 5
 
 _LINE_BREAK: Final = re.compile(r"[\n\t]")
 _PHONE: Final = re.compile(r"[0-9+][0-9+\- ]{2,19}")
+_UNFIT: Final = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\""
+_EMAIL: Final = re.compile(rf"[^@(),;:\\{_UNFIT}]{{1,64}}@[^@(),;:\\{_UNFIT}]{{1,189}}")
+_WEB_ADDRESS: Final = re.compile(rf"https?://[^/?#{_UNFIT}][^{_UNFIT}]{{0,1991}}", re.IGNORECASE)
 # Mobile and fixed numbers with their usual gaps, and any run that is long enough to be a number
 # of a person: 7 digits and more, an identity card's last sign may be an X.
 _NUMBER_OF_A_PERSON: Final = re.compile(
     r"(?<!\d)(?:1\d{2}[- ]\d{4}[- ]\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{7,}[Xx]?)(?!\d)"
+)
+_EMAIL_IN_TEXT: Final = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 
 
@@ -67,7 +73,9 @@ class NewReport:
     place_code: str = ""
     reporter_name: str = ""
     reporter_phone: str = ""
+    reporter_email: str = ""
     photos: tuple[UUID, ...] = ()
+    media_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,8 @@ def tidy(new: NewReport) -> NewReport:
         place_code=new.place_code.strip(),
         reporter_name=new.reporter_name.strip(),
         reporter_phone=unicodedata.normalize("NFKC", new.reporter_phone).strip(),
+        reporter_email=unicodedata.normalize("NFKC", new.reporter_email).strip(),
+        media_url=new.media_url.strip(),
     )
 
 
@@ -117,8 +127,11 @@ def check(new: NewReport) -> list[Fault]:
 
 
 def public_text(text: str) -> str:
-    """The text without telephone and identity numbers, which people add for us and not for all."""
-    return _NUMBER_OF_A_PERSON.sub("…", text)
+    """The text without telephone and identity numbers and e-mail addresses.
+
+    People add them for us, and not for all.
+    """
+    return _NUMBER_OF_A_PERSON.sub("…", _EMAIL_IN_TEXT.sub("…", text))
 
 
 def _text_faults(new: NewReport) -> Iterator[Fault]:
@@ -145,6 +158,14 @@ def _other_faults(new: NewReport) -> Iterator[Fault]:
     if new.reporter_phone and not _PHONE.fullmatch(new.reporter_phone):
         message = N_("“%(phone)s” is not a phone number; use 3 to 20 digits, blanks and dashes.")
         yield Fault("reporter_phone", message, {"phone": new.reporter_phone[:32]})
+    if new.reporter_email and not _EMAIL.fullmatch(new.reporter_email):
+        message = N_("“%(email)s” is not an e-mail address; write it like name@example.org.")
+        yield Fault("reporter_email", message, {"email": new.reporter_email[:64]})
+    if new.media_url and not _WEB_ADDRESS.fullmatch(new.media_url):
+        message = N_(
+            "“%(url)s” is not a web address; use http:// or https:// and at most 2000 characters."
+        )
+        yield Fault("media_url", message, {"url": new.media_url[:64]})
     try:
         check_point(new.lat, new.lon)
     except BadPoint as wrong:

@@ -10,7 +10,11 @@ from linli.ground.rights.scoped import Scoped
 
 
 class Report(Scoped):
-    """One person's message. Name and phone are personal data: purpose `answer the reporter`."""
+    """One person's message.
+
+    Name, phone and e-mail are personal data: purpose `answer the reporter`. What lies behind
+    `media_url` is never fetched by us.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key)
     receipt = models.CharField(max_length=16, unique=True)
@@ -19,12 +23,14 @@ class Report(Scoped):
     text = models.CharField(max_length=4000)
     reporter_name = models.CharField(max_length=80, blank=True)
     reporter_phone = models.CharField(max_length=32, blank=True)
+    reporter_email = models.CharField(max_length=254, blank=True)
     reporter_id = models.BigIntegerField(null=True)
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     address = models.CharField(max_length=300, blank=True)
     photo_ids = models.JSONField(default=list)
+    media_url = models.CharField(max_length=2000, blank=True)
     signal_id = models.UUIDField(unique=True)
     is_public = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=clock.now)

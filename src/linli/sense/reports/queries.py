@@ -1,4 +1,4 @@
-"""Reads reports, within what the asker may see; names and phone numbers by one door only."""
+"""Reads reports, within what the asker may see; who sent them, by one door only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,7 +19,10 @@ from linli.sense.reports.models import Report, Supplement
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One report, as staff and its own reporter see it: without name and phone number."""
+    """One report, as staff and its own reporter see it: without who sent it.
+
+    `media_url` was never looked at by us: it may lead anywhere.
+    """
 
     id: UUID
     receipt: str
@@ -32,6 +35,7 @@ class ReportRow:
     lon: float | None
     address: str
     photo_ids: tuple[UUID, ...]
+    media_url: str
     signal_id: UUID
     is_public: bool
     received_at: datetime
@@ -69,6 +73,7 @@ class Reporter:
 
     name: str
     phone: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +138,7 @@ def own_reports(asker: Asker, *, limit: int = 50) -> list[ReportRow]:
 
 
 def reporter_of(report_id: UUID, asker: Asker) -> Reporter:
-    """Name and phone number; a person's look is written into the audit.
+    """Name, phone number and e-mail address; a person's look is written into the audit.
 
     Raises `Refused` without the right, and `UnknownReport` when no such report is within reach.
     """
@@ -143,7 +148,7 @@ def reporter_of(report_id: UUID, asker: Asker) -> Reporter:
         if found is None:
             raise UnknownReport(f"No report {report_id} is within your reach.")
         audit.record(asker, "see", "reporter", str(report_id), purpose=asker.purpose)
-    return Reporter(name=found.reporter_name, phone=found.reporter_phone)
+    return Reporter(found.reporter_name, found.reporter_phone, found.reporter_email)
 
 
 def by_receipt(receipt: str) -> PublicReport | None:
@@ -195,6 +200,7 @@ def _row(row: Report) -> ReportRow:
         lon=row.lon,
         address=row.address,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
+        media_url=row.media_url,
         signal_id=row.signal_id,
         is_public=row.is_public,
         received_at=row.received_at,

@@ -26,7 +26,7 @@ PURPOSES: Final[dict[str, Promise]] = {
 @posted
 @staff
 def reporter(request: Request, case_id: UUID, report_id: UUID) -> HttpResponse:
-    """Name and phone number of who reported it; the look and its purpose are in the audit."""
+    """Who reported it, and how to reach them; the look and its purpose are in the audit."""
     row = cases.case(case_id, request.asker)
     purpose = request.POST.get("purpose", "")
     if row is None or purpose not in PURPOSES or not _belongs(report_id, case_id, request):

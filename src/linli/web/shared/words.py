@@ -193,7 +193,7 @@ KINDS: Final[dict[str, Promise]] = {
     "task": _("work order"),
     "alert": _("alert"),
     "report": _("report"),
-    "reporter": _("name and phone number of a reporter"),
+    "reporter": _("name, phone number and e-mail address of a reporter"),
     "signal": _("message of a device or person"),
     "device": _("device"),
     "reading": _("reading"),

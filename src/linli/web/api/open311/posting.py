@@ -34,10 +34,14 @@ FIELDS: Final = {
     "address": "address_string",
     "reporter_name": "first_name, last_name",
     "reporter_phone": "phone",
+    "reporter_email": "email",
+    "media_url": "media_url",
     "lat": "lat, long",
     "photos": "media",
 }
 """Our names of the fields → those of GeoReport v2."""
+NOT_KEPT: Final = frozenset({"account_id", "address_id", "attribute", "device_id"})
+"""Fields of GeoReport v2 that we have no use for; whoever fills them in is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ class Form:
 
     def text(self, name: str) -> str:
         return self.fields.get(name, "").strip()
+
+    @property
+    def not_kept(self) -> list[str]:
+        """What was filled in for nothing; `attribute[lamp]` is one of "attribute"."""
+        filled = {name.partition("[")[0] for name, value in self.fields.items() if value.strip()}
+        return sorted(filled & NOT_KEPT)
 
     @property
     def fingerprint(self) -> bytes:
@@ -90,7 +100,7 @@ def _taken(form: Form, request: HttpRequest) -> Answer:
             return known
         check_report(new, VISITOR)
         new = replace(new, photos=_stored(form.photos, request))
-    return once(SCOPE, key, form.fingerprint, partial(_take, new))
+    return once(SCOPE, key, form.fingerprint, partial(_take, new, form.not_kept))
 
 
 def _stored(photos: tuple[bytes, ...], request: HttpRequest) -> tuple[UUID, ...]:
@@ -102,15 +112,23 @@ def _stored(photos: tuple[bytes, ...], request: HttpRequest) -> tuple[UUID, ...]
     return tuple(store_photo(photo, VISITOR).id for photo in photos)
 
 
-def _take(new: NewReport) -> Answer:
+def _take(new: NewReport, not_kept: list[str]) -> Answer:
     taken = take_report(new, VISITOR)
-    notice = _("Your receipt number is %(receipt)s; follow your report at /r/%(receipt)s.")
     told = {
         "service_request_id": str(taken.report_id),
-        "service_notice": notice % {"receipt": taken.receipt},
+        "service_notice": _notice(taken.receipt, not_kept),
         "account_id": None,
     }
     return 201, [told]
+
+
+def _notice(receipt: str, not_kept: list[str]) -> str:
+    told = _("Your receipt number is %(receipt)s; follow your report at /r/%(receipt)s.")
+    sentences = [told % {"receipt": receipt}]
+    if not_kept:
+        told = _("Not kept, because we have no use for it: %(fields)s.")
+        sentences.append(told % {"fields": ", ".join(not_kept)})
+    return " ".join(sentences)
 
 
 def _form(request: HttpRequest) -> Form:
@@ -147,6 +165,8 @@ def _new_report(form: Form) -> NewReport:
         address=form.text("address_string"),
         reporter_name=f"{form.text('first_name')} {form.text('last_name')}",
         reporter_phone=form.text("phone"),
+        reporter_email=form.text("email"),
+        media_url=form.text("media_url"),
     )
 
 
