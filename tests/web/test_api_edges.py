@@ -214,6 +214,8 @@ def test_the_description_names_every_operation_of_the_contract(db: None, client:
         ("POST", "/api/v1/devices"),
         ("GET", "/api/v1/devices/{id}/readings"),
         ("POST", "/api/v1/files"),
+        ("POST", "/api/v1/reports"),
+        ("GET", "/api/v1/reports/{id}"),
         ("GET", "/api/v1/items"),
         ("GET", "/api/v1/places"),
     }

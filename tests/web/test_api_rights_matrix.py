@@ -30,6 +30,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "tasks/{id}/transitions"): "s x x x y x - x x x",
     ("GET", "alerts"):                  "s x y x y x y x x x",
     ("POST", "alerts/{id}/ack"):        "s x y x y x - x x x",
+    ("POST", "reports"):                "s y y y y y y y y y",
+    ("GET", "reports/{id}"):            "s y y y x x - x x x",
     ("POST", "signals"):                "s x y x x x x x x x",
     ("GET", "devices"):                 "s x y y x x y x x x",
     ("POST", "devices"):                "s x y x x x x x x x",
@@ -78,7 +80,13 @@ def test_every_operation_is_in_the_matrix() -> None:
 def _call(method: str, path: str, story: Story, asker: Asker | None) -> int:
     """The status of what this person's program gets."""
     kind = path.split("/", maxsplit=1)[0]
-    ids = {"cases": story.case, "tasks": story.task, "alerts": story.alert, "devices": story.device}
+    ids = {
+        "cases": story.case,
+        "tasks": story.task,
+        "alerts": story.alert,
+        "devices": story.device,
+        "reports": story.report,
+    }
     address = path.replace("{id}", str(ids.get(kind, "")))
     body = _body(path, story)
     if path == "cases/{id}/transitions":
@@ -100,6 +108,7 @@ def _body(path: str, story: Story) -> dict[str, Any]:
         "cases/{id}/transitions": {"to": "verifying", "version": case.version},
         "tasks/{id}/transitions": {"to": "in_progress", "version": task.version},
         "signals": {"item": "garbage", "place": "b3"},
+        "reports": {"item": "garbage", "place": "b3", "description": "The bins are full."},
         "devices": {"id": "new", "type": "water_gauge", "place": "b3"},
         "files": {"photo": BytesIO(jpeg())},
     }.get(path, {})

@@ -386,3 +386,16 @@ def test_an_unknown_file_is_told_as_such(data: Path) -> None:
     with pytest.raises(UnknownFile, match="There is no file"):
         queries.read(UUID(int=7))
     assert queries.facts_of([]) == []
+
+
+@pytest.mark.django_db
+def test_nobody_names_the_photo_that_another_account_sent(
+    data: Path, wang: Asker, zhao: Asker
+) -> None:
+    own, open_ = store_photo(photo(), wang).id, store_photo(photo(), VISITOR).id
+    named = [own, open_, UUID(int=7)]
+
+    assert queries.own(named, wang) == {own}
+    assert queries.own(named, zhao) == set()
+    assert queries.own(named, VISITOR) == {open_}
+    assert queries.own(named, Asker.for_part("tests")) == {own, open_}

@@ -42,13 +42,15 @@ def facts_of(ids: Iterable[UUID]) -> list[PhotoRef]:
 
 
 def own(ids: Iterable[UUID], asker: Asker) -> set[UUID]:
-    """Those of the files that the asker stored; a part of ours vouches for any that is there."""
+    """Those of the files that the asker stored, or for a visitor, that any visitor did.
+
+    Whoever names a file may see it from then on: nobody may name what another account stored. A
+    part of ours vouches for any that is there.
+    """
     found = StoredFile.objects.filter(pk__in=list(ids))
-    if asker.part:
-        return set(found.values_list("pk", flat=True))
-    if asker.user_id is None:
-        return set()
-    return set(found.filter(made_by=asker.user_id).values_list("pk", flat=True))
+    if not asker.part:
+        found = found.filter(made_by=asker.user_id)
+    return set(found.values_list("pk", flat=True))
 
 
 def photo_ref(row: StoredFile) -> PhotoRef:

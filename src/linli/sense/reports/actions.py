@@ -12,7 +12,7 @@ from linli.ground.database import atomic, batches, create_or_get
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.keys import new_key, short_code
-from linli.ground.rights.asker import Asker, Refused, Scope, Where
+from linli.ground.rights.asker import VISITOR, Asker, Refused, Scope, Where
 from linli.ground.rights.filters import within
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
@@ -70,7 +70,7 @@ def supplement_report(receipt: str, new: NewSupplement, asker: Asker) -> UUID:
     report = by_receipt(receipt)
     if report is None:
         raise UnknownReport("Nobody holds this receipt; compare it with what you wrote down.")
-    faults = check_supplement(new) or _missing(new.photos)
+    faults = check_supplement(new) or _missing(new.photos, asker)
     if faults:
         raise BadReport(faults)
     with atomic():
@@ -107,7 +107,7 @@ def follow_places(move_id: str) -> int:
 def _admitted(new: NewReport, asker: Asker) -> tuple[ItemDefinition, Spot]:
     """What a tidy report is about, and where."""
     faults = check(new)
-    faults += _unknown(new, {fault.field for fault in faults})
+    faults += _unknown(new, asker, {fault.field for fault in faults})
     if faults:
         raise BadReport(faults)
     item, spot = current_item(new.item), _spot(new)
@@ -125,8 +125,11 @@ def _place(ids: list[UUID], spot: Spot, scope: Scope) -> list[UUID]:
     return list(signals.values())
 
 
-def _unknown(new: NewReport, unsound: Collection[str]) -> list[Fault]:
-    """What the report names and we do not have; fields that are `unsound` are not looked up."""
+def _unknown(new: NewReport, asker: Asker, unsound: Collection[str]) -> list[Fault]:
+    """What the report names and we do not have, or not from this asker.
+
+    Fields that are `unsound` are not looked up.
+    """
     faults = []
     item = catalogue.item(new.item)
     if not new.item:
@@ -137,12 +140,15 @@ def _unknown(new: NewReport, unsound: Collection[str]) -> list[Fault]:
     if new.place_code and places.by_code(new.place_code) is None:
         message = N_("The place “%(place)s” is not known; choose from the list or use the map.")
         faults.append(Fault("place_code", message, {"place": new.place_code}))
-    return faults if "photos" in unsound else [*faults, *_missing(new.photos)]
+    return faults if "photos" in unsound else [*faults, *_missing(new.photos, asker)]
 
 
-def _missing(photos: tuple[UUID, ...]) -> list[Fault]:
-    """Photos that are named and not there."""
-    missing = set(photos) - {photo.id for photo in files.facts_of(photos)}
+def _missing(photos: tuple[UUID, ...], asker: Asker) -> list[Fault]:
+    """Photos that are named and not there, or somebody else's.
+
+    A visitor may have signed in between the photo and the report.
+    """
+    missing = set(photos) - files.own(photos, asker) - files.own(photos, VISITOR)
     message = N_("%(count)d of the photos have not arrived; please add them again.")
     return [Fault("photos", message, {"count": len(missing)})] if missing else []
 

@@ -1,1 +1,1 @@
-"""`/api/v1/`: cases, tasks, alerts, signals, devices and registers for programs of an account."""
+"""`/api/v1/`: what people, programs and devices tell, and what becomes of it, for accounts."""

@@ -7,7 +7,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.schema import NinjaGenerateJsonSchema
 
-from linli.web.api.v1 import alerts, cases, devices, files, registers, signals, tasks
+from linli.web.api.v1 import alerts, cases, devices, files, registers, reports, signals, tasks
 from linli.web.api.v1.asking import ByToken
 from linli.web.api.v1.faults import explain_all
 from linli.web.api.v1.shapes import ProblemOut
@@ -59,11 +59,11 @@ def _complete(operation: dict[str, Any], *, is_write: bool) -> None:
 api: Final = LinliAPI(
     title="Linli",
     version="1",
-    description="Cases, tasks, alerts, devices and registers of a neighbourhood.",
+    description="Reports, cases, tasks, alerts, devices and registers of a neighbourhood.",
     auth=ByToken(),
     docs_url=None,
     urls_namespace="api-v1",
 )
-for part in (cases, tasks, alerts, signals, devices, files, registers):
+for part in (reports, cases, tasks, alerts, signals, devices, files, registers):
     api.add_router("", part.router)
 explain_all(api)

@@ -28,6 +28,8 @@ from linli.respond.cases.logic.faults import (
     StaleVersion,
 )
 from linli.sense.devices.logic import BadDevice
+from linli.sense.reports.logic import BadReport
+from linli.sense.reports.queries import explain as explain_report
 from linli.sense.signals.logic import BadSignal
 from linli.web.api.v1 import shape_faults
 from linli.web.api.v1.shapes import Unusable
@@ -35,6 +37,9 @@ from linli.web.shared import problems
 from linli.web.shared.problems import FieldError, Kind, Problem
 
 log = structlog.get_logger(__name__)
+
+REPORT_FIELDS: Final = {"text": "description", "place_code": "place"}
+"""Fields of a report that have another name at this door."""
 
 ARGUMENT: Final = "wanted"
 """The argument of a view that holds the body, or all of the query."""
@@ -59,6 +64,12 @@ def _worded(error: BadText | BadDevice) -> Problem:
     if error.values:
         reason %= error.values
     return Problem(problems.INVALID, errors=(FieldError(error.field, reason),))
+
+
+def _report(error: BadReport) -> Problem:
+    fields = (REPORT_FIELDS.get(fault.field, fault.field) for fault in error.faults)
+    reasons = map(explain_report, error.faults)
+    return Problem(problems.INVALID, errors=tuple(map(FieldError, fields, reasons)))
 
 
 def _photo(error: BadPhoto) -> Problem:
@@ -123,6 +134,7 @@ EXPLANATIONS: Final[dict[type[Exception], Explain]] = {
     BadFilter: one_field,
     BadPage: one_field,
     BadText: _worded,
+    BadReport: _report,
     BadPhoto: _photo,
     PhotoMustWait: plain(problems.BUSY),
     HttpError: _http,

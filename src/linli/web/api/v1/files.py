@@ -1,4 +1,4 @@
-"""`POST files`: photos, to be named by their id in a task's result."""
+"""`POST files`: photos, to be named by their id in a report or in a task's result."""
 
 from uuid import UUID
 
