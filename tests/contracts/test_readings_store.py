@@ -13,7 +13,7 @@ from linli.ground.database import native_parameters
 from linli.sense.telemetry.logic.admission import MOST_REFUSED_KEPT, Refusal
 from linli.sense.telemetry.logic.rules import Crossing, RuleState
 from linli.sense.telemetry.store import opening
-from linli.sense.telemetry.store.store import Backlog, Kept, Store, WrongStore
+from linli.sense.telemetry.store.store import Backlog, Kept, Span, Store, WrongStore
 from linli.wire.faults import Fault
 from linli.wire.readings import Reading
 
@@ -71,7 +71,7 @@ def test_a_reading_is_stored_once(store: Store) -> None:
     assert store.add_readings([level(0), level(1), level(0, 9.0)], NOW) == [level(0), level(1)]
     assert store.add_readings([level(1), level(2)], NOW + 5) == [level(2)]
     assert store.add_readings([], NOW) == []
-    assert store.readings("d7", None, NOW, 10) == [
+    assert store.readings("d7", None, Span(NOW), 10) == [
         Kept("d7", "water_level", NOW + 2, 0.2, NOW + 5),
         Kept("d7", "water_level", NOW + 1, 0.2, NOW),
         Kept("d7", "water_level", NOW, 0.2, NOW),
@@ -87,15 +87,35 @@ def test_times_are_exact_to_the_microsecond(store: Store) -> None:
 def test_readings_are_found_by_quantity_time_and_number(store: Store) -> None:
     store.add_readings([level(n) for n in range(5)] + [Reading("d7", "battery", NOW, 80)], NOW)
     store.add_readings([level(1, device_id="d8")], NOW)
-    assert len(store.readings("d7", None, NOW, 100)) == 6
-    found = store.readings("d7", "water_level", NOW + 1, 2)
+    assert len(store.readings("d7", None, Span(NOW), 100)) == 6
+    found = store.readings("d7", "water_level", Span(NOW + 1), 2)
     assert [one.at - NOW for one in found] == [4, 3]
-    assert store.readings("nobody", None, 0, 10) == []
+    assert store.readings("nobody", None, Span(), 10) == []
+    found = store.readings("d7", "water_level", Span(NOW + 1, NOW + 3), 10)
+    assert [one.at - NOW for one in found] == [3, 2, 1]
+
+
+def test_reading_goes_on_behind_any_value(store: Store) -> None:
+    store.add_readings([level(n) for n in (0, 1, 1.000001)], NOW)
+    store.add_readings([Reading("d7", name, NOW + 1, 80) for name in ("battery", "zinc")], NOW)
+
+    whole = store.readings("d7", None, Span(), 10)
+    assert [(one.at - NOW, one.quantity) for one in whole] == [
+        (pytest.approx(1.000001, abs=1e-7), "water_level"),
+        (1, "battery"),
+        (1, "water_level"),
+        (1, "zinc"),
+        (0, "water_level"),
+    ]
+    for place, last in enumerate(whole, start=1):
+        behind = Span(behind=(last.at, last.quantity))
+        assert store.readings("d7", None, behind, 10) == whole[place:]
+        assert store.readings("d7", None, behind, 1) == whole[place : place + 1]
 
 
 def test_truths_are_one_and_nought(store: Store) -> None:
     store.add_readings([Reading("d7", "sos", NOW, True), Reading("d7", "sos", NOW + 1, False)], NOW)
-    assert [one.value for one in store.readings("d7", "sos", 0, 10)] == [0.0, 1.0]
+    assert [one.value for one in store.readings("d7", "sos", Span(), 10)] == [0.0, 1.0]
 
 
 def test_latest_is_the_youngest_not_the_last_to_arrive(store: Store) -> None:
@@ -193,16 +213,16 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store, open_store: Open)
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert open_store().readings("d7", None, 0, 10) == []
+    assert open_store().readings("d7", None, Span(), 10) == []
     with store.transaction():
         store.add_readings([level(0)], NOW)
-    assert len(open_store().readings("d7", None, 0, 10)) == 1
+    assert len(open_store().readings("d7", None, Span(), 10)) == 1
 
 
 def test_opening_again_keeps_everything(store: Store, open_store: Open) -> None:
     store.add_readings([level(0)], NOW)
     store.close()
-    assert len(open_store().readings("d7", None, 0, 10)) == 1
+    assert len(open_store().readings("d7", None, Span(), 10)) == 1
 
 
 def test_there_is_one_writer(store: Store, open_store: Open) -> None:
@@ -217,7 +237,7 @@ def test_readers_read_what_is_committed_and_write_nothing(store: Store) -> None:
     store.add_readings([level(0)], NOW)
     with opening.reading() as reader:
         assert reader is not None
-        assert len(reader.readings("d7", None, 0, 10)) == 1
+        assert len(reader.readings("d7", None, Span(), 10)) == 1
         with pytest.raises((sqlite3.OperationalError, psycopg.errors.ReadOnlySqlTransaction)):
             reader.refuse([refusal(1)])
     assert store.refused(10) == []

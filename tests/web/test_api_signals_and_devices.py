@@ -11,10 +11,14 @@ from linli.ground.rights.asker import Asker
 from linli.respond.cases import queries as cases
 from linli.sense.devices import queries as devices
 from linli.sense.signals.models import Signal
+from linli.sense.telemetry.store.opening import open_store
+from linli.wire.readings import Reading
 from tests.cast import District
 from tests.web.api_client import Program, fields, problem
 
 PART = Asker.for_part("tests")
+NOW = 1_790_000_000.0
+"""2026-09-21T14:13:20Z in the readings store."""
 FLOOD = {"item": "waterlogging", "lat": 31.82, "lon": 117.22, "source_key": "p1"}
 GAUGE = {"id": "d7", "type": "water_gauge", "place": "b3"}
 
@@ -180,7 +184,27 @@ def test_a_new_device_has_no_readings_yet(district: District, lin: Asker) -> Non
     assert (answer.status_code, answer.json()) == (200, {"items": [], "next": None})
 
 
-@pytest.mark.parametrize("query", ["limit=0", "since=now", "quantity=a%00b"])
+def test_readings_are_listed_page_by_page(district: District, lin: Asker) -> None:
+    program = Program(lin)
+    program.post("devices", {**GAUGE, "id": "d71"})
+    store = open_store()
+    store.add_readings([Reading("d71", "water_level", NOW + n, n / 10) for n in range(5)], NOW)
+    store.close()
+
+    found, query = list[float](), "limit=2&since=2026-09-21T14:13:21Z"
+    for _ in range(2):
+        page = program.get(f"devices/d71/readings?{query}").json()
+        found += [one["value"] for one in page["items"]]
+        query = f"limit=2&since=2026-09-21T14:13:21Z&cursor={page['next']}"
+
+    assert (found, page["next"]) == ([0.4, 0.3, 0.2, 0.1], None)
+    until = program.items("devices/d71/readings?until=2026-09-21T14:13:20Z")
+    assert [one["at"] for one in until] == ["2026-09-21T14:13:20Z"]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "since=now", "until=now", "quantity=a%00b", "cursor=x"]
+)
 def test_wrong_questions_for_readings_are_told_by_field(
     query: str, district: District, lin: Asker
 ) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
-Value = int | datetime | UUID
+Value = int | str | datetime | UUID
 
 MOST_ROWS: Final = 200
 

@@ -20,7 +20,7 @@ from linli.sense.telemetry.intake import Intake
 from linli.sense.telemetry.logic.admission import Refusal
 from linli.sense.telemetry.pipeline import Pipeline
 from linli.sense.telemetry.store.opening import open_store, reading
-from linli.sense.telemetry.store.store import Kept, Store
+from linli.sense.telemetry.store.store import Kept, Span, Store
 
 TOKEN = "token-of-"
 
@@ -99,7 +99,7 @@ class Bench:
 
     def stored(self, device_id: str = "d7") -> list[Kept]:
         with reading() as store:
-            return store.readings(device_id, None, 0, 10_000) if store else []
+            return store.readings(device_id, None, Span(), 10_000) if store else []
 
     def refused(self) -> list[Refusal]:
         with reading() as store:

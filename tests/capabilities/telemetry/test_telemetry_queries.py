@@ -1,22 +1,27 @@
 """People see the readings of the devices within their reach; only Gu sees what was refused."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
+from linli.ground.paging import BadPage, Key, Order
 from linli.ground.rights.asker import Asker, Refused
 from linli.sense.devices import actions as devices
 from linli.sense.devices.logic import NewDevice
 from linli.sense.telemetry import queries
 from linli.sense.telemetry.logic.admission import Refusal
+from linli.sense.telemetry.queries import ReadingFilter
 from linli.sense.telemetry.store.opening import open_store
 from linli.wire.faults import SENTENCES, Fault
 from linli.wire.readings import Reading
 from tests.cast import SETUP, District
 
 NOW = 1_790_000_000.0
+OTHER_ORDER = Order("cases", (Key("at", datetime),))
+SOME_TIME = SimpleNamespace(at=datetime(2026, 9, 7), quantity="battery")  # noqa: DTZ001 - no zone
 
 
 def at(seconds: float) -> datetime:
@@ -52,6 +57,45 @@ def test_lin_reads_a_device_newest_first(spoken: None, lin: Asker) -> None:
     assert queries.readings("d7", "battery", None, 10, lin) == []
 
 
+def test_pages_go_on_where_the_last_one_ended(spoken: None, lin: Asker) -> None:
+    store = open_store()
+    store.add_readings([Reading("d7", "battery", NOW + n, 80) for n in range(3)], NOW)
+    store.close()
+
+    found, cursor = [], ""
+    for _ in range(6):
+        page = queries.page("d7", ReadingFilter(limit=1, cursor=cursor), lin)
+        found += [(one.quantity, one.at) for one in page.items]
+        cursor = page.next or ""
+
+    assert cursor == ""
+    assert found == [(name, at(NOW + n)) for n in (2, 1, 0) for name in ("battery", "water_level")]
+
+
+def test_a_page_holds_one_quantity_of_a_stretch_of_time(spoken: None, lin: Asker) -> None:
+    wanted = ReadingFilter(quantity="water_level", since=at(NOW), until=at(NOW + 1))
+
+    assert [one.value for one in queries.page("d7", wanted, lin).items] == [0.1, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        (ReadingFilter(limit=0), "limit"),
+        (ReadingFilter(limit=201), "limit"),
+        (ReadingFilter(cursor="x"), "cursor"),
+        (ReadingFilter(cursor=OTHER_ORDER.write(SOME_TIME)), "cursor"),
+        (ReadingFilter(cursor=queries.NEWEST.write(SOME_TIME)), "cursor"),
+    ],
+)
+def test_a_page_that_cannot_be_is_told_by_field(
+    wanted: ReadingFilter, field: str, spoken: None, lin: Asker
+) -> None:
+    with pytest.raises(BadPage) as bad:
+        queries.page("d7", wanted, lin)
+    assert bad.value.field == field
+
+
 def test_truths_are_truths_again(spoken: None, lin: Asker) -> None:
     (found,) = queries.readings("b1", None, None, 10, lin)
     assert found.value is True
@@ -65,6 +109,8 @@ def test_latest_is_one_value_of_each_quantity(spoken: None, lin: Asker) -> None:
 
 def test_zhao_reads_only_his_own(spoken: None, zhao: Asker) -> None:
     assert queries.readings("d7", None, None, 10, zhao) == []
+    assert queries.page("d7", ReadingFilter(), zhao).items == []
+    assert [one.value for one in queries.page("z1", ReadingFilter(), zhao).items] == [0.9]
     assert set(queries.latest(["d7", "z1"], zhao)) == {"z1"}
 
 
@@ -72,6 +118,8 @@ def test_wang_and_gu_may_not_read(spoken: None, wang: Asker, gu: Asker) -> None:
     for asker in (wang, gu):
         with pytest.raises(Refused):
             queries.readings("d7", None, None, 10, asker)
+        with pytest.raises(Refused):
+            queries.page("d7", ReadingFilter(), asker)
         with pytest.raises(Refused):
             queries.latest(["d7"], asker)
 

@@ -9,14 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.paging import MOST_ROWS, BadPage, Key, Order, Page
 from linli.ground.rights.asker import Asker
 from linli.sense.devices import queries as devices
 from linli.sense.telemetry.logic.admission import Refusal
 from linli.sense.telemetry.logic.rules import Crossing
 from linli.sense.telemetry.store import opening
-from linli.sense.telemetry.store.store import Kept
+from linli.sense.telemetry.store.store import LAST, Kept, Span
 
-_MOST_ROWS: Final = 10_000
+_MOST_AT_ONCE: Final = 10_000
+
+NEWEST: Final = Order("readings", (Key("at", datetime, descending=True), Key("quantity", str)))
+"""A device measures a quantity once at a time, so that no value is shown twice."""
 
 REASONS: Final[Mapping[str, str | Promise]] = {
     "json": _("Not JSON"),
@@ -48,6 +52,20 @@ class ReadingRow:
     value: float | bool
     at: datetime
     arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingFilter:
+    """Which values of a device; None means all. Times are the device's own, and inclusive.
+
+    `limit` is 1 to 200; `cursor` is the `next` of the page before.
+    """
+
+    quantity: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +112,24 @@ def readings(
         return []
     begin = since.timestamp() if since else 0.0
     with opening.reading() as store:
-        kept = store.readings(device_id, quantity, begin, _bounded(limit)) if store else []
+        kept = store.readings(device_id, quantity, Span(begin), _bounded(limit)) if store else []
     return [_row(one, device.type) for one in kept]
+
+
+def page(device_id: str, wanted: ReadingFilter, asker: Asker) -> Page[ReadingRow]:
+    """One page of the device's values, newest first; empty outside the asker's reach.
+
+    Raises `BadPage`.
+    """
+    if not 1 <= wanted.limit <= MOST_ROWS:
+        raise BadPage("limit", f"is {wanted.limit}; use 1 to {MOST_ROWS}.")
+    device, span = _reached([device_id], asker).get(device_id), _span(wanted)
+    if device is None:
+        return Page([], None)
+    with opening.reading() as store:
+        kept = store.readings(device_id, wanted.quantity, span, wanted.limit + 1) if store else []
+    rows = [_row(one, device.type) for one in kept[: wanted.limit]]
+    return Page(rows, NEWEST.write(rows[-1]) if len(kept) > wanted.limit else None)
 
 
 def latest(device_ids: Iterable[str], asker: Asker) -> dict[str, list[ReadingRow]]:
@@ -154,6 +188,20 @@ def _reached(device_ids: Iterable[str], asker: Asker) -> dict[str, devices.Devic
     return {one.id: one for one in found.values() if scope.covers(one.where)}
 
 
+def _span(wanted: ReadingFilter) -> Span:
+    behind = None
+    if wanted.cursor:
+        at, quantity = NEWEST.read(wanted.cursor)
+        if not isinstance(at, datetime) or at.tzinfo is None:
+            raise BadPage("cursor", "is not one that was given; begin without it.")
+        behind = at.timestamp(), str(quantity)
+    return Span(
+        since=wanted.since.timestamp() if wanted.since else 0.0,
+        until=wanted.until.timestamp() if wanted.until else LAST,
+        behind=behind,
+    )
+
+
 def _row(kept: Kept, type_code: str) -> ReadingRow:
     kind = devices.types().get(type_code)
     quantity = kind.quantities.get(kept.quantity) if kind else None
@@ -173,4 +221,4 @@ def _time(seconds: float) -> datetime:
 
 
 def _bounded(limit: int) -> int:
-    return max(1, min(limit, _MOST_ROWS))
+    return max(1, min(limit, _MOST_AT_ONCE))

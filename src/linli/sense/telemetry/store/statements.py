@@ -103,12 +103,17 @@ SELECT id, device, rule, number, kind, item, source_kind, at, evidence, attempts
 FROM crossing WHERE forwarded IS NULL AND attempts > 0 ORDER BY id LIMIT ?
 """
 READINGS: Final = """
-SELECT device, quantity, at, value, arrived FROM reading WHERE device = ? AND at >= ?
-ORDER BY at DESC, quantity LIMIT ?
-"""
-READINGS_OF_QUANTITY: Final = """
 SELECT device, quantity, at, value, arrived FROM reading
-WHERE device = ? AND quantity = ? AND at >= ? ORDER BY at DESC LIMIT ?
+WHERE device = ? AND quantity = ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT ?
+"""
+# From one quantity to the next in the key: a plain DISTINCT would read every value of the device.
+QUANTITIES: Final = """
+WITH RECURSIVE measured (quantity) AS (
+    SELECT min(quantity) FROM reading WHERE device = ?
+    UNION ALL
+    SELECT (SELECT min(quantity) FROM reading WHERE device = ? AND quantity > measured.quantity)
+    FROM measured WHERE measured.quantity IS NOT NULL
+) SELECT quantity FROM measured WHERE quantity IS NOT NULL
 """
 LATEST: Final = """
 SELECT device, quantity, at, value, arrived FROM latest WHERE device IN ({marks})

@@ -22,6 +22,8 @@ from linli.wire.faults import Fault
 from linli.wire.readings import Reading
 
 Row = tuple[Any, ...]
+LAST: Final = 253_402_300_799.0
+"""The end of the year 9999, in Unix seconds."""
 
 
 STORE_FAULTS: Final = (
@@ -64,6 +66,26 @@ class Kept:
     at: float
     value: float
     arrived: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time in Unix seconds, both ends included.
+
+    `behind` are the time and the quantity of the value behind which to go on.
+    """
+
+    since: float = 0.0
+    until: float = LAST
+    behind: tuple[float, str] | None = None
+
+    def of(self, quantity: str) -> tuple[int, int]:
+        """The first and the last microsecond of it in which to look for this quantity."""
+        last = _micro(self.until)
+        if self.behind is not None:
+            at, name = _micro(self.behind[0]), self.behind[1]
+            last = min(last, at if quantity > name else at - 1)
+        return _micro(self.since), last
 
 
 class Store(ABC):
@@ -179,16 +201,23 @@ class Store(ABC):
         """Crossings that could not be raised so far, oldest first."""
         return [_waiting(row) for row in self._ask(statements.FAILING, (limit,))]
 
-    def readings(
-        self, device_id: str, quantity: str | None, since: float, limit: int
-    ) -> list[Kept]:
-        """The values of one device measured at or after `since`, newest first."""
-        if quantity is None:
-            rows = self._ask(statements.READINGS, (device_id, _micro(since), limit))
-        else:
-            values = (device_id, quantity, _micro(since), limit)
-            rows = self._ask(statements.READINGS_OF_QUANTITY, values)
-        return [_kept(row) for row in rows]
+    def readings(self, device_id: str, quantity: str | None, span: Span, limit: int) -> list[Kept]:
+        """The values of one device, newest first; those of one moment by quantity.
+
+        Reads `limit` values of each quantity at most, however many there are.
+        """
+        names = self._quantities(device_id) if quantity is None else [quantity]
+        found = [
+            row
+            for name in names
+            for row in self._ask(statements.READINGS, (device_id, name, *span.of(name), limit))
+        ]
+        found.sort(key=lambda row: (-row[2], row[1]))
+        return [_kept(row) for row in found[:limit]]
+
+    def _quantities(self, device_id: str) -> list[str]:
+        """What the device has ever measured."""
+        return [name for (name,) in self._ask(statements.QUANTITIES, (device_id, device_id))]
 
     def latest(self, device_ids: Sequence[str]) -> list[Kept]:
         """The youngest value of each quantity of these devices (some hundreds at most)."""

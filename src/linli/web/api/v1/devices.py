@@ -15,10 +15,11 @@ from linli.sense.devices.actions import register
 from linli.sense.devices.logic import NewDevice
 from linli.sense.devices.queries import DeviceRow
 from linli.sense.telemetry import queries as telemetry
-from linli.sense.telemetry.queries import ReadingRow
+from linli.sense.telemetry.queries import ReadingFilter, ReadingRow
 from linli.web.api.v1.asking import Asked, answer, told, written
 from linli.web.api.v1.places import place_id_of, place_of
 from linli.web.api.v1.shapes import (
+    MOST_ROWS,
     NO_NUL,
     USUAL_ROWS,
     Code,
@@ -71,6 +72,16 @@ class NewDeviceOut(DeviceOut):
     token: str | None = Field(description="Told this once: a repeated request gets null.")
 
 
+class ReadingQuery(Schema):
+    """`since` and `until` are inclusive, and about the device's own times."""
+
+    quantity: Code | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = USUAL_ROWS
+    cursor: Annotated[str, Query(min_length=1, max_length=200)] | None = None
+
+
 class ReadingOut(Schema):
     """One measured value. `at` is the device's own time, `arrived_at` ours."""
 
@@ -112,18 +123,12 @@ def create(request: Asked, wanted: DeviceIn) -> HttpResponse:
 
 
 @router.get("devices/{id}/readings", response=Listed[ReadingOut], summary="Readings of a device")
-def list_readings(
-    request: Asked,
-    id: Id,
-    quantity: Annotated[Code, Query()] | None = None,
-    since: Annotated[Moment, Query()] | None = None,
-    limit: Limit = USUAL_ROWS,
-) -> HttpResponse:
+def list_readings(request: Asked, id: Id, wanted: Query[ReadingQuery]) -> HttpResponse:
     """The newest first, within reach."""
     if devices.device(id, request.auth) is None:
         raise Http404
-    found = telemetry.readings(id, quantity, since, limit, asker=request.auth)
-    return told({"items": [_reading(one) for one in found], "next": None})
+    page = telemetry.page(id, ReadingFilter(**wanted.dict()), request.auth)
+    return told({"items": [_reading(one) for one in page.items], "next": page.next})
 
 
 def _new_device(device: DeviceIn) -> NewDevice:
