@@ -22,6 +22,7 @@ Deliver = Callable[[], None]
 
 pytestmark = pytest.mark.usefixtures("district")
 
+PART = Asker.for_part("tests")
 BINS = NewReport(
     item="garbage",
     text="The bins are full.",
@@ -34,7 +35,7 @@ BINS = NewReport(
 
 
 def case_of(taken: Taken) -> CaseRow:
-    case = cases.case_of_signal(taken.signal_id)
+    case = cases.case_of_signal(taken.signal_id, PART)
     assert case is not None
     return case
 

@@ -62,7 +62,7 @@ def story(
     photo = store_photo(jpeg(), people["wang"]).id
     told = take_report(_report(district, photo), people["wang"])
     deliver()
-    case, reported = cases.case_of_signal(fire), cases.case_of_signal(told.signal_id)
+    case, reported = cases.case_of_signal(fire, PARTS), cases.case_of_signal(told.signal_id, PARTS)
     assert case is not None
     assert reported is not None
     return Story(

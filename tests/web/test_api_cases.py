@@ -41,7 +41,7 @@ def noticed(deliver: Deliver, clock: Any, item: str = "waterlogging", key: str =
         PART,
     )
     deliver()
-    case = cases.case_of_signal(signal_id)
+    case = cases.case_of_signal(signal_id, PART)
     assert case is not None
     return case
 
@@ -51,7 +51,7 @@ def reported(deliver: Deliver, item: str = "garbage") -> CaseRow:
     new = NewReport(item=item, text="The bins are full.", channel="portal", lat=31.82, lon=117.22)
     taken = take_report(new, PART)
     deliver()
-    case = cases.case_of_signal(taken.signal_id)
+    case = cases.case_of_signal(taken.signal_id, PART)
     assert case is not None
     return case
 

@@ -45,7 +45,7 @@ def test_a_report_of_a_program_opens_a_case(
     assert answer.json() == {"id": str(report.id), "receipt": report.receipt}
     assert (report.channel, report.text) == ("api", "The underpass is under water.")
     assert (report.place_id, report.address) == (district.building, "North gate")
-    case = cases.case_of_signal(report.signal_id)
+    case = cases.case_of_signal(report.signal_id, PART)
     assert case is not None
     assert (case.item, case.signal_count) == ("waterlogging", 1)
 

@@ -30,7 +30,7 @@ def test_a_signal_of_a_partner_opens_a_case(
     deliver()
 
     assert answer.status_code == 201, answer.content
-    case = cases.case_of_signal(Signal.objects.get(pk=answer.json()["id"]).pk)
+    case = cases.case_of_signal(Signal.objects.get(pk=answer.json()["id"]).pk, PART)
     assert case is not None
     assert (case.item, case.place_id) == ("waterlogging", district.building)
 

@@ -42,7 +42,7 @@ def flood(district: District, clock: Any, deliver: Callable[[], None]) -> TaskRo
         PART,
     )
     deliver()
-    case = cases.case_of_signal(signal_id)
+    case = cases.case_of_signal(signal_id, PART)
     assert case is not None
     [task] = tasks.of_case(case.id, PART)
     return task

@@ -34,7 +34,7 @@ def flood(key: str, clock: Any, lon: float = 117.22) -> UUID:
 
 
 def case_of(signal_id: UUID) -> CaseRow:
-    case = cases.case_of_signal(signal_id)
+    case = cases.case_of_signal(signal_id, PART)
     assert case is not None
     return case
 

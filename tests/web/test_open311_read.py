@@ -17,6 +17,8 @@ from linli.sense.reports.logic import NewReport, Taken
 
 PATH = "/open311/v2/requests.json"
 PART = Asker.for_part("tests")
+QUERIES = 6
+"""Marks of the registers; reports; which cases they have; the cases, their parties and handlers."""
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -106,7 +108,7 @@ def test_case_of_a_report_is_told_with_extensions(
 ) -> None:
     taken = told("waterlogging")
     deliver()
-    case = cases.case_of_signal(taken.signal_id)
+    case = cases.case_of_signal(taken.signal_id, PART)
 
     [row] = client.get(PATH + "?extensions=true").json()
 
@@ -120,36 +122,52 @@ def test_case_of_a_report_is_told_with_extensions(
 
 def test_status_is_that_of_the_case(client: Client, deliver: Callable[[], None]) -> None:
     voided, waiting = told(), told("noise")
-    deliver()
-    case = cases.case_of_signal(voided.signal_id)
-    assert case is not None
-    case_actions.move(case.id, "voided", PART, case.version, "Nothing there.")
+    void(voided, deliver)
 
     assert ids(client, "?status=closed") == [str(voided.report_id)]
     assert ids(client, "?status=open") == [str(waiting.report_id)]
     assert len(ids(client, "?status=open,closed")) == 2
     assert ids(client, "?status=closed&page=2&page_size=1") == []
+    assert ids(client, "?status=closed&service_code=noise") == []
+
+
+def test_a_report_that_has_no_case_yet_is_open(client: Client) -> None:
+    waiting = told()
+
+    assert ids(client, "?status=open") == [str(waiting.report_id)]
+    assert ids(client, "?status=closed") == []
 
 
 def test_a_list_costs_the_same_queries_however_long(
     client: Client, deliver: Callable[[], None]
 ) -> None:
     told("waterlogging")
+    void(told("noise"), deliver)
     deliver()
-    few = queries_of(client)
+    few = [queries_of(client, status) for status in ("open", "closed", "open,closed")]
     for _ in range(10):
         told("waterlogging")
+        void(told("noise"), deliver)
         told()
     deliver()
 
-    assert queries_of(client) == few
+    many = [queries_of(client, status) for status in ("open", "closed", "open,closed")]
+    assert len(ids(client, "?status=closed")) == 11
+    assert many == few == [QUERIES] * 3
 
 
-def queries_of(client: Client) -> int:
+def queries_of(client: Client, status: str) -> int:
     client.get(PATH)  # the registers are in memory from here on
     with CaptureQueriesContext(connection) as captured:
-        client.get(PATH + "?extensions=true")
+        client.get(f"{PATH}?extensions=true&status={status}")
     return len(captured)
+
+
+def void(taken: Taken, deliver: Callable[[], None]) -> None:
+    deliver()
+    case = cases.case_of_signal(taken.signal_id, PART)
+    assert case is not None
+    case_actions.move(case.id, "voided", PART, case.version, "Nothing there.")
 
 
 @pytest.mark.parametrize("query", ["page=-1", "status=x", "start_date=x", "service_code=%00"])

@@ -34,7 +34,7 @@ FLOOD = replace(BINS, item="waterlogging", text="Water stands in the yard.")
 
 
 def case_of(taken: Taken) -> CaseRow:
-    case = cases.case_of_signal(taken.signal_id)
+    case = cases.case_of_signal(taken.signal_id, PART)
     assert case is not None
     return case
 

@@ -254,18 +254,21 @@ def test_open_cases_are_counted_by_severity(lin: Asker, zhao: Asker) -> None:
     assert set(queries.open_by_severity(zhao).values()) == {0}
 
 
-def test_the_cases_of_many_signals_are_read_together(django_assert_num_queries: Any) -> None:
+def test_the_cases_of_many_signals_are_read_together(
+    django_assert_num_queries: Any, lin: Asker, zhao: Asker
+) -> None:
     signals = [told() for _ in range(5)]
     ids = [open_or_join(signal_id, PART) for signal_id in signals]
     unknown = UUID(int=1)
 
     with django_assert_num_queries(4):
-        found = queries.of_signals([*signals, unknown])
+        found = queries.of_signals([*signals, unknown], lin)
 
     assert {signal_id: row.id for signal_id, row in found.items()} == dict(
         zip(signals, ids, strict=True)
     )
-    assert queries.case_of_signal(unknown) is None
+    assert queries.case_of_signal(unknown, PART) is None
+    assert queries.of_signals(signals, zhao) == {}
 
 
 def test_the_spot_of_a_case_is_that_of_its_first_signal() -> None:

@@ -87,7 +87,7 @@ def _follow(told: Mapping[str, Report], language: str) -> list[Followed]:
 
 def _about(told: Iterable[Report]) -> About:
     own = list(told)
-    found = cases.of_signals(report.signal_id for report in own)
+    found = cases.of_signals((report.signal_id for report in own), ANSWERS)
     where = {report.id: _where(report, found.get(report.signal_id)) for report in own}
     answers: dict[UUID, list[Answer]] = {}
     for row in Answer.objects.filter(report_id__in=where).order_by("id"):

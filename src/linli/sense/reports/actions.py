@@ -8,7 +8,7 @@ from django_tasks import task
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic, batches, create_or_get
+from linli.ground.database import atomic, batches, create_or_get, require_transaction
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.keys import new_key, short_code
@@ -96,6 +96,18 @@ def place_reports(report_ids: Iterable[UUID], place_id: int, asker: Asker) -> No
         place_signals(signal_ids, place_id, Asker.for_part("reports"))
         for report_id in placed:
             audit.record(asker, "place", "report", str(report_id), place_id=place_id)
+
+
+def follow_case(report_ids: Iterable[UUID], asker: Asker, *, is_open: bool) -> None:
+    """The case of these reports is over, or open again: what lists of reports are filtered by.
+
+    Our own part says so, whoever moved the case; a person is `Refused`.
+    """
+    require_transaction("What a case tells its reports")
+    if not asker.part:
+        raise Refused(f"{asker.name} may not say that a report is over; its case does.")
+    for ids in batches(report_ids):
+        Report.objects.filter(pk__in=ids).update(is_open=is_open)
 
 
 @task()

@@ -1,4 +1,7 @@
-"""Tables of what somebody told us, and told when asked for more. Only a report's place changes."""
+"""Tables of what somebody told us, also when asked for more.
+
+Only where a report is and whether it is open may change.
+"""
 
 from typing import ClassVar
 
@@ -10,7 +13,7 @@ from linli.ground.rights.scoped import Scoped
 
 
 class Report(Scoped):
-    """One person's message.
+    """One person's message; it is open until its case is over, so that lists can be filtered by it.
 
     Name, phone and e-mail are personal data: purpose `answer the reporter`. What lies behind
     `media_url` is never fetched by us.
@@ -33,12 +36,14 @@ class Report(Scoped):
     media_url = models.CharField(max_length=2000, blank=True)
     signal_id = models.UUIDField(unique=True)
     is_public = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=True)
     received_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["received_at", "id"]),
             models.Index(fields=["item", "received_at", "id"]),
+            models.Index(fields=["is_open", "received_at", "id"]),
             models.Index(fields=["reporter_id", "received_at"]),
         ]
 

@@ -80,12 +80,14 @@ class Reporter:
 class PublicFilter:
     """Which public reports; empty means all. Times are inclusive; pages count from 1.
 
-    `signal_ids`: for those who handle a case and see of its reports what everybody may read.
+    `is_open`: whether its case still is, or it has none yet. `signal_ids`: for those who handle a
+    case and see of its reports what everybody may read.
     """
 
     ids: tuple[UUID, ...] = ()
     signal_ids: tuple[UUID, ...] = ()
     items: tuple[str, ...] = ()
+    is_open: bool | None = None
     start: datetime | None = None
     end: datetime | None = None
     page: int = 1
@@ -169,6 +171,8 @@ def public_reports(wanted: PublicFilter) -> list[PublicReport]:
         found = found.filter(signal_id__in=wanted.signal_ids)
     if wanted.items:
         found = found.filter(item__in=wanted.items)
+    if wanted.is_open is not None:
+        found = found.filter(is_open=wanted.is_open)
     if wanted.start:
         found = found.filter(received_at__gte=wanted.start)
     if wanted.end:

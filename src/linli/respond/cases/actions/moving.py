@@ -9,6 +9,7 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.actions.steps import (
+    CASES,
     Entry,
     change,
     decide,
@@ -29,8 +30,6 @@ from linli.sense.reports.actions import place_reports
 from linli.sense.signals import queries as signals
 from linli.sense.signals.actions import place_signals
 from linli.wire.texts import N_
-
-CASES = Asker.for_part("cases")
 
 
 def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -> None:

@@ -1,7 +1,7 @@
 """Takes one step of the table: rights, guards, the lock, the timeline and the fact."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from linli.ground import clock
@@ -12,8 +12,11 @@ from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.states import FINAL, Rights, Transition, step
-from linli.respond.cases.models import Case, CaseParty, TimelineEntry
+from linli.respond.cases.models import Case, CaseParty, CaseSignal, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
+from linli.sense.reports.actions import follow_case
+
+CASES: Final = Asker.for_part("cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,16 @@ def take(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns
 
 
 def change(row: CaseRow, **columns: Any) -> None:
-    """Changes the case if it is still as it was read. Raises `StaleVersion`."""
+    """Changes the case if it is still as it was read, and tells its reports whether it is over.
+
+    Raises `StaleVersion`.
+    """
     unchanged = Case.objects.filter(pk=row.id, version=row.version, state=row.state)
     if unchanged.update(version=row.version + 1, changed_at=clock.now(), **columns) != 1:
         raise StaleVersion("case", Case.objects.values_list("version", flat=True).get(pk=row.id))
+    is_open = columns.get("is_open", row.is_open)
+    if is_open != row.is_open:
+        follow_case(_report_ids(row.id), CASES, is_open=is_open)
 
 
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
@@ -118,6 +127,11 @@ def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:
         is_public=entry.is_public,
     )
     return written.id
+
+
+def _report_ids(case_id: UUID) -> list[UUID]:
+    found = CaseSignal.objects.filter(case=case_id).values_list("report_id", flat=True)
+    return [report_id for report_id in found if report_id is not None]
 
 
 def _columns(decided: Transition) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Reads cases, within what the asker may see. Without an asker: for our own parts only."""
+"""Reads cases, within what the asker may see.
+
+`has_reports` and `summaries` ask nobody: they are for our own parts, which show what they find to
+those who may see it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -105,17 +109,18 @@ def has_reports(case_id: UUID) -> bool:
     return CaseSignal.objects.filter(case=case_id, report_id__isnull=False).exists()
 
 
-def case_of_signal(signal_id: UUID) -> CaseRow | None:
-    return of_signals([signal_id]).get(signal_id)
+def case_of_signal(signal_id: UUID, asker: Asker) -> CaseRow | None:
+    return of_signals([signal_id], asker).get(signal_id)
 
 
-def of_signals(signal_ids: Iterable[UUID]) -> dict[UUID, CaseRow]:
-    """The case of each of these signals that has one yet."""
+def of_signals(signal_ids: Iterable[UUID], asker: Asker) -> dict[UUID, CaseRow]:
+    """The case of each of these signals that has one yet, within the asker's reach."""
     case_ids = dict(
         CaseSignal.objects.filter(signal_id__in=set(signal_ids)).values_list("signal_id", "case")
     )
-    rows = {row.id: row for row in summaries(case_ids.values())}
-    return {signal_id: rows[case_id] for signal_id, case_id in case_ids.items()}
+    found = with_people(visible(asker).filter(pk__in=set(case_ids.values())))
+    rows = {row.id: row for row in case_rows(found)}
+    return {signal_id: rows[case_id] for signal_id, case_id in case_ids.items() if case_id in rows}
 
 
 def summaries(case_ids: Iterable[UUID]) -> list[CaseRow]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
+from linli.ground.rights.asker import Asker
 from linli.organise.answers.logic import WORDS, Word
 from linli.organise.answers.words import label
 from linli.registers.catalogue import queries as catalogue
@@ -18,10 +19,13 @@ from linli.sense.reports.queries import PublicReport
 
 Row = dict[str, Any]
 
+OPEN311: Final = Asker.for_part("open311")
+"""Whoever reads here has shown no right: we read the cases, and tell of them what all may know."""
+
 
 def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
     """The reports as Open311 tells them: one query for all cases, at most one for the places."""
-    case_of = cases.of_signals([report.signal_id for report in reports])
+    case_of = cases.of_signals([report.signal_id for report in reports], OPEN311)
     rows = [_row(report, case_of.get(report.signal_id)) for report in reports]
     if extensions:
         place_of = places.names({report.place_id for report in reports if report.place_id})
