@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from linli.web.shared.access import viewed
 from linli.web.shared.parts import health
 
 
 @never_cache
-@require_safe
+@viewed
 def healthz(_request: HttpRequest) -> JsonResponse:
     """200 when every part works, else 503, in the same shape."""
     found = health()

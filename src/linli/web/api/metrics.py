@@ -7,7 +7,6 @@ import structlog
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -24,6 +23,7 @@ from linli.ground.facts import queries as facts
 from linli.ground.parts import queries as parts
 from linli.ground.rights.asker import Asker
 from linli.respond.cases import queries as cases
+from linli.web.shared.access import viewed
 from linli.web.shared.metrics import REGISTRY
 from linli.web.shared.parts import EXPECTED
 
@@ -33,7 +33,7 @@ METRICS: Final = Asker.for_part("metrics")
 
 
 @never_cache
-@require_safe
+@viewed
 def metrics(_request: HttpRequest) -> HttpResponse:
     """The text format of Prometheus. Holds counts only, nothing about persons."""
     body = b"".join(generate_latest(registry) for registry in (REGISTRY, _PROCESS, _INSTALLATION))

@@ -6,12 +6,13 @@ from django.http import Http404, HttpResponse
 
 from linli.ground.audit import queries as audit
 from linli.web.console.pages import show
-from linli.web.shared.access import staff
+from linli.web.shared.access import staff, viewed
 from linli.web.shared.request import Request
 
 ROWS = 50
 
 
+@viewed
 @staff
 def entries(request: Request) -> HttpResponse:
     """Newest first; `after` is the last row of the page before."""

@@ -13,11 +13,12 @@ from linli.respond.cases import queries as cases
 from linli.web.console.case_page import gather
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
-from linli.web.shared.access import posted, staff
+from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of
 from linli.web.shared.request import Request
 
 
+@viewed
 @staff
 def case(request: Request, case_id: UUID) -> HttpResponse:
     return _page(request, case_id)

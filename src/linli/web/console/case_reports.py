@@ -12,7 +12,7 @@ from linli.respond.cases import queries as cases
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import UnknownReport
 from linli.web.console.pages import show
-from linli.web.shared.access import posted, staff
+from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.photos import photo_answer
 from linli.web.shared.request import Request, wants_part
 
@@ -40,6 +40,7 @@ def reporter(request: Request, case_id: UUID, report_id: UUID) -> HttpResponse:
     return show(request, f"console/{template}.html", {"reporter": found, "case": row})
 
 
+@viewed
 @staff
 def photo(request: Request, report_id: UUID, photo_id: UUID) -> HttpResponse:
     """A photo of a report that this asker may see, or of what was added to it."""

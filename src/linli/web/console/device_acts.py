@@ -15,7 +15,7 @@ from linli.web.console.devices import device_page, sorted_types
 from linli.web.console.pages import show
 from linli.web.console.places import places_of
 from linli.web.console.troubles import Trouble
-from linli.web.shared.access import posted, staff
+from linli.web.shared.access import filled_in, posted, staff
 from linli.web.shared.request import Request
 from linli.wire.texts import N_
 
@@ -67,6 +67,7 @@ class Typed:
             raise BadDevice("lat", text) from wrong
 
 
+@filled_in
 @staff
 def register(request: Request) -> HttpResponse:
     """The form; afterwards the page of the new device with its token, told this once."""

@@ -20,7 +20,7 @@ from linli.sense.telemetry.queries import ReadingRow
 from linli.web.console.chart import Chart, chart_of
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble
-from linli.web.shared.access import staff
+from linli.web.shared.access import staff, viewed
 from linli.web.shared.measured import quantity_words, rule_words, silence_words, value_words
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
@@ -31,6 +31,7 @@ MOST_SIGNALS: Final = 10
 CHART_SPAN: Final = timedelta(hours=24)
 
 
+@viewed
 @staff
 def device_list(request: Request) -> HttpResponse:
     """Devices by id, with the youngest reading of each."""
@@ -52,11 +53,13 @@ def device_list(request: Request) -> HttpResponse:
     return show(request, "console/devices.html", context)
 
 
+@viewed
 @staff
 def device(request: Request, device_id: str) -> HttpResponse:
     return device_page(request, device_id)
 
 
+@viewed
 @staff
 def label(request: Request, device_id: str) -> HttpResponse:
     """The device's sticker as a QR code: it leads to the report form of this device."""

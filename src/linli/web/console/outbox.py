@@ -6,13 +6,14 @@ from django.urls import reverse
 from linli.ground.paging import BadPage
 from linli.respond.alerts import queries as alerts
 from linli.web.console.pages import show
-from linli.web.shared.access import staff
+from linli.web.shared.access import staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 
 ROWS = 50
 
 
+@viewed
 @staff
 def outbox(request: Request) -> HttpResponse:
     """Newest first."""

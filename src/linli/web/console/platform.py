@@ -10,13 +10,14 @@ from linli.ground.facts import actions as fact_actions
 from linli.ground.facts import queries as facts
 from linli.sense.telemetry import queries as telemetry
 from linli.web.console.pages import show
-from linli.web.shared.access import posted, staff
+from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.parts import health
 from linli.web.shared.request import Request
 
 MOST_REFUSED = 50
 
 
+@viewed
 @staff
 def platform(request: Request) -> HttpResponse:
     """What works, what waits, and what stopped and needs a decision."""

@@ -20,7 +20,7 @@ from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import INTAKE, State
 from linli.respond.cases.queries import CaseFilter
 from linli.web.console.pages import menu, show
-from linli.web.shared.access import staff
+from linli.web.shared.access import staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request, wants_part
 
@@ -95,6 +95,7 @@ class Wanted:
         )
 
 
+@viewed
 @staff
 def home(request: Request) -> HttpResponse:
     """The first page of each: the queue, or else what they came for."""
@@ -102,6 +103,7 @@ def home(request: Request) -> HttpResponse:
     return queue(request) if first.name == "queue" else HttpResponseRedirect(first.address)
 
 
+@viewed
 @staff
 def queue(request: Request) -> HttpResponse:
     """The whole page, or for htmx only the list, which is how it stays up to date."""
@@ -128,6 +130,7 @@ def queue(request: Request) -> HttpResponse:
     return show(request, f"console/{template}.html", context)
 
 
+@viewed
 @staff
 def outlines(request: Request) -> HttpResponse:
     """All outlines for the map, as GeoJSON; they seldom change."""

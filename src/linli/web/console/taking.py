@@ -8,12 +8,13 @@ from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports.logic import STAFF_CHANNELS
 from linli.web.console.pages import show
 from linli.web.console.places import places_of
-from linli.web.shared.access import staff
+from linli.web.shared.access import filled_in, staff
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import ReportForm
 from linli.web.shared.request import Request
 
 
+@filled_in
 @staff
 def take(request: Request) -> HttpResponse:
     """The form; afterwards the receipt, to be read out to whoever called."""

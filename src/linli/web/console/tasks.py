@@ -22,7 +22,7 @@ from linli.respond.cases import queries as cases
 from linli.web.console.case_page import public_words, words_added
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
-from linli.web.shared.access import posted, staff
+from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of
 from linli.web.shared.named import Named
 from linli.web.shared.photos import photo_answer, read_upload
@@ -49,6 +49,7 @@ PARTS: Final = (
 )
 
 
+@viewed
 @staff
 def task_list(request: Request) -> HttpResponse:
     """The gravest first, then what is due first."""
@@ -71,6 +72,7 @@ def task_list(request: Request) -> HttpResponse:
     return show(request, f"console/{template}.html", context)
 
 
+@viewed
 @staff
 def task(request: Request, task_id: UUID) -> HttpResponse:
     return _page(request, task_id)
@@ -113,6 +115,7 @@ def finish(request: Request, task_id: UUID) -> HttpResponse:
     return _act(request, task_id, act)
 
 
+@viewed
 @staff
 def photo(request: Request, task_id: UUID, photo_id: UUID) -> HttpResponse:
     """A photo of a result that this asker may see."""

@@ -17,7 +17,7 @@ from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.portal.supplement_form import SupplementForm
-from linli.web.shared.access import anybody, to_sign_in
+from linli.web.shared.access import anybody, filled_in, to_sign_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
 from linli.web.shared.request import Request
@@ -29,6 +29,7 @@ THANKS = "added"
 """In the address of the page to which a form that was taken in leads."""
 
 
+@viewed
 @anybody
 def find(request: Request) -> HttpResponse:
     """The receipt box of the first page leads to the page of that report."""
@@ -38,6 +39,7 @@ def find(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:follow", args=[receipt]))
 
 
+@filled_in
 @anybody
 def follow(request: Request, receipt: str) -> HttpResponse:
     """What became of it, and the form for what the desk asks.
@@ -88,6 +90,7 @@ def _page(
     return render(request, "portal/follow.html", page, status=status)
 
 
+@viewed
 @anybody
 def mine(request: Request) -> HttpResponse:
     """One's own reports, newest first."""

@@ -3,10 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from linli.web.shared.access import anybody
+from linli.web.shared.access import anybody, viewed
 from linli.web.shared.request import Request
 
 
+@viewed
 @anybody
 def home(request: Request) -> HttpResponse:
     return render(request, "portal/home.html")

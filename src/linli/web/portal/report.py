@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
-from linli.web.shared.access import anybody
+from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report, may_send_photos, photos_wait_seconds
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import ReportForm
 from linli.web.shared.request import Request
 
 
+@filled_in
 @anybody
 def report(request: Request) -> HttpResponse:
     """Shows the form, or takes it: the same form sent twice makes one report."""
@@ -37,6 +38,7 @@ def report(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
 
 
+@viewed
 @anybody
 def received(request: Request, receipt: str) -> HttpResponse:
     """The receipt, large enough to copy onto paper."""

@@ -1,4 +1,4 @@
-"""Doors of pages: who may come in, and how."""
+"""Doors of pages: who may come in, and by which methods."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -43,16 +43,39 @@ def anybody(view: View[P]) -> Plain[P]:
     return open_door
 
 
+def takes(*methods: str) -> Callable[[Plain[P]], Plain[P]]:
+    """Only these methods, and HEAD with GET; other requests get a page in words.
+
+    Every view says so, and the matrix of rights is made of what they say.
+    """
+    allowed = {*methods, "HEAD"} if "GET" in methods else {*methods}
+
+    def door(view: Plain[P]) -> Plain[P]:
+        @wraps(view)
+        def taken(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in allowed:
+                return not_allowed(request, methods)
+            return view(request, *args, **kwargs)
+
+        taken.takes = methods  # type: ignore[attr-defined]  # `wraps` hands it on
+        return taken
+
+    return door
+
+
+def viewed(view: Plain[P]) -> Plain[P]:
+    """A page, or a part of one, that is only looked at."""
+    return takes("GET")(view)
+
+
 def posted(view: Plain[P]) -> Plain[P]:
-    """Only a form that is sent: whoever opens the address gets a page in words."""
+    """A form that is sent from another page."""
+    return takes("POST")(view)
 
-    @wraps(view)
-    def sent(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method != "POST":
-            return not_allowed(request)
-        return view(request, *args, **kwargs)
 
-    return sent
+def filled_in(view: Plain[P]) -> Plain[P]:
+    """A page with a form, and what is sent from it."""
+    return takes("GET", "POST")(view)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Pages for what went wrong: what happened, and what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -82,8 +83,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _show(request, TROUBLES[404])
 
 
-def not_allowed(request: HttpRequest) -> HttpResponse:
-    return _show(request, TROUBLES[405])
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    refusal = _show(request, TROUBLES[405])
+    refusal["Allow"] = ", ".join(methods)
+    return refusal
 
 
 def broken(request: HttpRequest) -> HttpResponse:

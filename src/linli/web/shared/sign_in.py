@@ -13,12 +13,13 @@ from linli.ground.accounts import queries as accounts
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
-from linli.web.shared.access import posted, safe_next
+from linli.web.shared.access import filled_in, posted, safe_next
 from linli.web.shared.request import Request
 
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 
 
+@filled_in
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it leads to. A wrong name and a wrong password look the same."""

@@ -26,7 +26,7 @@ def supplement_case(receipt: str, new: NewSupplement, asker: Asker) -> None:
     report = by_receipt(receipt)
     if report is None:
         raise UnknownReport("Nobody holds this receipt; compare it with what you wrote down.")
-    case = case_of_signal(report.signal_id)
+    case = case_of_signal(report.signal_id, REPORTER)
     if case is None:
         raise NotFound("case of report", report.id)
     with atomic():

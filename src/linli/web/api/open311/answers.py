@@ -55,4 +55,5 @@ def methods(**views: View) -> View:
             log.exception("open311 request failed", path=request.path, method=request.method)
             return faults(Faulty(500, _("Something broke on our side and was noted.")))
 
+    by_method.takes = tuple(views)  # type: ignore[attr-defined]  # as pages say it
     return by_method
