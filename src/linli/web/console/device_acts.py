@@ -78,9 +78,10 @@ def register(request: Request) -> HttpResponse:
     try:
         made = actions.register(typed.as_device(), request.asker)
     except BadDevice as bad:
-        return _form(request, typed, bad)
+        return _form(request, typed, bad, status=400)
     except Refused:
-        return _form(request, typed, BadDevice("place", N_("This place is not within your reach.")))
+        outside = BadDevice("place", N_("This place is not within your reach."))
+        return _form(request, typed, outside, status=403)
     return device_page(request, made.id, token=made.token)
 
 
@@ -112,11 +113,13 @@ def _reason(bad: BadDevice) -> str:
     return _(bad.message) % bad.values if bad.values else _(bad.message)
 
 
-def _form(request: Request, typed: Typed, bad: BadDevice | None = None) -> HttpResponse:
+def _form(
+    request: Request, typed: Typed, bad: BadDevice | None = None, *, status: int = 200
+) -> HttpResponse:
     context = {
         "typed": typed,
         "fault": {bad.field: _reason(bad)} if bad else {},
         "types": sorted_types(),
         "places": places_of(request.asker, "register", "device"),
     }
-    return show(request, "console/device_form.html", context, status=400 if bad else 200)
+    return show(request, "console/device_form.html", context, status=status)

@@ -28,7 +28,7 @@ def take(request: Request) -> HttpResponse:
         receipt = form.take(channel, request.asker)
     except Refused:
         form.faults["place_code"] = _("This place is not within your reach.")
-        receipt = ""
+        return _form(request, form, channel, status=403)
     if not receipt:
         return _form(request, form, channel, status=400)
     return show(request, "console/taken.html", {"spaced": spaced(receipt), "receipt": receipt})
