@@ -1,0 +1,168 @@
+"""Where each page lies, what is sent to it, and what must have happened before it can be done."""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from linli.ground.facts.models import Delivery
+from linli.ground.files.actions import store_photo
+from linli.ground.parts import actions as parts
+from linli.ground.rights.asker import Asker
+from linli.organise.tasks import actions as task_actions
+from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.queries import TaskRow
+from linli.respond.cases import queries as cases
+from linli.respond.cases.actions import move
+from linli.web.shared.parts import EXPECTED
+from tests.cast import PASSWORD
+from tests.web.conftest import PARTS, Story, jpeg
+
+REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
+
+MACHINES: Final = {
+    "healthz": "/healthz",
+    "metrics": "/metrics",
+    "open311/v2/services.json": "/open311/v2/services.json",
+    "open311/v2/services/<str:code>.json": "/open311/v2/services/garbage.json",
+    "open311/v2/requests.json": "/open311/v2/requests.json",
+    "open311/v2/requests/<str:id>.json": "/open311/v2/requests/{report}.json",
+    "open311/v2/<path:rest>": "/open311/v2/discovery.xml",
+}
+"""Routes without a name, and where they lead."""
+
+ARGUMENTS: Final = {
+    "portal:received": ("receipt",),
+    "portal:follow": ("receipt",),
+    "portal:photo": ("report", "photo"),
+    "console:case": ("case",),
+    "console:move": ("reported",),
+    "console:place": ("reported",),
+    "console:note": ("case",),
+    "console:dispatch": ("case",),
+    "console:verify": ("case",),
+    "console:acknowledge": ("case", "alert"),
+    "console:reporter": ("reported", "report"),
+    "console:report-photo": ("report", "photo"),
+    "console:task": ("task",),
+    "console:sign": ("task",),
+    "console:return": ("task",),
+    "console:finish": ("task",),
+    "console:cancel": ("task",),
+    "console:device": ("device",),
+    "console:label": ("device",),
+    "console:renew": ("device",),
+    "console:revoke": ("device",),
+}
+"""What of the story the address of a route holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The story as it stands when somebody opens or sends a page."""
+
+    story: Story
+    people: Mapping[str, Asker]
+
+    def set_for(self, route: str) -> None:
+        """Brings about what must be so before anybody can do this."""
+        for happen in BEFORE.get(route, ()):
+            happen(self)
+
+    def asked(self, method: str, route: str, who: str, browser: Client) -> HttpResponse:
+        """What this person's browser gets; it forgets what came of it."""
+        client, address = Client(), self.address(route)
+        client.cookies = deepcopy(browser.cookies)
+        if method == "GET":
+            return client.get(address)
+        return client.post(address, self._form(route, who))
+
+    def address(self, route: str) -> str:
+        if route in MACHINES:
+            return MACHINES[route].format(report=self.story.report)
+        if route == "console:retry":
+            return reverse(route, args=[Delivery.objects.filter(state=Delivery.PARKED)[0].pk])
+        if route == "console:task-photo":
+            # Before the work is done there is none: any will do to try the methods of the address.
+            done = self.task().photo_ids or (self.story.photo,)
+            return reverse(route, args=[self.story.task, done[0]])
+        return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
+
+    def _form(self, route: str, who: str) -> dict[str, Any]:
+        act = route.removeprefix("console:")
+        if act in {"sign", "return", "finish", "cancel"}:
+            said = "text" if act == "finish" else "reason"
+            return {"version": self.task_version(), said: "A test."}
+        if act in {"move", "place", "dispatch", "verify"}:
+            version = self.case_version(reported=act in {"move", "place"})
+            return {"version": version, **self._decided(act)}
+        return {
+            "sign-in": {"username": who or "wang", "password": PASSWORD},
+            "language": {"language": "en"},
+            "portal:report": REPORT,
+            "portal:follow": {"text": "By the north gate.", "key": "k"},
+            "console:take": {**REPORT, "channel": "call"},
+            "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
+            "console:note": {"text": "Nobody is at home."},
+            "console:reporter": {"purpose": "details"},
+            "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
+        }.get(route, {})
+
+    def _decided(self, act: str) -> dict[str, object]:
+        return {
+            "move": {"to": "filed"},
+            "place": {"place_id": self.story.district.estate},
+            "dispatch": {"party_id": self.story.district.street_office},
+            "verify": {"passed": "yes"},
+        }[act]
+
+    def case_version(self, *, reported: bool = False) -> int:
+        row = cases.case(self.story.reported if reported else self.story.case, PARTS)
+        assert row is not None
+        return row.version
+
+    def task_version(self) -> int:
+        return self.task().version
+
+    def task(self) -> TaskRow:
+        row = tasks.task(self.story.task, PARTS)
+        assert row is not None
+        return row
+
+    def sign(self) -> None:
+        task_actions.sign(self.story.task, self.people["wu"], self.task_version())
+
+    def finish(self) -> None:
+        """Wu's firm has done the work, with a photo."""
+        wu, version = self.people["wu"], self.task_version()
+        photo = store_photo(jpeg(), wu).id
+        task_actions.finish(self.story.task, "Done.", [photo], wu, version)
+
+    def beat(self) -> None:
+        """All parts work."""
+        for part in EXPECTED:
+            parts.beat(part, "here")
+
+    def ask(self) -> None:
+        """The desk needs to know more from the reporter."""
+        version = self.case_version(reported=True)
+        move(self.story.reported, "info_requested", PARTS, version, "Which gate?")
+
+    def park(self) -> None:
+        """A handler could not take in what happened to the case."""
+        one = Delivery.objects.filter(fact__subject=f"case:{self.story.case}")[0]
+        Delivery.objects.filter(pk=one.pk).update(state=Delivery.PARKED, error="ValueError")
+
+
+BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
+    "portal:follow": (Stage.ask,),
+    "console:finish": (Stage.sign,),
+    "console:verify": (Stage.sign, Stage.finish),
+    "console:task-photo": (Stage.sign, Stage.finish),
+    "console:retry": (Stage.park,),
+    "healthz": (Stage.beat,),
+}
