@@ -21,7 +21,7 @@ from linli.registers.places import queries as places
 from linli.registers.places.logic.finding import Reason, Why
 from linli.registers.places.logic.outlines import BadPoint
 from linli.registers.places.queries import FoundPlace, Right
-from linli.web.shared.access import staff
+from linli.web.shared.access import staff, viewed
 from linli.web.shared.request import Request
 
 PLACES: Final = 8
@@ -74,6 +74,7 @@ class ItemOption:
     why: str
 
 
+@viewed
 @staff
 def find_place(request: Request) -> HttpResponse:
     """The places that `q` may mean, at most eight; `lat` and `lon` decide between equals."""
@@ -92,6 +93,7 @@ def find_place(request: Request) -> HttpResponse:
     return render(request, "console/places_found.html", context)
 
 
+@viewed
 @staff
 def find_item(request: Request) -> HttpResponse:
     """The matters that `q` may mean, at most eight; without words all that the desk deals with."""
