@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_feedback_until'),
-        ('reports', '0003_is_open'),
+        ('reports', '0004_is_open'),
     ]
 
     operations = [
