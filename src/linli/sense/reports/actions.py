@@ -150,7 +150,7 @@ def _unknown(new: NewReport, asker: Asker, unsound: Collection[str]) -> list[Fau
         message = N_("“%(item)s” is not something that can be reported; choose from the list.")
         faults.append(Fault("item", message, {"item": new.item}))
     if new.place_code and places.by_code(new.place_code) is None:
-        message = N_("The place “%(place)s” is not known; choose from the list or use the map.")
+        message = N_("There is no place called “%(place)s”; choose from the list or use the map.")
         faults.append(Fault("place_code", message, {"place": new.place_code}))
     return faults if "photos" in unsound else [*faults, *_missing(new.photos, asker)]
 
