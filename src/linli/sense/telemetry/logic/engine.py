@@ -34,7 +34,7 @@ TypeOf = Callable[[str], DeviceType | None]
 class Turn:
     """What follows from one batch or one sweep, not yet stored.
 
-    `heard`: who spoke, and when; `noted`: what of that is stored, so that a restart knows it.
+    `heard`: who spoke, and when; `noted`: until when somebody was heard, as a restart will know it.
     """
 
     crossings: list[Crossing] = field(default_factory=list)
@@ -160,8 +160,8 @@ class Engine:
         turn.heard.update(dict.fromkeys(speakers, now))
         for device_id in turn.heard:
             self._end_silence(turn, device_id, now)
-            if now - self._noted.get(device_id, float("-inf")) >= NOTE_SECONDS:
-                turn.noted[device_id] = now
+            if now >= self._noted.get(device_id, now):
+                turn.noted[device_id] = now + NOTE_SECONDS
         return turn
 
     def sweep(self, now: float) -> Turn:

@@ -6,7 +6,7 @@ from typing import Final
 LOOK_AGAIN_SECONDS: Final = 60.0
 """How soon a silent device is looked at again; it is cleared at once when it speaks."""
 NOTE_SECONDS: Final = 60.0
-"""A device that speaks all the time is noted as heard so often."""
+"""Who speaks all the time is noted so often, and then as heard until the next note is due."""
 LONG_SHARE: Final = 20
 """Nobody listened for long when it was more than one part in twenty of a device's own period."""
 
@@ -14,13 +14,11 @@ LONG_SHARE: Final = 20
 def counts_from(heard: float, period: float, away: float, now: float) -> float:
     """From when the silence of a device counts, now that somebody listens again (Unix seconds).
 
-    It was noted as heard at `heard`, and may be silent for `period` seconds; nobody listened for
-    the last `away` seconds. A short absence only moves its time on. In a long one its word may
-    have been lost, and its next one is due within a whole period.
+    It was heard until `heard`, and may be silent for `period` seconds; nobody listened for the
+    last `away` seconds. A short absence only moves its time on. In a long one its word may have
+    been lost, and its next one is due within a whole period.
     """
-    if away * LONG_SHARE > period:
-        return now
-    return min(now, heard + NOTE_SECONDS + away)
+    return now if away * LONG_SHARE > period else min(now, heard + away)
 
 
 class SilenceWatch:

@@ -130,7 +130,7 @@ class Store(ABC):
         self._tell(statements.KEEP_LATEST, [_reading_row(reading, arrived) for reading in readings])
 
     def keep_heard(self, noted: Mapping[str, float]) -> None:
-        """When devices were heard; silence counts from then."""
+        """Until when devices were heard; silence counts from then."""
         rows = [(device_id, _micro(at)) for device_id, at in noted.items()]
         self._tell(statements.KEEP_HEARD, rows)
 
