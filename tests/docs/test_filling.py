@@ -10,7 +10,7 @@ from linli.registers.calendars.loader import DayLoader
 from linli.registers.parties import queries
 from linli.registers.parties.loaders import LOADERS
 from linli.registers.places.actions import save_place
-from linli.registers.places.logic import NewPlace
+from linli.registers.places.logic.details import NewPlace
 from tests.cast import SETUP
 from tests.docs.pages import ROOT
 
