@@ -61,6 +61,44 @@ def test_a_form_sent_again_with_other_words_asks_first(district: District, clien
 
 
 @pytest.mark.django_db
+def test_a_form_with_its_photo_sent_twice_is_one_report_and_one_photo(
+    district: District, data: None, client: Client
+) -> None:
+    first, second = (
+        client.post("/report/", {**FORM, "photos": SimpleUploadedFile(name, jpeg())})
+        for name in ("a.jpg", "b.jpg")
+    )
+    assert first["Location"] == second["Location"]
+    assert taken() == ["路灯不亮。"]
+    assert StoredFile.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_photo_added_afterwards_is_not_lost(
+    district: District, data: None, client: Client
+) -> None:
+    client.post("/report/", FORM)
+    answer = client.post("/report/", {**FORM, "photos": SimpleUploadedFile("a.jpg", jpeg())})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "已用不同的内容或照片提交过" in page
+    assert "已收到 1 张照片" in page
+    assert taken() == ["路灯不亮。"]
+
+
+@pytest.mark.django_db
+def test_a_form_sent_again_from_the_sticker_of_a_device_is_another(
+    story: Story, client: Client
+) -> None:
+    device = devices.device(story.device, PARTS)
+    assert device is not None
+    client.post("/report/", FORM)
+    answer = client.post("/report/", {**FORM, "device": device.label})
+    assert answer.status_code == 400
+    assert "已用不同的内容或照片提交过" in answer.content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

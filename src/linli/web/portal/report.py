@@ -22,20 +22,13 @@ def report(request: Request) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("item", ""), request.GET.get("device", "")
         return _page(request, ReportForm.empty(*asked))
-    form, uploads = ReportForm.sent(request), request.FILES.getlist("photos")
+    form = ReportForm.sent(request)
     if not may_report(request):
         told = _("Too many reports from your address; try again in %(seconds)d seconds.")
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
         return _page(request, form, status=429)
-    if not may_send_photos(request, len(uploads)):
-        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
-        form.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
-        return _page(request, form, status=429)
-    form.add_photos(uploads, request.asker)
-    receipt = "" if form.faults else form.take("portal", request.asker)
-    if not receipt:
-        return _page(request, form, status=503 if form.must_wait else 400)
-    return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
+    receipt = form.taken_before("portal")
+    return _received(receipt) if receipt else _take(request, form)
 
 
 @viewed
@@ -46,6 +39,24 @@ def received(request: Request, receipt: str) -> HttpResponse:
         raise Http404
     page = {"receipt": receipt, "spaced": spaced(receipt)}
     return render(request, "portal/received.html", page)
+
+
+def _take(request: Request, form: ReportForm) -> HttpResponse:
+    """With the photos that came along, or the form again with what is wrong with it."""
+    uploads = request.FILES.getlist("photos")
+    if not may_send_photos(request, len(uploads)):
+        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
+        form.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
+        return _page(request, form, status=429)
+    form.add_photos(uploads, request.asker)
+    receipt = "" if form.faults else form.take("portal", request.asker)
+    if not receipt:
+        return _page(request, form, status=503 if form.must_wait else 400)
+    return _received(receipt)
+
+
+def _received(receipt: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
 
 
 def _page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:

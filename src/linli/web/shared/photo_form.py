@@ -1,5 +1,6 @@
 """A form that takes photos: what has arrived stays with it, so that nobody chooses it again."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid4
@@ -26,6 +27,8 @@ class PhotoForm:
     photos: list[UUID] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
     must_wait: bool = False
+    came_with: tuple[str, ...] = ()
+    """What the photos it was sent with are known by, as long as the same form is sent."""
 
     @property
     def tickets(self) -> list[str]:
@@ -50,6 +53,20 @@ class PhotoForm:
 def sent_key(request: Request) -> str:
     """The key of a form that came back; a new one for a form that has lost it."""
     return request.POST.get("key", "")[:_LONGEST_KEY] or uuid4().hex
+
+
+def came_with(request: Request, photos: list[UUID]) -> tuple[str, ...]:
+    """Photos that had arrived before by their ids, new ones by what they hold."""
+    return (
+        *(str(photo) for photo in photos),
+        *(_sha256(upload) for upload in request.FILES.getlist("photos")),
+    )
+
+
+def _sha256(upload: "UploadedFile[bytes]") -> str:
+    found = hashlib.sha256(read_upload(upload)).hexdigest()
+    upload.seek(0)
+    return found
 
 
 def sent_photos(request: Request) -> list[UUID]:

@@ -1,5 +1,6 @@
 """Reads the report form: what was typed, which photos came along, and what is wrong with it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from linli.ground.idempotency.actions import KeyReused, once
+from linli.ground.idempotency.queries import answered
 from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.sense.devices import queries as devices
@@ -14,7 +16,7 @@ from linli.sense.devices.queries import LabelSpot
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import BadReport, NewReport
-from linli.web.shared.photo_form import PhotoForm, sent_key, sent_photos
+from linli.web.shared.photo_form import PhotoForm, came_with, sent_key, sent_photos
 from linli.web.shared.request import Request
 
 PLAIN_FIELDS: Final = (
@@ -47,19 +49,22 @@ class ReportForm(PhotoForm):
     @classmethod
     def sent(cls, request: Request) -> "ReportForm":
         """What was typed and which photos came before; `add_photos` takes in the new ones."""
+        photos = sent_photos(request)
         form = cls(
             key=sent_key(request),
             values={name: request.POST.get(name, "") for name in PLAIN_FIELDS},
-            photos=sent_photos(request),
+            photos=photos,
+            came_with=came_with(request, photos),
             spot=devices.spot_of_label(request.POST.get("device", "")),
         )
         form._read_point(request.POST.get("lat", ""), request.POST.get("lon", ""))
         return form
 
-    @property
-    def fingerprint(self) -> bytes:
+    def fingerprint(self, channel: str) -> bytes:
         """What makes a repeated form the same one; photos get new ids each time they are sent."""
-        content = repr((sorted(self.values.items()), self.lat, self.lon))
+        label = self.spot.label if self.spot else ""
+        words = sorted(self.values.items())
+        content = repr((words, self.lat, self.lon, label, channel, self.came_with))
         return content.encode("utf-8", "surrogatepass")
 
     def as_report(self, channel: str) -> NewReport:
@@ -85,6 +90,13 @@ class ReportForm(PhotoForm):
         for fault in bad.faults:
             self.faults.setdefault(fault.field, reports.explain(fault))
 
+    def taken_before(self, channel: str) -> str:
+        """The receipt if this form was taken before: then its photos need not be looked at."""
+        with suppress(KeyReused):  # `take` says so, once the new photos are kept with the form
+            known = answered(ONCE_SCOPE, self.key, self.fingerprint(channel))
+            return str(known[1]) if known else ""
+        return ""
+
     def take(self, channel: str, asker: Asker) -> str:
         """The receipt; empty when the form has to be mended. Raises `Refused`."""
 
@@ -92,7 +104,7 @@ class ReportForm(PhotoForm):
             return 201, take_report(self.as_report(channel), asker).receipt
 
         try:
-            return str(once(ONCE_SCOPE, self.key, self.fingerprint, act)[1])
+            return str(once(ONCE_SCOPE, self.key, self.fingerprint(channel), act)[1])
         except BadReport as bad:
             self.take_faults(bad)
         except KeyReused:
@@ -103,8 +115,8 @@ class ReportForm(PhotoForm):
         """A new key: the next time it is sent, it is another report."""
         self.key = uuid4().hex
         self.faults["text"] = _(
-            "You have sent this form before with other words. Send it again if this is another "
-            "report."
+            "You have sent this form before with other words or photos. Send it again if this is "
+            "another report."
         )
 
     def _read_point(self, lat: str, lon: str) -> None:
