@@ -96,11 +96,10 @@ def test_any_of_the_texts_and_any_mark_of_each_group_will_do() -> None:
     )
 
 
-def test_a_quote_in_a_mark_stays_a_text() -> None:
-    wanted = sought("a", marks=[["""x"'\\="""]])
-
-    assert expression(wanted, FTS5) == """(("a")) AND (("x""'\\="))"""
-    assert expression(wanted, TSQUERY) == """(('a')) & (('x"''\\\\='))"""
+@pytest.mark.parametrize("bad", ["x", "x=", "=1", "x=1 y=2", 'x="1"', "X=1", "x='1", "x=\x00", ""])
+def test_no_document_has_a_mark_that_is_none(bad: str) -> None:
+    assert sought("a", marks=[[bad, "y=1"]]).marks == (("y=1",),)
+    assert sought("a", marks=[[bad]]).is_hopeless
 
 
 @pytest.mark.parametrize("typed", ["", " ", "*", '"', "\x00", "()", "\u3000"])

@@ -119,6 +119,11 @@ def test_cases_are_listed_newest_first_and_page_by_page(
         ("device=d7", 1),
         ("device=d8", 0),
         ("q=nowhere", 0),
+        ("q=积水", 1),
+        ("q=%e3%80%803栋%20ROAD", 1),
+        ("q=积水&place=m2", 0),
+        ("q=积水&device=d7&state=handling", 1),
+        ("q='%22*)(", 0),
     ],
 )
 def test_cases_are_found_by_filters(  # noqa: PLR0917
@@ -127,6 +132,24 @@ def test_cases_are_found_by_filters(  # noqa: PLR0917
     noticed(deliver, clock)
 
     assert len(Program(lin).items(f"cases?{query}")) == found
+
+
+def test_words_find_cases_page_by_page_within_reach(
+    district: District, lin: Asker, zhao: Asker, clock: Any, deliver: Deliver
+) -> None:
+    numbers = []
+    for _ in range(3):
+        numbers.append(reported(deliver, "garbage").number)
+        clock.forward(minutes=1)
+    reported(deliver, "noise")
+    asked = "cases?q=垃圾&limit=2"
+
+    first = Program(lin).get(asked).json()
+    rest = Program(lin).get(f"{asked}&cursor={first['next']}").json()
+
+    assert [case["number"] for case in first["items"] + rest["items"]] == numbers[::-1]
+    assert rest["next"] is None
+    assert Program(zhao).get(asked).json() == {"items": [], "next": None}
 
 
 def test_a_case_is_found_by_its_number(

@@ -14,7 +14,7 @@ from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
-from linli.respond.cases.queries import CaseRow
+from linli.respond.cases.queries import CaseRow, searching
 from linli.sense.devices import queries as devices
 from linli.sense.telemetry.logic.admission import Refusal
 from linli.sense.telemetry.store.opening import open_store
@@ -257,6 +257,26 @@ def test_the_queue_filters_by_its_address(story: Story, browse: Browse) -> None:
     assert "烟雾火情" not in rows(lin, "?item=waterlogging")
     assert "烟雾火情" in rows(lin, "?severity=emergency")
     assert "烟雾火情" in rows(lin, f"?q={case_of(story).number}")
+
+
+@pytest.mark.django_db
+def test_lin_finds_a_case_by_what_wang_wrote_and_zhao_does_not(
+    story: Story, browse: Browse
+) -> None:
+    found = rows(browse("lin"), "?q=%E8%A1%8C%E4%BA%BA")  # 行人
+    assert found.count("data-row ") == 1
+    assert "道路积水" in found
+    assert "queue-row" not in rows(browse("zhao"), "?q=%E8%A1%8C%E4%BA%BA")
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_cut_says_so(
+    story: Story, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, notice = "?q=%E7%BF%A0%E7%AB%B9%E8%8B%91", "只列出最新的一部分"
+    assert notice not in rows(browse("lin"), asked)
+    monkeypatch.setattr(searching, "_MOST_SORTED", 1)
+    assert notice in rows(browse("lin"), asked)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 
 # Crockford's base 32 without I, L, O, U: nothing that is misread on paper or misheard by phone.
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 8
 
 
 def new_key() -> UUID:
@@ -14,7 +15,7 @@ def new_key() -> UUID:
     return UUID(int=uuid7().int)
 
 
-def short_code(length: int = 8) -> str:
+def short_code(length: int = CODE_LENGTH) -> str:
     """A random code a person can read out: 5 bits a character, 40 bits for the default 8."""
     return "".join(secrets.choice(READABLE) for _ in range(length))
 

@@ -29,10 +29,14 @@ class BadPage(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some rows, and the cursor to go on with, if there are more."""
+    """Some rows, and the cursor to go on with, if there are more.
+
+    `is_cut`: so many rows fit that only some of them were looked at, and others are in no page.
+    """
 
     items: list[T]
     next: str | None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,12 @@ class Order:
         return found
 
 
+def require_limit(limit: int) -> None:
+    """Raises `BadPage`."""
+    if not 1 <= limit <= MOST_ROWS:
+        raise BadPage("limit", f"is {limit}; use 1 to {MOST_ROWS}.")
+
+
 def cut(
     rows: "QuerySet[Row, Any]", order: Order, cursor: str = "", limit: int = 50
 ) -> tuple[list[Row], str | None]:
@@ -89,8 +99,7 @@ def cut(
 
     Raises `BadPage` for a cursor that was never given and for a limit out of bounds.
     """
-    if not 1 <= limit <= MOST_ROWS:
-        raise BadPage("limit", f"is {limit}; use 1 to {MOST_ROWS}.")
+    require_limit(limit)
     if cursor:
         rows = rows.filter(order.behind(order.read(cursor)))
     found = list(rows.order_by(*order.columns)[: limit + 1])

@@ -194,6 +194,14 @@ def test_marks_narrow_what_is_found_and_are_no_words() -> None:
     assert found("street=2") == found("open") == []
 
 
+@pytest.mark.parametrize("bad", ["street", "street=1 open=yes", 'street="1"'])
+def test_a_mark_that_could_be_taken_for_something_else_is_refused(bad: str) -> None:
+    with pytest.raises(ValueError, match="cannot be a mark"):
+        keep("lamp", "积水", marks=[bad])
+
+    assert found("积水") == []
+
+
 def test_a_thing_found_by_guarded_words_only_says_so() -> None:
     keep("lamp", "翠竹苑", guarded=["老人摔倒"])
     keep("lamps", "翠竹苑 老人")

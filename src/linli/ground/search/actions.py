@@ -1,6 +1,6 @@
 """Keeps the documents, in the transaction of what they tell about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from django.db import connection
 from linli.ground.database import require_transaction
 from linli.ground.search.engines import engine
 from linli.ground.search.logic.positions import SECOND, free_positions, position_at
+from linli.ground.search.logic.sought import is_mark
 from linli.ground.search.logic.texts import LONGEST, joined, plain, tokens
 from linli.ground.search.models import Document
 
@@ -42,12 +43,12 @@ def put(
     words: Iterable[str],
     *,
     guarded: Iterable[str] = (),
-    marks: Iterable[str] = (),
+    marks: Collection[str] = (),
 ) -> None:
     """Makes the document of a thing, or makes it anew.
 
-    Who may not read the source of the `guarded` words finds nothing by them. Marks are of small
-    letters, digits, `_` and `=`; they are no words, and only narrow what is found.
+    Who may not read the source of the `guarded` words finds nothing by them. Marks such as
+    `street=7` are no words, and only narrow what is found.
     """
     require_transaction("A document")
     document = Document(
@@ -84,7 +85,7 @@ def add(
     return True
 
 
-def mark(kind: str, thing_id: UUID, marks: Iterable[str]) -> bool:
+def mark(kind: str, thing_id: UUID, marks: Collection[str]) -> bool:
     """Gives the document these marks instead of those before; False when there is none yet."""
     require_transaction("A document")
     document = _held(kind, thing_id)
@@ -142,5 +143,8 @@ def _index(document: Document) -> None:
     engine().write(document.position, {*found, *document.marks.split(), f"kind={document.kind}"})
 
 
-def _written(marks: Iterable[str]) -> str:
+def _written(marks: Collection[str]) -> str:
+    bad = [mark for mark in marks if not is_mark(mark)]
+    if bad:
+        raise ValueError(f"{bad[0]!r} cannot be a mark; use small letters, digits, _ and one =.")
     return " ".join(sorted(set(marks)))

@@ -24,10 +24,11 @@ def enqueue(job: Task[Any, Any], fact: PlacesMoved) -> None:
         job.using(run_after=clock.now() + wait).enqueue(str(fact.move_id))
 
 
-def follow(kind: type[Model], move_id: str) -> int:
+def follow(kind: type[Model], move_id: str, **also: object) -> int:
     """Gives the rows that lie in moved places the five levels of these; returns how many changed.
 
-    `kind` has the columns of `Scoped` and a `place`. Again is harmless: a row that is right stays.
+    `kind` has the columns of `Scoped` and a `place`; `also` is set with them. Again is harmless: a
+    row that is right stays.
     """
     changed = 0
     for moved in queries.moved(UUID(move_id)):
@@ -37,5 +38,5 @@ def follow(kind: type[Model], move_id: str) -> int:
         for start in range(0, len(ids), _ROWS_AT_ONCE):
             with atomic():  # each batch alone, so that nobody waits long for it
                 some = left_behind.filter(pk__in=ids[start : start + _ROWS_AT_ONCE])
-                changed += some.update(**columns)
+                changed += some.update(**columns, **also)
     return changed

@@ -1,4 +1,4 @@
-"""What cases do when something was noticed, is over, moves with its place, or has waited enough."""
+"""What cases do when something was noticed, is over, moves with its place, and by the clock."""
 
 from django_tasks import task
 
@@ -6,7 +6,7 @@ from linli.ground.rights.asker import Asker
 from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.following import enqueue
 from linli.respond.cases import actions
-from linli.respond.cases.actions import following
+from linli.respond.cases.actions import documents, following
 from linli.sense.signals.facts import SignalCleared, SignalRaised
 
 
@@ -26,3 +26,9 @@ def follow_places(fact: PlacesMoved, _: Asker) -> None:
 def close_unanswered() -> int:
     """Reporters were asked whether it helped, and time is up; returns how many cases closed."""
     return actions.close_unanswered(Asker.for_part("cases"))
+
+
+@task()
+def write_missing_documents() -> int:
+    """Cases that were there before documents were get theirs, and moved cases new ones."""
+    return documents.write_missing_documents()

@@ -13,6 +13,7 @@ class Case(Scoped):
     """One problem at one place. `version` grows with every step and change of plan.
 
     It does not grow with joining signals: in a storm nobody could decide anything any more.
+    `has_document`: whether what it is found by is as it is (`actions/documents.py`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -38,6 +39,7 @@ class Case(Scoped):
     returned_count = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    has_document = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [
@@ -50,6 +52,11 @@ class Case(Scoped):
                 fields=["feedback_until"],
                 name="cases_unanswered",
                 condition=models.Q(state="feedback"),
+            ),
+            models.Index(
+                fields=["opened_at"],
+                name="cases_without_document",
+                condition=models.Q(has_document=False),
             ),
         ]
 

@@ -118,6 +118,7 @@ def queue(request: Request) -> HttpResponse:
         "filter": asked,
         "rows": page.items,
         "named": Named(row.place_id for row in page.items),
+        "is_cut": page.is_cut,
         "next": replace(asked, cursor=page.next).address() if page.next else "",
         "tabs": _tabs(asked, request.asker),
         "items": catalogue.items(),

@@ -1,5 +1,6 @@
 """Turns what a person typed into what a document must hold, and into the words of each engine."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,8 @@ from linli.ground.search.logic.texts import kind_of, plain, stem, units
 LONGEST_QUERY: Final = 200
 MOST_TOKENS: Final = 24
 """More are not asked of the engine: what it finds is compared with the pieces anyway."""
+
+_MARK: Final = re.compile("[a-z0-9_]+=[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,13 @@ def sought(*typed: str, marks: Iterable[Iterable[str]] = ()) -> Sought:
     No character has a meaning of its own; what holds no sign and no word finds nothing.
     """
     ways = dict.fromkeys(_pieces(text) for text in typed)
-    groups = tuple(tuple(dict.fromkeys(group)) for group in marks)
+    groups = tuple(tuple(filter(is_mark, dict.fromkeys(group))) for group in marks)
     return Sought(tuple(way for way in ways if way), groups)
+
+
+def is_mark(text: str) -> bool:
+    """Whether a document can have this mark: small letters, digits, `_`, and `=` between."""
+    return _MARK.fullmatch(text) is not None
 
 
 def expression(wanted: Sought, dialect: Dialect) -> str:
@@ -112,6 +120,5 @@ def _one_of(parts: list[str], dialect: Dialect) -> str:
 
 
 def _quoted(token: str, dialect: Dialect) -> str:
-    """Tokens and marks hold neither quotes nor backslashes; should one do so, it stays a text."""
-    escaped = token.replace("\\", "\\\\") if dialect is TSQUERY else token
-    return f"{dialect.quote}{escaped.replace(dialect.quote, dialect.quote * 2)}{dialect.quote}"
+    """Tokens and marks are of letters, digits and signs: there is nothing in them to escape."""
+    return f"{dialect.quote}{token}{dialect.quote}"

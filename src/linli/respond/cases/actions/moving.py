@@ -8,6 +8,7 @@ from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
+from linli.respond.cases.actions import documents
 from linli.respond.cases.actions.steps import (
     CASES,
     Entry,
@@ -66,6 +67,7 @@ def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None
         _place_what_was_noticed(row, place)
         detail = {"place_id": place.id, "from_place_id": row.place_id}
         write(row.id, asker, Entry(Act.PLACED, detail=detail))
+        documents.rewrite(row.id)
         announce(CasePlaced(row.id, place.id))
         audit.record(asker, "place", "case", str(row.id), place_id=str(place.id))
 

@@ -13,6 +13,7 @@ from linli.ground.keys import short_code
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining, is_emergency
+from linli.respond.cases.actions import documents
 from linli.respond.cases.actions.steps import Entry, write
 from linli.respond.cases.facts import CaseNoted, CaseOpened, SignalJoined
 from linli.respond.cases.logic import joining
@@ -22,6 +23,7 @@ from linli.respond.cases.logic.joining import Candidate, Chosen, Noticed, Spot
 from linli.respond.cases.logic.states import JOINABLE, Situation, first_state
 from linli.respond.cases.models import Case, CaseSignal, JoinGate, TimelineEntry
 from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import ReportRow
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 
@@ -135,6 +137,11 @@ def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID
     case_id = chosen.case_id
     severity = Case.objects.values_list("severity", flat=True).get(pk=case_id)
     _keep(case_id, signal)
+    report = _report(signal, asker)
+    if report:
+        documents.add_report(case_id, report)
+    if is_emergency(severity):
+        documents.mark(case_id)
     rule = {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
     write(case_id, asker, Entry(Act.JOINED, detail={**_noticed(signal), **rule}))
     announce(SignalJoined(case_id, signal.id, urgent=is_emergency(severity)))
@@ -144,6 +151,7 @@ def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID
 def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
     told, is_placed = signal.report_id is not None, signal.place_id is not None
     state = first_state(item.filing, Situation(is_placed=is_placed, has_reports=told))
+    report = _report(signal, asker)
     case = Case.objects.create(
         number=short_code(),
         item=item.code,
@@ -154,12 +162,14 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
         place_id=signal.place_id,
         lat=signal.lat,
         lon=signal.lon,
-        address=_address(signal, asker),
+        address=report.address if report else "",
         last_signal_at=signal.happened_at,
         signal_count=1,
+        has_document=True,
         **signal.where.columns(),
     )
     _keep(case.id, signal)
+    documents.write(case, [report] if report else [], [])
     detail = {**_noticed(signal), "filing": item.filing}
     write(case.id, asker, Entry(Act.OPENED, detail=detail, to_state=state, is_public=True))
     urgent = is_emergency(signal.severity)
@@ -186,6 +196,5 @@ def _noticed(signal: SignalRow) -> dict[str, Any]:
     }
 
 
-def _address(signal: SignalRow, asker: Asker) -> str:
-    report = reports.report(signal.report_id, asker) if signal.report_id else None
-    return report.address if report else ""
+def _report(signal: SignalRow, asker: Asker) -> ReportRow | None:
+    return reports.report(signal.report_id, asker) if signal.report_id else None

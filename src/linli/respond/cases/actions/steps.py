@@ -8,6 +8,7 @@ from linli.ground import clock
 from linli.ground.database import require_transaction
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
+from linli.respond.cases.actions import documents
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
@@ -101,6 +102,7 @@ def change(row: CaseRow, **columns: Any) -> None:
     is_open = columns.get("is_open", row.is_open)
     if is_open != row.is_open:
         follow_case(_report_ids(row.id), CASES, is_open=is_open)
+        documents.mark(row.id)
 
 
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
@@ -126,6 +128,8 @@ def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:
         detail=entry.detail,
         is_public=entry.is_public,
     )
+    if entry.reason:
+        documents.add_note(case_id, entry.reason)
     return written.id
 
 

@@ -27,6 +27,7 @@ from linli.respond.cases.queries.rows import (
     visible,
     with_people,
 )
+from linli.respond.cases.queries.searching import search
 
 __all__ = [
     "CaseFilter",
@@ -67,7 +68,12 @@ def case(case_id: UUID, asker: Asker) -> CaseRow | None:
 
 
 def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
-    """One page of what is asked for. Raises `BadFilter`, `BadPage`, `Refused`."""
+    """One page of what is asked for. Raises `BadFilter`, `BadPage`, `Refused`.
+
+    With words a page may hold fewer than its limit, and more come with the next.
+    """
+    if wanted.q.strip():
+        return search(wanted, asker)
     found = visible(asker).filter(matching(wanted, clock.now()))
     order = ORDERS[wanted.order]
     rows, more = cut(with_people(in_order(found, order)), order, wanted.cursor, wanted.limit)

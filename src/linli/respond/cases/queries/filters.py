@@ -9,15 +9,14 @@ from django.db.models import IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import Case as Switch
 from django.db.models.functions import Coalesce
 
-from linli.ground.keys import read_short_code
 from linli.ground.paging import Key, Order
 from linli.ground.rights.table import LEVELS
-from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import LISTS, SEVERITIES
 from linli.registers.places import queries as places
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import is_known
 from linli.respond.cases.models import CaseSignal
+from linli.wire.texts import holds_control
 
 Row = TypeVar("Row", bound=Model)
 
@@ -32,6 +31,8 @@ QUEUE: Final = Order(
 )
 """The gravest first, then what is due first, then what has waited longest."""
 
+_HOLDS_CONTROL: Final = "holds a control character; leave it out."
+
 ORDERS: Final = {order.name: order for order in (NEWEST, QUEUE)}
 
 
@@ -40,8 +41,9 @@ class CaseFilter:
     """Which cases, in which order; empty means all. Times are inclusive and about the opening.
 
     `place` is the code of a place of any level and takes in what lies below it; `q` is a number
-    or a part of an address or of an item's name; `list` one of duty, maintenance, administrator,
-    clerk; `order` is newest or queue; `limit` 1 to 200; `cursor` is the `next` of the page before.
+    or words that all occur in what is known of a case: its item and place, its address, what
+    reporters and staff wrote; `list` one of duty, maintenance, administrator, clerk; `order` is
+    newest or queue; `limit` 1 to 200; `cursor` is the `next` of the page before.
     """
 
     states: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ class CaseFilter:
 
 
 def matching(wanted: CaseFilter, now: datetime) -> Q:
-    """The rows that are asked for. Raises `BadFilter`."""
+    """The rows that are asked for, but for their words (`searching`). Raises `BadFilter`."""
     _check(wanted)
     found = Q(**_columns(wanted))
     if wanted.overdue:
@@ -71,26 +73,12 @@ def matching(wanted: CaseFilter, now: datetime) -> Q:
         found &= at_place(wanted.place)
     if wanted.device:
         found &= Q(pk__in=CaseSignal.objects.filter(device_id=wanted.device).values("case_id"))
-    if wanted.q:
-        found &= _told_by(wanted.q.strip())
     return found
 
 
 def overdue(now: datetime) -> Q:
     """Cases or tasks of which `calendars.logic.is_overdue` says so, for lists and counts."""
     return Q(is_open=True, due_at__lt=now)
-
-
-def _told_by(text: str) -> Q:
-    """Rows whose number begins with it, or whose address or item's name holds it."""
-    named = [
-        one.code
-        for one in catalogue.items()
-        if any(text.casefold() in name.casefold() for name in (one.name.zh, one.name.en))
-    ]
-    return (
-        Q(number__startswith=read_short_code(text)) | Q(address__icontains=text) | Q(item__in=named)
-    )
 
 
 def at_place(code: str) -> Q:
@@ -124,7 +112,7 @@ def require_printable(**texts: str) -> None:
     """Raises `BadFilter`: PostgreSQL takes no NUL, and nothing is found by other such signs."""
     for field, text in texts.items():
         if text and not text.isprintable():
-            raise BadFilter(field, "holds a control character; leave it out.")
+            raise BadFilter(field, _HOLDS_CONTROL)
 
 
 def require_one_of(field: str, value: str, known: tuple[str, ...]) -> None:
@@ -154,7 +142,9 @@ def _check(wanted: CaseFilter) -> None:
     require_one_of("severity", wanted.severity, SEVERITIES)
     require_one_of("list", wanted.list, LISTS)
     require_one_of("order", wanted.order, tuple(ORDERS))
-    require_printable(item=wanted.item, place=wanted.place, device=wanted.device, q=wanted.q)
+    require_printable(item=wanted.item, place=wanted.place, device=wanted.device)
+    if holds_control(wanted.q):
+        raise BadFilter("q", _HOLDS_CONTROL)
     for field, at in (("since", wanted.since), ("until", wanted.until)):
         if at is not None and at.tzinfo is None:
             raise BadFilter(field, f"{at.isoformat()} has no time zone; add one.")

@@ -32,7 +32,9 @@ router = Router()
 class CaseQuery(Schema):
     """`state` may be repeated. `place` takes in what lies below it.
 
-    `q` is a number, or a part of an address or of an item's name.
+    `q` is a number, or words that all occur in what is known of a case: its item and place, its
+    address, what was reported and noted. With `q` a page may hold fewer than `limit`, even none:
+    go on until `next` is null. For a handling unit its newest 5,000 cases are searched.
     """
 
     state: list[State] = []
