@@ -96,7 +96,7 @@ ERRORS = (
 
 DESK = (
     Shot("queue", "lin", "/console/cases/", choosing_a_row, whole=False),
-    Shot("queue-empty", "lin", "/console/cases/?tab=maintenance", whole=False),
+    Shot("queue-empty", "zhao", "/console/cases/?tab=resolved", whole=False),
     Shot("queue-narrowed-to-nothing", "lin", "/console/cases/?q=zzzz", whole=False),
     Shot("case-received", "lin", "/console/cases/{cases[received]}/"),
     Shot("case-unfolded", "lin", "/console/cases/{cases[received]}/", unfolding),
@@ -138,7 +138,7 @@ DESK = (
 
 UNITS = (
     Shot("tasks", "wu", "/console/tasks/"),
-    Shot("tasks-empty", "wu", "/console/tasks/?tab=overdue"),
+    Shot("tasks-empty", "chen", "/console/tasks/?tab=overdue"),
     Shot("tasks-done", "wu", "/console/tasks/?tab=done"),
     Shot("task-dispatched", "wu", "/console/tasks/{tasks[dispatched]}/"),
     Shot("task-working", "wu", "/console/tasks/{tasks[working]}/"),

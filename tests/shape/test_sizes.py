@@ -9,6 +9,7 @@ from tests.shape.house import LINLI, ROOT, SRC, files, named, parsed, python
 OURS = [ROOT / name for name in ("src", "tools", "benchmarks", "tests")]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
+LONGEST_TEMPLATE_LINE = 160
 NO_HOME = {"utils", "util", "helpers", "common", "core", "misc", "services"}
 
 
@@ -19,6 +20,17 @@ def test_no_file_is_longer_than_400_lines(suffix: str) -> None:
     }
     assert lengths
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_line_of_a_template_is_longer_than_160_characters() -> None:
+    """HTML is read, too: a line that scrolls sideways hides what it does."""
+    long = [
+        f"{named(path)}:{number} has {len(line)}"
+        for path in files(LINLI, suffix=".html")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+    assert long == []
 
 
 def test_no_function_is_longer_than_50_lines() -> None:

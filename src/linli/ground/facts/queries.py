@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from linli.ground.facts.delivery import NOBODY
 from linli.ground.facts.fact import Fact, decode
 from linli.ground.facts.models import Counter, Delivery, StoredFact
 from linli.ground.rights.asker import Asker
@@ -48,6 +49,11 @@ class ParkedFact:
     error: str
     body: dict[str, Any]
     at: datetime
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a handler of this version is meant by it."""
+        return self.handler != NOBODY
 
 
 def last_number() -> int:

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from linli.ground.audit import queries as audit
+from linli.web.console.audit_words import detail_words, place_ids, purpose_words
 from linli.web.console.pages import show
 from linli.web.shared.access import staff, viewed
+from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 
 ROWS = 50
@@ -18,7 +20,11 @@ def entries(request: Request) -> HttpResponse:
     """Newest first; `after` is the last row of the page before."""
     rows = audit.entries(request.asker, after=_after(request), limit=ROWS + 1)
     shown = rows[:ROWS]
-    page = {"entries": shown, "next": shown[-1].id if len(rows) > ROWS else None}
+    named = Named(place_ids(shown))
+    page = {
+        "rows": [(entry, detail_words(entry, named), purpose_words(entry)) for entry in shown],
+        "next": shown[-1].id if len(rows) > ROWS else None,
+    }
     return show(request, "console/audit.html", page)
 
 

@@ -65,7 +65,8 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "words": words,
         "timeline": told(*_timeline(row.id, asker)),
         "tasks": tasks.of_case(row.id, asker) if asker.may("see", "task") else [],
-        "alerts": _alerts(row, asker),
+        "alerts": (called := _alerts(row, asker)),
+        "is_called": any(may_take for _, may_take in called),
         "holder": _holder(row),
         **_what_may_be_done(row, asker, place_asked),
     }
@@ -133,7 +134,9 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
     can_place = row.state in PLACEABLE and may("place", "case")
     can_dispatch = tasks.may_dispatch(row, asker)
     return {
-        "choices": [choice(move) for move in cases.moves(row, asker)],
+        "choices": sorted(
+            map(choice, cases.moves(row, asker)), key=lambda one: not one.words.is_main
+        ),
         "can_place": can_place,
         "can_note": may("note", "case"),
         "can_verify": tasks.may_verify(row, asker),

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.rights.asker import Refused
-from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
 from linli.sense.devices import actions
 from linli.sense.devices.actions import UnknownDevice
 from linli.sense.devices.logic import BadDevice, NewDevice
 from linli.web.console.devices import device_page, sorted_types
 from linli.web.console.pages import show
-from linli.web.console.places import places_of
+from linli.web.console.places import place_typed, places_of
 from linli.web.console.troubles import Trouble
 from linli.web.shared.access import filled_in, posted, staff
 from linli.web.shared.request import Request
@@ -38,9 +38,9 @@ class Typed:
     def of(cls, request: Request) -> "Typed":
         return cls(**{name: request.POST.get(name, "").strip() for name in cls.__slots__})
 
-    def as_device(self) -> NewDevice:
+    def as_device(self, offered: list[PlaceRow]) -> NewDevice:
         """Raises `BadDevice` for a place or a point that cannot be read."""
-        place = places.by_code(self.place)
+        place = place_typed(self.place, offered)
         if place is None:
             unknown = N_("There is no place called “%(place)s”.")
             raise BadDevice("place", unknown, {"place": self.place})
@@ -76,7 +76,9 @@ def register(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _form(request, Typed(type=request.GET.get("type", "")))
     try:
-        made = actions.register(typed.as_device(), request.asker)
+        made = actions.register(
+            typed.as_device(places_of(request.asker, "register", "device")), request.asker
+        )
     except BadDevice as bad:
         return _form(request, typed, bad, status=400)
     except Refused:

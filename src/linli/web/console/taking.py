@@ -7,7 +7,7 @@ from linli.ground.rights.asker import Refused
 from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports.logic import STAFF_CHANNELS
 from linli.web.console.pages import show
-from linli.web.console.places import places_of
+from linli.web.console.places import place_typed, places_of
 from linli.web.shared.access import filled_in, staff
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import ReportForm
@@ -21,7 +21,7 @@ def take(request: Request) -> HttpResponse:
     request.asker.require("take", "report")
     if request.method != "POST":
         return _form(request, ReportForm.empty(), STAFF_CHANNELS[0])
-    form, channel = ReportForm.sent(request), request.POST.get("channel", "")
+    form, channel = _sent(request), request.POST.get("channel", "")
     if channel not in STAFF_CHANNELS:
         channel = STAFF_CHANNELS[0]
     try:
@@ -34,9 +34,19 @@ def take(request: Request) -> HttpResponse:
     return show(request, "console/taken.html", {"spaced": spaced(receipt), "receipt": receipt})
 
 
+def _sent(request: Request) -> ReportForm:
+    """The form with the code of the place that was chosen in words."""
+    form = ReportForm.sent(request)
+    chosen = place_typed(form.values["place_code"], places_of(request.asker, "take", "report"))
+    if chosen:
+        form.values["place_code"] = chosen.code
+    return form
+
+
 def _form(request: Request, form: ReportForm, channel: str, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
+        "place_typed": request.POST.get("place_code", ""),
         "channel": channel,
         "channels": STAFF_CHANNELS,
         "items": [item for item in catalogue.items() if item.list == "duty"],

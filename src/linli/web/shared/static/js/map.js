@@ -46,7 +46,7 @@ class CaseMap {
     this.map.on("load", () => {
       this.paint();
       this.listen();
-      this.box.dataset.drawn = "yes";
+      this.map.once("idle", () => (this.box.dataset.drawn = "yes"));
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
   }

@@ -1,7 +1,9 @@
 // What the residents' pages do beyond plain HTML. All of them work without it.
 
 import { sendOnce } from "./once.js";
+import { pickPhotos } from "./photos.js";
 import { offerPosition } from "./position.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
+document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-position]").forEach(offerPosition);

@@ -1,0 +1,123 @@
+"""Staff read words, not codes: places, steps, lines of the audit, what is left of a time limit."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from linli.ground.audit import actions as audit
+from linli.ground.facts.models import StoredFact
+from linli.ground.rights.asker import Asker
+from linli.respond.cases import actions as case_actions
+from linli.respond.cases import queries as cases
+from linli.sense.devices import queries as devices
+from linli.web.shared.templatetags.linli import due
+from tests.conftest import StillClock
+from tests.web.conftest import PARTS, Story
+
+Browse = Callable[[str], Client]
+ESTATE_IN_WORDS = "翠湖街道 · 翠竹社区 · 翠竹一网格 · 翠竹苑"
+
+
+def text_of(client: Client, address: str) -> str:
+    """What the page says, without tags."""
+    page = client.get(address).content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.mark.django_db
+def test_a_place_may_be_chosen_in_words_for_a_call(
+    story: Story, browse: Browse, deliver: Callable[[], None]
+) -> None:
+    lin = browse("lin")
+    assert f'<option value="{ESTATE_IN_WORDS}">' in lin.get("/console/take/").content.decode()
+    form = {"key": "k", "channel": "call", "item": "noise", "text": "太吵。"}
+    assert lin.post("/console/take/", {**form, "place_code": ESTATE_IN_WORDS}).status_code == 200
+    deliver()
+    assert "噪音扰民 · 翠竹苑" in text_of(lin, "/console/cases/")
+
+
+@pytest.mark.django_db
+def test_a_place_in_words_stays_in_words_when_the_form_comes_back(
+    story: Story, browse: Browse
+) -> None:
+    form = {"channel": "call", "item": "noise", "text": "", "place_code": ESTATE_IN_WORDS}
+    page = browse("lin").post("/console/take/", form).content.decode()
+    assert f'value="{ESTATE_IN_WORDS}" list="places"' in page
+
+
+@pytest.mark.django_db
+def test_a_place_may_be_chosen_in_words_for_a_device(story: Story, browse: Browse) -> None:
+    form = {"id": "wg9", "type": "water_gauge", "place": ESTATE_IN_WORDS}
+    assert browse("lin").post("/console/devices/register/", form).status_code == 200
+    made = devices.device("wg9", PARTS)
+    assert made is not None
+    assert made.place_id == story.district.estate
+
+
+@pytest.mark.django_db
+def test_a_line_of_the_audit_reads_in_words(
+    story: Story, people: dict[str, Asker], browse: Browse
+) -> None:
+    row = cases.case(story.reported, PARTS)
+    assert row is not None
+    case_actions.move(row.id, "filed", people["lin"], row.version)
+    said = text_of(browse("jian"), "/console/audit/")
+    assert f"Lin 推进了 事件 从“待受理”到“已立案” {row.id}" in said
+    assert "登记了 设备 烟感 · 3栋 s1" in said
+    assert "受理了 诉求 道路积水" in said
+
+
+@pytest.mark.django_db
+def test_what_has_no_words_yet_is_shown_as_it_is_kept(
+    people: dict[str, Asker], browse: Browse
+) -> None:
+    audit.record(people["lin"], "load", "place", "7", sheet="B2", place_id=99)
+    assert "载入了 地点 sheet: B2 · place_id: 99 7" in text_of(browse("jian"), "/console/audit/")
+
+
+@pytest.mark.django_db
+def test_the_purpose_of_a_look_is_named_in_the_audit(story: Story, browse: Browse) -> None:
+    address = f"/console/cases/{story.reported}/reports/{story.report}/reporter/"
+    browse("lin").post(address, {"purpose": "details"})
+    row = cases.case(story.reported, PARTS)
+    assert row is not None
+    assert f"核实情况: {row.number}" in text_of(browse("jian"), "/console/audit/")
+
+
+@pytest.mark.django_db
+def test_a_change_of_another_version_is_explained(
+    people: dict[str, Asker], browse: Browse, deliver: Callable[[], None]
+) -> None:
+    StoredFact.objects.create(name="lamp_repainted", version=3, subject="device:l1", body={})
+    with pytest.raises(AssertionError):  # the fixture looks for faults, and here is one
+        deliver()
+    said = text_of(browse("gu"), "/console/platform/")
+    assert "lamp_repainted" in said
+    assert "当前版本的邻里不认识这项变更" in said
+    assert "nobody" not in said
+
+
+@pytest.mark.django_db
+def test_the_main_step_stands_first_on_a_case(story: Story, browse: Browse) -> None:
+    said = text_of(browse("lin"), f"/console/cases/{story.reported}/")
+    assert said.index("受理立案") < said.index("派人现场核实")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (-3 * 24 * 60, "超时 3 天"),
+        (-61, "超时 1 小时"),
+        (45, "还剩 45 分钟，10:45 前办结"),
+        (23 * 60, "还剩 23 小时，09:00 前办结"),
+        (30 * 60, "9月8日 16:00 前办结"),
+    ],
+)
+def test_a_time_limit_says_how_much_of_it_is_left(
+    clock: StillClock, minutes: int, words: str
+) -> None:
+    said = due(clock.at + timedelta(minutes=minutes))
+    assert re.sub(r"<[^>]+>", "", said).strip() == words
