@@ -165,7 +165,8 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
         return SafeString("")
     now = clock.now()
     if not is_overdue(at, is_open=is_open, now=now):
-        text, left_s = gettext("due %(when)s") % {"when": moment_text(at)}, (at - now).total_seconds()
+        text = gettext("due %(when)s") % {"when": moment_text(at)}
+        left_s = (at - now).total_seconds()
         if is_open and left_s < DAY:
             left = {"length": _length(left_s), "when": date_format(timezone.localtime(at), "H:i")}
             text = gettext("%(length)s left, due %(when)s") % left
