@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -56,6 +58,34 @@ def test_a_key_into_another_capability_is_a_string() -> None:
         for relation in relations_by_class(parsed(path))
     ]
     assert found == []
+
+
+def test_whoever_keeps_the_ids_of_photos_names_them() -> None:
+    """What nothing names is removed after a day: for each table of photos an act names them."""
+    tables = Counter(
+        config
+        for config in OURS
+        for model in config.get_models()
+        for field in model._meta.get_fields()
+        if "photo" in field.name
+    )
+    assert {"reports", "tasks"} <= {config.label for config in tables}
+    for config, count in tables.items():
+        acts = [act for path in python(Path(config.path)) for act in naming_photos(path)]
+        assert len(acts) == count, (config.label, acts)
+
+
+def naming_photos(path: Path) -> list[str]:
+    """Functions of the actions that name photos, by themselves or by a helper of that name."""
+    if "actions" not in {path.stem, path.parent.name}:
+        return []
+    return [
+        function.name
+        for function in parsed(path).body
+        if isinstance(function, ast.FunctionDef) and not function.name.endswith("name_photos")
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("name_photos")
+    ]
 
 
 def test_a_planted_key_to_a_class_is_caught() -> None:

@@ -46,7 +46,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "devices"):                            "s x y y x x y x x x",
     ("POST", "devices"):                           "s x y x x x x x x x",
     ("GET", "devices/{id}/readings"):              "s x y y x x - x x x",
-    ("POST", "files"):                             "s y y y y y y y y y",
+    ("POST", "files"):                             "s y y y y y y x x x",
     ("GET", "items"):                              "s y y y y y y y y y",
     ("GET", "places"):                             "s y y y y y y y y y",
 }  # fmt: skip

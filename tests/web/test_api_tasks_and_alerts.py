@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from linli.ground.files import actions as files
 from linli.ground.files.models import StoredFile
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
@@ -253,6 +254,18 @@ def test_a_photo_is_kept_once_for_each_key(district: District, wu: Asker, data: 
     assert first.status_code == 201, first.content
     assert first.json() == second.json()
     assert (first.json()["width"], first.json()["media_type"]) == (40, "image/jpeg")
+    assert StoredFile.objects.count() == 1
+
+
+def test_who_sent_too_many_photos_today_is_told_so(
+    district: District, wu: Asker, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_OF_ONE_PERSON", 1)
+    Program(wu).send("files", photo=photo())
+
+    told = problem(Program(wu).send("files", photo=photo()), 429, "too-many")
+
+    assert "1" in told["detail"]
     assert StoredFile.objects.count() == 1
 
 

@@ -6,10 +6,12 @@ from typing import Final
 from django_tasks import task
 
 from linli.ground import clock
+from linli.ground.files import actions as files
 from linli.ground.idempotency import actions as idempotency
 from linli.ground.parts import actions as parts
 
 ANSWERS_ARE_KEPT: Final = timedelta(days=7)
+UNNAMED_PHOTOS_ARE_KEPT: Final = timedelta(days=1)
 SILENT_PARTS_ARE_KEPT: Final = timedelta(hours=1)
 
 
@@ -23,3 +25,9 @@ def forget_old_answers() -> int:
 def forget_silent_parts() -> int:
     """Processes that have not been heard of for an hour were replaced long ago."""
     return parts.forget_silent(clock.now() - SILENT_PARTS_ARE_KEPT)
+
+
+@task()
+def forget_unnamed_photos() -> int:
+    """Forms that were never sent in the end, and repeated requests, leave photos behind."""
+    return files.forget_unnamed(clock.now() - UNNAMED_PHOTOS_ARE_KEPT)

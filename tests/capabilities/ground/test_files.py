@@ -4,8 +4,6 @@ import hashlib
 import io
 import random
 import stat
-import struct
-import zlib
 from pathlib import Path
 from uuid import UUID
 
@@ -17,29 +15,12 @@ from linli.ground.database import InTransaction, atomic
 from linli.ground.files import photos, queries, storage
 from linli.ground.files.actions import BadPhoto, store_photo
 from linli.ground.files.models import StoredFile
-from linli.ground.files.photos import PhotoMustWait
 from linli.ground.files.queries import UnknownFile
 from linli.ground.files.storage import MissingFile
 from linli.ground.rights.asker import VISITOR, Asker
-from linli.ground.turns import Turns
+from tests.capabilities.ground.drawn import photo, png_that_claims
 
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
-
-
-def photo(
-    width: int = 64,
-    height: int = 32,
-    kind: str = "JPEG",
-    mode: str = "RGB",
-    exif: Image.Exif | None = None,
-    **more: object,
-) -> bytes:
-    """Red on the left, blue on the right."""
-    image = Image.new("RGB", (width, height), "red")
-    image.paste("blue", (width // 2, 0, width, height))
-    out = io.BytesIO()
-    image.convert(mode).save(out, kind, **({"exif": exif} if exif else {}), **more)
-    return out.getvalue()
 
 
 def exif_at_the_estate(orientation: int = 1) -> Image.Exif:
@@ -170,23 +151,6 @@ def test_what_is_transparent_becomes_white(data: Path) -> None:
     assert opened(queries.read(kept.id)[0]).getpixel((4, 4)) == (255, 255, 255)
 
 
-def png_that_claims(width: int, height: int) -> bytes:
-    """A header of a few bytes that would decode to any size."""
-    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + png_chunk(header) + png_chunk(b"IDAT" + zlib.compress(b"\0"))
-
-
-def jpeg_that_claims(width: int, height: int, *, progressive: bool) -> bytes:
-    """A small JPEG whose frame header (SOF0 or SOF2) tells another size."""
-    content = photo(progressive=progressive)
-    frame = content.index(b"\xff\xc2" if progressive else b"\xff\xc0") + 5
-    return content[:frame] + struct.pack(">HH", height, width) + content[frame + 4 :]
-
-
-def png_chunk(content: bytes) -> bytes:
-    return struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "content",
@@ -225,54 +189,6 @@ def test_too_many_bytes_are_refused_unread(nothing_kept: object) -> None:
     with pytest.raises(BadPhoto, match="10"):
         store_photo(b"\xff" * (photos.MOST_BYTES + 1), VISITOR)
     nothing_kept()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("size", [(6_001, 4_000), (50_001, 1_000), (60_000, 60_000)])
-def test_a_bomb_is_refused_before_it_is_decoded(
-    size: tuple[int, int], nothing_kept: object
-) -> None:
-    with pytest.raises(BadPhoto, match=r"24|50"):
-        store_photo(png_that_claims(*size), VISITOR)
-    nothing_kept()
-
-
-@pytest.mark.parametrize(
-    ("size", "progressive", "said"),
-    [
-        ((8_000, 6_251), False, "50"),
-        ((6_001, 4_000), True, "24"),
-    ],
-)
-def test_a_plain_jpeg_may_be_larger_for_it_is_drawn_small_straight_away(
-    size: tuple[int, int], progressive: bool, said: str
-) -> None:
-    with pytest.raises(BadPhoto, match=said):
-        photos.clean(jpeg_that_claims(*size, progressive=progressive))
-
-
-def test_a_jpeg_of_forty_eight_megapixels_is_drawn_small(data: Path) -> None:
-    kept = photos.clean(jpeg_that_claims(8_000, 6_000, progressive=False))
-
-    assert (kept.width, kept.height) == (2048, 1536)
-
-
-def test_a_photo_of_endless_scans_is_refused_before_it_is_decoded() -> None:
-    """A scan of seven megapixels takes 50 bytes and 5 ms: ten megabytes would take all day."""
-    whole = photo(1_000, 700, progressive=True)
-    scan = whole[whole.rindex(b"\xff\xda") : -2]
-
-    assert photos.clean(whole[:-2] + 54 * scan + whole[-2:]).width == 1_000
-    with pytest.raises(BadPhoto):
-        photos.clean(whole[:-2] + 55 * scan + whole[-2:])
-
-
-def test_a_photo_whose_turn_does_not_come_must_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "TURNS", Turns(at_work=1, in_line=0, seconds=0))
-    with photos.TURNS.turn(), pytest.raises(PhotoMustWait):
-        photos.clean(photo())
-
-    assert photos.clean(photo()).width == 64
 
 
 @pytest.mark.django_db

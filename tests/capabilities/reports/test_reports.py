@@ -13,6 +13,7 @@ from PIL import Image
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
 from linli.ground.files.actions import store_photo
+from linli.ground.files.models import StoredFile
 from linli.ground.rights.asker import VISITOR, Asker, Refused, Where
 from linli.sense.reports import actions, queries
 from linli.sense.reports.actions import place_reports, take_report
@@ -128,6 +129,22 @@ def test_a_report_keeps_its_photos(district: Any, data: Path) -> None:
     report = queries.report(taken.report_id, PART)
     assert report is not None
     assert report.photo_ids == (photo.id,)
+    assert StoredFile.objects.get().is_named
+
+
+def test_a_report_whose_photo_is_removed_meanwhile_asks_for_it_again(
+    district: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unseen:
+        id = UUID(int=7)
+
+    monkeypatch.setattr(actions.files, "facts_of", lambda _: [Unseen()])
+
+    with pytest.raises(BadReport) as bad:
+        take_report(replace(BINS, photos=(UUID(int=7),)), VISITOR)
+
+    assert [(fault.field, fault.values) for fault in bad.value.faults] == [("photos", {"count": 1})]
+    assert Report.objects.count() == 0
 
 
 def test_faults_are_explained_in_the_language_of_the_reader(district: Any) -> None:

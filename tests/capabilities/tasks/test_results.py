@@ -8,6 +8,7 @@ import pytest
 
 from linli.ground import clock as ground_clock
 from linli.ground.database import atomic
+from linli.ground.files.models import StoredFile
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import VISITOR, Asker
 from linli.organise.tasks import queries
@@ -52,6 +53,7 @@ def test_wu_finishes_with_a_text_and_a_photo(
     step = cases.timeline(case.id, PART)[-1]
     assert (step.act, step.reason) == ("finished", "The drain is free.")
     assert step.detail["photo_ids"] == [str(photo)]
+    assert StoredFile.objects.get().is_named
     assert audited()[-1] == ("Wu", "finish", "task")
 
 

@@ -1,12 +1,17 @@
 """Keeps bytes under their hash, so that a crash leaves a whole file or none."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from linli.ground import clock
 from linli.ground.files.logic import path_of
 
 
@@ -19,10 +24,20 @@ def keep(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     target = _folder() / path_of(sha256)
     _make_folder(target.parent)
-    if not target.exists():
-        _write(target, content)
+    with _locked(target.parent):
+        if not target.exists():
+            _write(target, content)
+        _mark(target)
     _sync_folder(target.parent)  # also when another process wrote it a moment ago
     return sha256
+
+
+def drop(sha256: str, before: datetime) -> None:
+    """Removes the bytes kept under this hash, unless they came again since `before`."""
+    path = _folder() / path_of(sha256)
+    with suppress(FileNotFoundError), _locked(path.parent):
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink()
 
 
 def fetch(sha256: str) -> bytes:
@@ -60,6 +75,23 @@ def _write(target: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _mark(target: Path) -> None:
+    """By the clock of the rows: whoever is about to tell of these bytes keeps them from `drop`."""
+    now = clock.now().timestamp()
+    os.utime(target, (now, now))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Nobody removes what another is about to tell of. Raises `FileNotFoundError`."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -93,5 +93,10 @@ RIGHTS: Final[tuple[Right, ...]] = (
     ),
     *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),
     *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),
-    *_rights(Role.RESIDENT, Reach.OWN, report="see take"),
+    *_rights(Role.RESIDENT, Reach.OWN, report="see take", photo="store"),
+    # By a program, before the report or the result that names the photo.
+    *_rights(Role.DUTY_DESK, Reach.OWN, photo="store"),
+    *_rights(Role.GRID_WORKER, Reach.OWN, photo="store"),
+    *_rights(Role.HANDLER, Reach.OWN, photo="store"),
+    *_rights(Role.CHECKER, Reach.OWN, photo="store"),
 )

@@ -12,6 +12,7 @@ from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
+from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.organise.tasks.logic.due import due_at
@@ -270,8 +271,16 @@ def _photos(photo_ids: Sequence[UUID], asker: Asker) -> list[str]:
 
     Raises `BadText`.
     """
-    missing = set(photo_ids) - files.own(photo_ids, asker)
+    missing = len(set(photo_ids) - files.own(photo_ids, asker))
     if missing:
-        message = N_("%(count)d of the photos have not arrived; please add them again.")
-        raise BadText("photos", message, {"count": len(missing)})
+        raise _lost(missing)
+    try:
+        name_photos(photo_ids)
+    except MissingPhotos as removed:
+        raise _lost(removed.count) from removed
     return [str(photo) for photo in photo_ids]
+
+
+def _lost(count: int) -> BadText:
+    message = N_("%(count)d of the photos have not arrived; please add them again.")
+    return BadText("photos", message, {"count": count})

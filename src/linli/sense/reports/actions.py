@@ -11,6 +11,7 @@ from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, batches, create_or_get, require_transaction
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
+from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.keys import new_key, short_code
 from linli.ground.rights.asker import VISITOR, Asker, Refused, Scope, Where
 from linli.ground.rights.filters import within
@@ -49,6 +50,7 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
     new = tidy(new)
     item, spot = _admitted(new, asker)
     with atomic():
+        _name_photos(new.photos)
         report = _store(new, item, spot, asker)
         audit.record(asker, "take", "report", str(report.id), item=item.code)
         announce(ReportTaken(report.id))
@@ -74,6 +76,7 @@ def supplement_report(receipt: str, new: NewSupplement, asker: Asker) -> UUID:
     if faults:
         raise BadReport(faults)
     with atomic():
+        _name_photos(new.photos)
         added = Supplement.objects.create(
             report_id=report.id, text=new.text, photo_ids=[str(photo) for photo in new.photos]
         )
@@ -161,8 +164,20 @@ def _missing(photos: tuple[UUID, ...], asker: Asker) -> list[Fault]:
     A visitor may have signed in between the photo and the report.
     """
     missing = set(photos) - files.own(photos, asker) - files.own(photos, VISITOR)
+    return [_lost(len(missing))] if missing else []
+
+
+def _name_photos(photos: tuple[UUID, ...]) -> None:
+    """Raises `BadReport` for photos that were removed a moment ago."""
+    try:
+        name_photos(photos)
+    except MissingPhotos as missing:
+        raise BadReport([_lost(missing.count)]) from missing
+
+
+def _lost(count: int) -> Fault:
     message = N_("%(count)d of the photos have not arrived; please add them again.")
-    return [Fault("photos", message, {"count": len(missing)})] if missing else []
+    return Fault("photos", message, {"count": count})
 
 
 def _spot(new: NewReport) -> Spot:

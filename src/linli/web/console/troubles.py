@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from linli.ground.files.actions import BadPhoto, PhotoMustWait
+from linli.ground.files.actions import BadPhoto, PhotoMustWait, TooManyPhotos
 from linli.ground.rights.asker import Refused
 from linli.respond.alerts.logic import AlertIsOver, AlreadyTaken
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
@@ -30,6 +30,7 @@ EXPECTED = (
     BadText,
     BadPhoto,
     PhotoMustWait,
+    TooManyPhotos,
     AlreadyTaken,
     AlertIsOver,
 )
@@ -60,6 +61,8 @@ def trouble_of(error: Exception) -> Trouble:
             return Trouble(400, _("Not done yet."), str(error))
         case PhotoMustWait():
             return Trouble(503, _("Not done yet."), str(error))
+        case TooManyPhotos():
+            return Trouble(429, _("Not done yet."), str(error))
         case _:
             return _conflict(error)
 

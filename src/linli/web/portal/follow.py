@@ -18,12 +18,7 @@ from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.portal.supplement_form import SupplementForm
 from linli.web.shared.access import anybody, filled_in, to_sign_in, viewed
-from linli.web.shared.limits import (
-    REPORTS,
-    may_report,
-    may_send_photos,
-    photos_wait_seconds,
-)
+from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
 from linli.web.shared.request import Request
 
@@ -66,41 +61,22 @@ def _supplement(request: Request, followed: Followed) -> HttpResponse:
     if not may_report(request):
         told = _("Too many reports from your address; try again in %(seconds)d seconds.")
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
-        return _page(request, followed, form, HTTPStatus.TOO_MANY_REQUESTS)
-    if form.taken_before(followed.receipt):
-        return _thanks(followed)
-    if followed.asked is None:  # nobody needs the photos, and they are not looked at
-        return _page(request, followed, form, HTTPStatus.CONFLICT)
-    return _take(request, followed, form)
-
-
-def _take(request: Request, followed: Followed, form: SupplementForm) -> HttpResponse:
-    """With the photos that came along, or the form again with what is wrong with it."""
-    uploads = request.FILES.getlist("photos")
-    if not may_send_photos(request, len(uploads)):
-        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
-        form.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
-        return _page(request, followed, form, HTTPStatus.TOO_MANY_REQUESTS)
-    form.add_photos(uploads, request.asker)
+        return _page(request, followed, form, status=429)
+    if followed.asked is not None:  # or nobody needs the photos, and they are not kept
+        form.add_photos(request)
     try:
-        if not form.faults and form.take(followed.receipt, request.asker):
-            return _thanks(followed)
-    except (IllegalMove, NotFound):  # somebody else told it a moment ago
-        return _page(request, followed, form, HTTPStatus.CONFLICT)
-    wrong = HTTPStatus.SERVICE_UNAVAILABLE if form.must_wait else HTTPStatus.BAD_REQUEST
-    return _page(request, followed, form, wrong)
-
-
-def _thanks(followed: Followed) -> HttpResponse:
+        is_taken = not form.faults and form.take(followed.receipt, request.asker)
+    except (IllegalMove, NotFound):
+        return _page(request, followed, form, status=409)
+    if not is_taken:
+        status = HTTPStatus.CONFLICT if followed.asked is None else form.status
+        return _page(request, followed, form, status)
     here = reverse("portal:follow", args=[followed.receipt])
     return HttpResponseRedirect(f"{here}?{THANKS}=yes")
 
 
 def _page(
-    request: Request,
-    followed: Followed,
-    form: SupplementForm,
-    status: HTTPStatus = HTTPStatus.OK,
+    request: Request, followed: Followed, form: SupplementForm, status: int = 200
 ) -> HttpResponse:
     page = {
         "followed": followed,
@@ -110,7 +86,7 @@ def _page(
         "form": form,
         "most_photos": MOST_PHOTOS,
         "thanks": THANKS in request.GET and followed.asked is None,
-        "unasked": status is HTTPStatus.CONFLICT,
+        "unasked": status == HTTPStatus.CONFLICT,
     }
     return render(request, "portal/follow.html", page, status=status)
 

@@ -9,7 +9,7 @@ from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.shared.access import anybody, filled_in, viewed
-from linli.web.shared.limits import REPORTS, may_report, may_send_photos, photos_wait_seconds
+from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import ReportForm
 from linli.web.shared.request import Request
@@ -43,16 +43,9 @@ def received(request: Request, receipt: str) -> HttpResponse:
 
 def _take(request: Request, form: ReportForm) -> HttpResponse:
     """With the photos that came along, or the form again with what is wrong with it."""
-    uploads = request.FILES.getlist("photos")
-    if not may_send_photos(request, len(uploads)):
-        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
-        form.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
-        return _page(request, form, status=429)
-    form.add_photos(uploads, request.asker)
+    form.add_photos(request)
     receipt = "" if form.faults else form.take("portal", request.asker)
-    if not receipt:
-        return _page(request, form, status=503 if form.must_wait else 400)
-    return _received(receipt)
+    return _received(receipt) if receipt else _page(request, form, form.status)
 
 
 def _received(receipt: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Reads the form in which a reporter tells more, and says what is wrong with it."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -8,7 +7,6 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from linli.ground.idempotency.actions import KeyReused, once
-from linli.ground.idempotency.queries import answered
 from linli.ground.rights.asker import Asker
 from linli.respond.cases.actions import supplement_case
 from linli.sense.reports import queries as reports
@@ -27,26 +25,13 @@ class SupplementForm(PhotoForm):
 
     @classmethod
     def sent(cls, request: Request) -> "SupplementForm":
+        text = request.POST.get("text", "")
         photos = sent_photos(request)
-        return cls(
-            key=sent_key(request),
-            text=request.POST.get("text", ""),
-            photos=photos,
-            came_with=came_with(request, photos),
-        )
-
-    def taken_before(self, receipt: str) -> bool:
-        """Whether this form was taken in before: then its photos need not be looked at."""
-        with suppress(KeyReused):  # `take` says so, once the new photos are kept with the form
-            return answered(ONCE_SCOPE, self.key, self.fingerprint(receipt)) is not None
-        return False
-
-    def fingerprint(self, receipt: str) -> bytes:
-        """What makes a repeated form the same one."""
-        return repr((receipt, self.text, self.came_with)).encode("utf-8", "surrogatepass")
+        key, came = sent_key(request), came_with(request, photos)
+        return cls(key=key, photos=photos, came_with=came, text=text)
 
     def take(self, receipt: str, asker: Asker) -> bool:
-        """Whether it was taken in; else it has to be mended.
+        """Whether it was taken in, now or when it was sent before; else it has to be mended.
 
         Raises `IllegalMove` or `NotFound` when nothing was asked.
         """
@@ -56,8 +41,10 @@ class SupplementForm(PhotoForm):
             supplement_case(receipt, new, asker)
             return 201, ""
 
+        content = repr((receipt, self.text, self.came_with))
+        fingerprint = content.encode("utf-8", "surrogatepass")
         try:
-            once(ONCE_SCOPE, self.key, self.fingerprint(receipt), act)
+            once(ONCE_SCOPE, self.key, fingerprint, act)
         except BadReport as bad:
             for fault in bad.faults:
                 self.faults.setdefault(fault.field, reports.explain(fault))

@@ -2,6 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -9,24 +11,37 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from linli.ground.files.actions import BadPhoto, PhotoMustWait, store_photo
+from linli.ground.files.actions import BadPhoto, PhotoMustWait, TooManyPhotos, store_photo
 from linli.ground.rights.asker import Asker
 from linli.sense.reports.logic import MOST_PHOTOS
+from linli.web.shared.limits import may_send_photos, photos_wait_seconds
 from linli.web.shared.photos import read_upload
 from linli.web.shared.request import Request
 
 _PHOTO_SALT: Final = "report.photo"
 _LONGEST_KEY: Final = 64
+_TICKETS_LAST: Final = timedelta(hours=12)
+"""Photos that nothing names are kept for a day; a ticket must not outlive its photo."""
+
+STATUSES: Final[dict[type[Exception], HTTPStatus]] = {
+    BadPhoto: HTTPStatus.BAD_REQUEST,
+    PhotoMustWait: HTTPStatus.SERVICE_UNAVAILABLE,
+    TooManyPhotos: HTTPStatus.TOO_MANY_REQUESTS,
+}
+"""What may be wrong with a photo, and with which status its form comes back."""
 
 
 @dataclass(slots=True, kw_only=True)
 class PhotoForm:
-    """Photos and faults of a form. `key` is the same when it is sent twice, and counts once."""
+    """Photos and faults of a form. `key` is the same when it is sent twice, and counts once.
+
+    With `status` it comes back when it has faults.
+    """
 
     key: str = field(default_factory=lambda: uuid4().hex)
     photos: list[UUID] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
-    must_wait: bool = False
+    status: int = HTTPStatus.BAD_REQUEST
     came_with: tuple[str, ...] = ()
     """What the photos it was sent with are known by, as long as the same form is sent."""
 
@@ -35,19 +50,27 @@ class PhotoForm:
         """Signed, so that nobody can add a photo that somebody else sent."""
         return [signing.dumps(str(photo), salt=_PHOTO_SALT) for photo in self.photos]
 
-    def add_photos(self, uploads: "list[UploadedFile[bytes]]", asker: Asker) -> None:
+    def add_photos(self, request: Request) -> None:
         """Stores what was sent; a file that is no photo is named in the fault."""
+        uploads = request.FILES.getlist("photos")
         if len(self.photos) + len(uploads) > MOST_PHOTOS:
             told = _("Please send at most %(most)d photos.")
             self.faults["photos"] = told % {"most": MOST_PHOTOS}
-            return
-        for upload in uploads:
-            try:
-                self.photos.append(store_photo(read_upload(upload), asker).id)
-            except (BadPhoto, PhotoMustWait) as fault:
-                self.must_wait = isinstance(fault, PhotoMustWait)
-                told = _("“%(file)s”: %(reason)s")
-                self.faults["photos"] = told % {"file": upload.name, "reason": fault}
+        elif not may_send_photos(request, len(uploads)):
+            told = _("Too many photos from your address; try again in %(seconds)d seconds.")
+            self.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
+            self.status = HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            for upload in uploads:
+                self._add(upload, request.asker)
+
+    def _add(self, upload: "UploadedFile[bytes]", asker: Asker) -> None:
+        try:
+            self.photos.append(store_photo(read_upload(upload), asker).id)
+        except tuple(STATUSES) as fault:
+            self.status = STATUSES[type(fault)]
+            told = _("“%(file)s”: %(reason)s")
+            self.faults["photos"] = told % {"file": upload.name, "reason": fault}
 
 
 def sent_key(request: Request) -> str:
@@ -70,11 +93,11 @@ def _sha256(upload: "UploadedFile[bytes]") -> str:
 
 
 def sent_photos(request: Request) -> list[UUID]:
-    """The photos of tickets that we signed; others are left out."""
+    """The photos of tickets that we signed today; others are left out."""
     found = []
     for ticket in request.POST.getlist("photo_ticket")[:MOST_PHOTOS]:
         try:
-            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT)))
+            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT, max_age=_TICKETS_LAST)))
         except signing.BadSignature:
             continue
     return found

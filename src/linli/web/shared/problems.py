@@ -109,6 +109,12 @@ INVALID: Final = Kind(
     gettext_noop("Some values cannot be used"),
     gettext_noop("See “errors” for each field and the reason."),
 )
+TOO_MANY: Final = Kind(
+    "too-many",
+    429,
+    gettext_noop("Too many"),
+    "%(reason)s",
+)
 FAULT: Final = Kind(
     "fault",
     500,

@@ -15,7 +15,7 @@ from linli.web.shared.problems import MEDIA_TYPE
 
 REFERENCE: Final = "#/components/schemas/{model}"
 READ_FAULTS: Final = (401, 403, 404, 422, 500, 503)
-WRITE_FAULTS: Final = (400, 401, 403, 404, 409, 411, 413, 422, 500, 503)
+WRITE_FAULTS: Final = (400, 401, 403, 404, 409, 411, 413, 422, 429, 500, 503)
 KEY: Final = {
     "in": "header",
     "name": "Idempotency-Key",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from linli.ground.files.actions import BadPhoto, PhotoMustWait
+from linli.ground.files.actions import BadPhoto, PhotoMustWait, TooManyPhotos
 from linli.ground.idempotency.actions import KeyReused
 from linli.ground.paging import BadPage
 from linli.ground.rights.asker import Refused
@@ -74,6 +74,10 @@ def _report(error: BadReport) -> Problem:
 
 def _photo(error: BadPhoto) -> Problem:
     return Problem(problems.INVALID, errors=(FieldError("photo", str(error)),))
+
+
+def _too_many(error: TooManyPhotos) -> Problem:
+    return Problem(problems.TOO_MANY, {"reason": str(error)})
 
 
 def _stale(error: StaleVersion) -> Problem:
@@ -137,6 +141,7 @@ EXPLANATIONS: Final[dict[type[Exception], Explain]] = {
     BadReport: _report,
     BadPhoto: _photo,
     PhotoMustWait: plain(problems.BUSY),
+    TooManyPhotos: _too_many,
     HttpError: _http,
     RequestDataTooBig: _too_large,
     BadRequest: _unreadable,

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from linli.ground.files.actions import store_photo
+from linli.ground.files.actions import send_photo
 from linli.web.api.v1.asking import Asked, answer, write, written_before
 from linli.web.shared.photos import read_upload
 
@@ -31,6 +31,6 @@ def store(request: Asked, photo: File[UploadedFile]) -> HttpResponse:
     known = written_before(request, content)
     if known is not None:
         return answer(*known)
-    kept = store_photo(content, request.auth)
+    kept = send_photo(content, request.auth)
     told = {name: getattr(kept, name) for name in FileOut.model_fields}
     return write(request, lambda: (201, told), content)
