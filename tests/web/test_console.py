@@ -153,7 +153,7 @@ def test_the_page_asks_for_the_photo_that_the_item_needs(
     page = wu.get(f"{address}/").content.decode()
     answer = wu.post(f"{address}/finish/", {"version": task.version + 1, "text": "已清运。"})
 
-    assert re.search(r'<input class="file" id="photos"[^>]* required ', page)
+    assert re.search(r'<input class="file" id="photos"[^>]* required\s', page)
     assert answer.status_code == 400
     assert "该事项需要附上处置结果照片，请添加。" in answer.content.decode()
     assert "已清运。" in answer.content.decode()
