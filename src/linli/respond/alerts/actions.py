@@ -40,10 +40,10 @@ def make_alerts(case_id: UUID, asker: Asker) -> None:
     without a place alerts nobody yet.
     Raises `NotFound`.
     """
-    seen = cases.case(case_id, asker)
-    if seen is None:
+    item = cases.item_of(case_id, asker)
+    if item is None:
         raise NotFound("case", case_id)
-    if not calls(catalogue.item_at(seen.item, seen.item_version)):
+    if not calls(catalogue.item_at(*item)):
         return
     with atomic():
         case = hold(case_id, asker)

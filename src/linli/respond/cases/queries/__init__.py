@@ -42,6 +42,7 @@ __all__ = [
     "course",
     "courses",
     "has_reports",
+    "item_of",
     "moves",
     "of_signals",
     "open_by_severity",
@@ -65,6 +66,11 @@ def case(case_id: UUID, asker: Asker) -> CaseRow | None:
     """The case, or None when there is none within the asker's reach."""
     found = with_people(visible(asker)).filter(pk=case_id).first()
     return case_row(found) if found else None
+
+
+def item_of(case_id: UUID, asker: Asker) -> tuple[str, int] | None:
+    """The item of the case and the version it opened with; asked of every case that opens."""
+    return visible(asker).filter(pk=case_id).values_list("item", "item_version").first()
 
 
 def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
