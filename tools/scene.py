@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +108,9 @@ class Program:
             timeout=30,
         )
 
+    def close(self) -> None:
+        self._client.close()
+
     def get(self, path: str) -> Any:
         return _fine(self._client.get(path)).json()
 
@@ -123,24 +127,6 @@ class Program:
         self.post(f"{path}/transitions", {"to": to, "version": version, **more})
 
 
-def play(system: System, password: str) -> Scene:
-    """Everything that pages can show has happened when this returns."""
-    scene, desk = Scene(), {who: Program(system, who) for who in WORKERS}
-    reporters = {who: Reporter(system, who, password) for who in ("wang", "")}
-    for name, told in SAID.items():
-        scene.receipts[name] = reporters[told.who].tell(told)
-    for name, told in SAID.items():
-        scene.cases[name] = _case_of(desk["lin"], told)
-    _work(scene, desk)
-    _break(system, desk["lin"])
-    for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
-        scene.cases[name] = _first(desk["lin"], f"cases?item={item}")
-    scene.tasks["dispatched"] = _first(desk["wu"], "tasks?state=dispatched")
-    gauge = desk["lin"].get("devices?type=water_gauge")["items"][0]
-    scene.device, scene.label = gauge["id"], gauge["label"]
-    return scene
-
-
 class Reporter:
     """Somebody at the report form, signed in or not."""
 
@@ -148,6 +134,9 @@ class Reporter:
         self._client = httpx.Client(base_url=system.url(""), timeout=30, follow_redirects=True)
         if who:
             self._send("/sign-in/", {"username": who, "password": password})
+
+    def close(self) -> None:
+        self._client.close()
 
     def tell(self, told: Told) -> str:
         """The receipt."""
@@ -173,6 +162,31 @@ class Reporter:
         )
         sent = self._client.post(path, data={**hidden, **form}, files=photos or None)
         return _fine(sent)
+
+
+def play(system: System, password: str) -> Scene:
+    """Everything that pages can show has happened when this returns."""
+    with ExitStack() as seats:
+        desk = {who: seats.enter_context(closing(Program(system, who))) for who in WORKERS}
+        wang = seats.enter_context(closing(Reporter(system, "wang", password)))
+        passer_by = seats.enter_context(closing(Reporter(system, "", password)))
+        return _day(system, desk, {"wang": wang, "": passer_by})
+
+
+def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter]) -> Scene:
+    scene = Scene()
+    for name, told in SAID.items():
+        scene.receipts[name] = reporters[told.who].tell(told)
+    for name, told in SAID.items():
+        scene.cases[name] = _case_of(desk["lin"], told)
+    _work(scene, desk)
+    _break(system, desk["lin"])
+    for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
+        scene.cases[name] = _first(desk["lin"], f"cases?item={item}")
+    scene.tasks["dispatched"] = _first(desk["wu"], "tasks?state=dispatched")
+    gauge = desk["lin"].get("devices?type=water_gauge")["items"][0]
+    scene.device, scene.label = gauge["id"], gauge["label"]
+    return scene
 
 
 def picture(seed: int) -> bytes:

@@ -72,8 +72,8 @@ class Walk:
             storage_state=self.keys.get(who),
         )
 
-    def open(self, page: Page, shot: Shot, language: str) -> None:
-        """The page as it is looked at, with its map drawn."""
+    def open(self, page: Page, shot: Shot, language: str, *, wait_for_map: bool = True) -> None:
+        """The page as it is looked at."""
         site = self.system.url("")
         page.context.add_cookies([{"name": "linli_language", "value": language, "url": site}])
         address = site + shot.path.format(**asdict(self.scene))
@@ -84,7 +84,9 @@ class Walk:
             page.unroute(address)
         if shot.then:
             shot.then(page)
-        settle(page)
+        page.locator("h1").first.wait_for(state="attached")
+        if wait_for_map and page.locator("[data-map]").count():
+            page.locator("[data-map][data-drawn]").wait_for(timeout=MAP_MS)
 
     def _fulfil(self, route: Route, name: str, language: str) -> None:
         drawn = self.drawn[name][language]
@@ -101,12 +103,6 @@ class Walk:
         state = context.storage_state()
         context.close()
         return state
-
-
-def settle(page: Page) -> None:
-    """Waits for the map, and for what it draws last."""
-    if page.locator("[data-map]").count():
-        page.locator("[data-map][data-drawn]").wait_for(timeout=MAP_MS)
 
 
 def _drawn(system: System) -> dict[str, Any]:

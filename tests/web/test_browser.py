@@ -14,7 +14,6 @@ from tools.walking import ARGUMENTS, CHROMIUM
 pytestmark = [pytest.mark.peers]
 
 PASSWORD = "a-demo-of-forty-seconds"
-SMALL_PHONE = {"width": 360, "height": 740}
 WITHIN_MS = 3000
 """The goal is one second; a busy test machine gets three."""
 
@@ -50,40 +49,6 @@ def report(system: System, text: str) -> str:
         return str(json.load(answer)[0]["service_request_id"])
 
 
-@pytest.mark.parametrize(
-    ("who", "address"),
-    [
-        ("", "/"),
-        ("", "/report/"),
-        ("", "/r/ABCD2345"),
-        ("", "/sign-in/"),
-        ("wang", "/mine/"),
-        ("lin", "/console/cases/"),
-        ("lin", "/console/take/"),
-        ("lin", "/console/devices/"),
-        ("lin", "/console/devices/wg-001/"),
-        ("lin", "/console/outbox/"),
-        ("wu", "/console/tasks/"),
-        ("gu", "/console/platform/"),
-        ("shen", "/console/people/"),
-        ("jian", "/console/audit/"),
-    ],
-)
-def test_no_page_is_wider_than_a_small_phone(
-    system: System, browser: Browser, who: str, address: str
-) -> None:
-    page = (
-        signed_in(browser, system, who, viewport=SMALL_PHONE)
-        if who
-        else browser.new_context(viewport=SMALL_PHONE).new_page()
-    )
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(system.url(address))
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE["width"]
-    assert faults == []
-
-
 def test_the_queue_shows_what_is_new_and_keeps_the_chosen_row(
     system: System, browser: Browser
 ) -> None:
@@ -115,6 +80,55 @@ def test_keys_lead_through_the_queue(system: System, browser: Browser) -> None:
     assert page.evaluate("document.activeElement.closest('[data-row]').id") == first
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/console/cases/{first.removeprefix('case-')}/")
+
+
+def test_a_case_is_found_and_accepted_without_a_mouse(system: System, browser: Browser) -> None:
+    report(system, "盲道砖缺了三块。")
+    page = browser.new_page()
+    page.goto(system.url("/console/"))
+    page.locator("#username:focus").wait_for()
+    page.keyboard.type("lin")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator(".queue-row", has_text="道路破损").first.wait_for()
+    while "道路破损" not in focused_row(page):
+        page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_url("**/console/cases/*/#acts")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText.trim()") == "受理立案"
+    assert page.evaluate("getComputedStyle(document.activeElement).boxShadow") != "none"
+    page.keyboard.press("Enter")
+    page.locator(".timeline", has_text="已立案").wait_for()
+
+
+def focused_row(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.closest('[data-row]')?.innerText ?? ''"))
+
+
+def test_the_first_stop_of_the_tab_key_leads_past_the_menu(
+    system: System, browser: Browser
+) -> None:
+    page = signed_in(browser, system, "lin")
+    page.goto(system.url("/console/devices/"))
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_chosen_photo_is_named_and_too_many_are_refused(system: System, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(system.url("/report/"))
+    photo = {"mimeType": "image/jpeg", "buffer": b"x"}
+    page.set_input_files("#photos", [{"name": "坑.jpg", **photo}])
+    assert page.locator("#photos ~ [role=status]").inner_text() == "已选：坑.jpg"
+    page.set_input_files("#photos", [{"name": f"{one}.jpg", **photo} for one in range(4)])
+    assert page.evaluate("document.querySelector('#photos').validationMessage") == (
+        "最多选择 3 张照片。"
+    )
 
 
 def test_the_map_draws_the_cases_of_the_list(system: System, browser: Browser) -> None:
