@@ -9,6 +9,8 @@ from linli.web.shared.measured import quantity_words, value_words
 
 WIDTH: Final = 600.0
 HEIGHT: Final = 120.0
+SMALLEST_SPAN: Final = 0.1
+"""Of the largest value: what the frame shows at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,12 @@ def chart_of(kind: DeviceType, quantity: str, newest_first: list[ReadingRow]) ->
 
 
 def _frame(values: list[float]) -> tuple[float, float]:
-    """A little more than what is shown, so that no line lies on the edge."""
+    """A little more than what is shown, so that no line lies on the edge; and never so little that
+    the noise of a steady value looks like a cliff.
+    """
     low, high = min(values), max(values)
-    margin = (high - low or 1.0) * 0.08
+    least = SMALLEST_SPAN * max(abs(low), abs(high)) or 1.0
+    margin = max((high - low) * 0.08, (least - (high - low)) / 2)
     return low - margin, high + margin
 
 
