@@ -77,6 +77,9 @@ RESIDENTS = (
     Shot("portal-follow-working", "", "/r/{receipts[working]}"),
     Shot("portal-follow-closed", "", "/r/{receipts[closed]}"),
     Shot("portal-follow-rejected", "", "/r/{receipts[rejected]}"),
+    Shot("portal-follow-asked", "", "/r/{receipts[asked]}"),
+    Shot("portal-follow-asked-faults", "", "/r/{receipts[asked]}", sending("form[data-once]")),
+    Shot("portal-follow-answered", "", "/r/{receipts[answered]}?added=yes"),
     Shot("portal-find", "", "/follow/"),
     Shot("portal-find-unknown", "", "/r/ABCD2345"),
     Shot("portal-mine", "wang", "/mine/"),
@@ -106,6 +109,8 @@ DESK = (
     Shot("case-filed", "lin", "/console/cases/{cases[filed]}/"),
     Shot("case-working", "lin", "/console/cases/{cases[working]}/"),
     Shot("case-feedback", "lin", "/console/cases/{cases[feedback]}/"),
+    Shot("case-asked", "lin", "/console/cases/{cases[asked]}/"),
+    Shot("case-answered", "lin", "/console/cases/{cases[answered]}/"),
     Shot("case-closed", "lin", "/console/cases/{cases[closed]}/"),
     Shot("case-rejected", "lin", "/console/cases/{cases[rejected]}/"),
     Shot(

@@ -20,6 +20,8 @@ from tools.system import System
 
 PATIENCE = 60.0
 WORKERS = ("lin", "wu", "he")
+AT_WORK = ("closed", "working", "resolved", "filed", "feedback")
+"""The cases that the desk accepts; a unit then has a work order for each."""
 
 # What no version of Linli knows: the relay parks it, and a person sees it on the platform page.
 UNKNOWN_FACT = """
@@ -83,6 +85,8 @@ SAID = {
     "feedback": Told(
         "road_damage", "路沿石断了，电动车容易扎胎。", "麦浪路口", (31.8279, 117.2202)
     ),
+    "asked": Told("noise", "半夜有人唱歌。", "星渡苑", (31.8228, 117.2271)),
+    "answered": Told("noise", "地下室水泵嗡嗡响，睡不着。", "渡口新村", (31.8275, 117.2297)),
 }
 
 
@@ -155,6 +159,10 @@ class Reporter:
         answer = self._send("/report/", form, photos)
         return answer.url.path.rstrip("/").rsplit("/", 1)[1]
 
+    def answer(self, receipt: str, text: str) -> None:
+        """What the desk asked for."""
+        self._send(f"/r/{receipt}", {"text": text})
+
     def _send(self, path: str, form: dict[str, str], photos: Sequence[Any] = ()) -> httpx.Response:
         page = _fine(self._client.get(path)).text
         hidden = dict(
@@ -179,6 +187,7 @@ def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter
         scene.receipts[name] = reporters[told.who].tell(told)
     for name, told in SAID.items():
         scene.cases[name] = _case_of(desk["lin"], told)
+    _ask(scene, desk["lin"], reporters[""])
     _work(scene, desk)
     _break(system, desk["lin"])
     for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
@@ -201,6 +210,14 @@ def picture(seed: int) -> bytes:
     return content.getvalue()
 
 
+def _ask(scene: Scene, lin: Program, reporter: Reporter) -> None:
+    """The desk wants to know more of two reporters; one of them has answered."""
+    for name in ("asked", "answered"):
+        reason = "请问是几号楼、一般从几点开始？"
+        lin.step(f"cases/{scene.cases[name]}", "info_requested", reason=reason)
+    reporter.answer(scene.receipts["answered"], "2 号楼地下室，一般夜里十一点以后。")
+
+
 def _work(scene: Scene, desk: dict[str, Program]) -> None:
     """The duty desk, a unit and a checker do what each of them does."""
     lin, wu, he = desk["lin"], desk["wu"], desk["he"]
@@ -209,7 +226,7 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
         "rejected",
         reason="经核实，装修在允许的时间内，已请施工方注意。",
     )
-    at_work = [name for name in scene.cases if name not in ("received", "unplaced", "rejected")]
+    at_work = [name for name in scene.cases if name in AT_WORK]
     for name in at_work:
         lin.step(f"cases/{scene.cases[name]}", "filed")
         scene.tasks[name] = _task_of(wu, scene.cases[name])

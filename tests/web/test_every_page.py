@@ -27,9 +27,9 @@ ZOOMED = (720, 450)
 """What 200 % leaves of the wide window."""
 
 NO_PAGES = {
-    # Forms that lead back to the page they stand on, files, and data for scripts.
+    # Forms that lead back to the page they stand on, files, data and lists for scripts.
     "console": "home place note dispatch verify acknowledge report-photo outlines sign return "
-    "finish cancel task-photo label revoke retry",
+    "finish cancel task-photo label revoke retry find-place find-item",
     "portal": "photo",
 }
 SOME_ID = "00000000-0000-0000-0000-000000000000"
