@@ -173,9 +173,20 @@ def test_only_those_whose_work_it_is_may_listen(path: str, people: dict[str, Ask
     play(scenario)
 
 
-def test_wrong_token_is_refused(district: District) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Bearer wrong"},
+        {"authorization": "Bearer \xff"},
+        {"cookie": 'sessionid="\\000aaaaaaaa"'},
+        {"cookie": "sessionid=aaaaaaaa"},
+    ],
+)
+def test_wrong_token_and_wrong_session_are_refused(
+    district: District, headers: dict[str, str]
+) -> None:
     async def scenario(live: Live) -> None:
-        async with live.listen("/live/cases", {"authorization": "Bearer wrong"}) as ear:
+        async with live.listen("/live/cases", headers) as ear:
             assert ear.status == 401
 
     play(scenario)

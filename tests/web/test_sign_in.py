@@ -1,7 +1,10 @@
 """Signing in and out, and choosing a language."""
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.accounts import actions as accounts
 from linli.ground.audit import queries as audit
@@ -42,6 +45,28 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(
     assert answer.status_code == 400
     assert "用户名或密码不对" in answer.content.decode()
     assert client.get("/console/").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["a\0b", "\0", "a" * 65, "Lin", "林", "lin\n0"])
+def test_what_nobody_can_be_called_looks_the_same_and_asks_for_nobody(
+    lin: Asker, client: Client, name: str
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.post("/sign-in/", {**FORM, "username": name})
+    assert answer.status_code == 400
+    assert "用户名或密码不对" in answer.content.decode()
+    assert [query["sql"] for query in captured if "accounts_user" in query["sql"]] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ['"\\000aaaaaaaa"', "x" * 31, "X" * 32, "aaaaaaaa", "é" * 32])
+def test_a_cookie_that_is_no_session_signs_nobody_in(lin: Asker, client: Client, key: str) -> None:
+    client.cookies.load(f"{settings.SESSION_COOKIE_NAME}={key}")
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get("/console/")
+    assert answer["Location"].startswith("/sign-in/")
+    assert captured.captured_queries == []
 
 
 @pytest.mark.django_db

@@ -157,6 +157,13 @@ def test_devices_are_listed_in_pages(places: District, lin: Asker) -> None:
     assert queries.count(lin) == 4
 
 
+def test_what_no_device_can_be_called_finds_none(places: District, lin: Asker) -> None:
+    register(NewDevice(id="d7", type="water_gauge", place_id=places.estate), lin)
+    assert queries.devices(lin, type="a\0b").items == []
+    assert queries.devices(lin, after="\0").items == []
+    assert queries.devices(lin, text="a\0b").items == []
+
+
 def test_a_list_is_loaded_with_its_tokens(places: District, tmp_path: Path) -> None:
     report = load(
         tmp_path,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from linli.ground.accounts.logic import USERNAME
 from linli.ground.accounts.models import ApiToken, Grant, User
 from linli.ground.rights.asker import Asker, Held, Refused
 from linli.ground.rights.table import Role
@@ -61,7 +62,14 @@ def sha256_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_username(text: str) -> bool:
+    """Whether anybody can be called so; the database is not asked for what nobody can."""
+    return USERNAME.fullmatch(text) is not None
+
+
 def user_id_of(username: str) -> int | None:
+    if not is_username(username):
+        return None
     return User.objects.filter(username=username).values_list("pk", flat=True).first()
 
 

@@ -95,6 +95,8 @@ def devices(  # noqa: PLR0913 - the filters of a list, each with a default
     `text` is the beginning of an id, a part of a name, alias or spot, or a sticker's code; `after`
     is the `next` of the page before.
     """
+    if not f"{type or ''}{after or ''}".isprintable():
+        return Page([], None)
     chosen = _visible(asker).filter(_worded(text)).order_by("id")
     if type:
         chosen = chosen.filter(type=type)

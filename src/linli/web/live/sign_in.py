@@ -5,13 +5,13 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, parse_cookie
 from django.utils.translation import get_language_from_request
 
 from linli.ground.accounts import queries as accounts
 from linli.ground.environment import LANGUAGES
 from linli.ground.rights.asker import Asker
+from linli.web.shared.sessions import SessionStore
 
 BEARER: Final = "Bearer "
 
