@@ -158,7 +158,7 @@ def test_devices_are_listed_in_pages(places: District, lin: Asker) -> None:
 
 
 def test_what_no_device_can_be_called_finds_none(places: District, lin: Asker) -> None:
-    register(NewDevice(id="d7", type="water_gauge", place_id=places.estate), lin)
+    actions.register(gauge(places), lin)
     assert queries.devices(lin, type="a\0b").items == []
     assert queries.devices(lin, after="\0").items == []
     assert queries.devices(lin, text="a\0b").items == []

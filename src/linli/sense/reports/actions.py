@@ -163,6 +163,8 @@ def _missing(photos: tuple[UUID, ...], asker: Asker) -> list[Fault]:
 
     A visitor may have signed in between the photo and the report.
     """
+    if not photos:
+        return []
     missing = set(photos) - files.own(photos, asker) - files.own(photos, VISITOR)
     return [_lost(len(missing))] if missing else []
 
