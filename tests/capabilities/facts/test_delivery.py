@@ -236,16 +236,16 @@ def test_a_worker_keeps_the_leases_of_a_long_batch(monkeypatch: pytest.MonkeyPat
     now, left = clock.now() + timedelta(minutes=1), []
     monkeypatch.setattr(clock, "now", lambda: now)
 
-    def take_three_seconds(fact: BellRang, _asker: Asker) -> None:
+    def take_two_seconds(fact: BellRang, _asker: Asker) -> None:
         nonlocal now
         ends = Delivery.objects.get(fact__body__bell=fact.bell).lease_until
         assert ends is not None
         left.append((ends - now).total_seconds())
-        now += timedelta(seconds=3)
+        now += timedelta(seconds=2)
 
     monkeypatch.setattr(delivery, "SECONDS_FOR_THE_PEN", 0.0)
     monkeypatch.setattr(delivery, "SECONDS_WITH_LOCKS", 0.0)
-    flow = {BellRang: (Handler("ear", take_three_seconds),)}
+    flow = {BellRang: (Handler("ear", take_two_seconds),)}
     ring(*(BellRang(f"tower {n}") for n in range(4)))
     Relay(flow).run()
     assert Deliverer(flow, "slow").run(urgent=False) == 4

@@ -26,9 +26,9 @@ log = structlog.get_logger(__name__)
 NOBODY: Final = "nobody"
 """The handler's key of a fact whose name or version is not known: parked at once."""
 
-LEASE_SECONDS: Final = 6.0
+LEASE_SECONDS: Final = 4.0
 """What a killed worker had in hand waits this long for another; living ones keep their leases."""
-RENEWED_BELOW: Final = timedelta(seconds=4)
+RENEWED_BELOW: Final = timedelta(seconds=2.5)
 MOST_AT_ONCE: Final = 100
 SECONDS_FOR_THE_PEN: Final = 0.08
 """SQLite has one writer: many effects share a commit, but nobody waits long for the pen."""
