@@ -4,7 +4,6 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, request.GET.get("next", ""))
     username, back = request.POST.get("username", "").strip(), request.POST.get("next", "")
-    user = _known(request, username)
+    user, password = None, request.POST.get("password", "")
+    if accounts.is_username(username):
+        user = auth.authenticate(request, username=username, password=password)
     asker = accounts.asker_of(user.pk) if user else None
     if user is None or asker is None:
         _note_failure(username)
@@ -59,13 +60,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES):
         _remember_language(response, chosen)
     return response
-
-
-def _known(request: HttpRequest, username: str) -> AbstractBaseUser | None:
-    """Who this is, if name and password are right."""
-    if not accounts.is_username(username):
-        return None
-    return auth.authenticate(request, username=username, password=request.POST.get("password", ""))
 
 
 def _form(request: HttpRequest, back: str, username: str | None = None) -> HttpResponse:
