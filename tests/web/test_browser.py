@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from linli.sense.reports.logic import MOST_PHOTOS
 from tools.system import System
 from tools.walking import ARGUMENTS, CHROMIUM
 
@@ -125,10 +126,10 @@ def test_a_chosen_photo_is_named_and_too_many_are_refused(system: System, browse
     photo = {"mimeType": "image/jpeg", "buffer": b"x"}
     page.set_input_files("#photos", [{"name": "坑.jpg", **photo}])
     assert page.locator("#photos ~ [role=status]").inner_text() == "已选：坑.jpg"
-    page.set_input_files("#photos", [{"name": f"{one}.jpg", **photo} for one in range(4)])
-    assert page.evaluate("document.querySelector('#photos').validationMessage") == (
-        "最多选择 3 张照片。"
-    )
+    too_many = [{"name": f"{one}.jpg", **photo} for one in range(MOST_PHOTOS + 1)]
+    page.set_input_files("#photos", too_many)
+    said = page.evaluate("document.querySelector('#photos').validationMessage")
+    assert said == f"最多选择 {MOST_PHOTOS} 张照片。"
 
 
 def test_the_map_draws_the_cases_of_the_list(system: System, browser: Browser) -> None:
