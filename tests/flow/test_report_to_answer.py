@@ -100,10 +100,10 @@ def test_a_report_is_handled_checked_and_answered(
     ]
     assert [answer.text for answer in told.answers] == [
         "We have received your report.",
-        "We take this on and are choosing who is to do it.",
+        "We are taking this on and choosing who will do it.",
         "It is being worked on by Cuizhu Property.",
-        "The work is reported as done. Somebody who did not do it checks it now.",
-        "The work is done and was checked. We may call you and ask whether it helped.",
+        "The work has been reported as done. Somebody who did not do it is checking it now.",
+        "The work has been done and checked. We may call you to ask whether it helped.",
         "Your report is closed.",
     ]
 
@@ -122,7 +122,7 @@ def test_work_that_fails_the_check_is_told_as_it_is(
     told = followed(taken)
     assert (told.state_code, case_of(taken).rework_count) == ("handling", 1)
     assert told.answers[-1].text == (
-        "The check found that more is to be done; Cuizhu Property is working on it again."
+        "The check found that more needs to be done; Cuizhu Property is working on it again."
     )
     assert "still full" not in repr(told)
 

@@ -211,10 +211,10 @@ def test_an_unknown_state_is_refused_in_words(wish: str) -> None:
 @pytest.mark.parametrize(
     ("source", "to", "lacking", "words"),
     [
-        (State.RECEIVED, State.FILED, {"is_placed": False}, "say first where it is"),
-        (State.HANDLING, State.RESOLVED, {"open_tasks": 1}, "tasks are still open"),
-        (State.RESOLVED, State.CLOSED, {"has_reports": True}, "reporters must be asked"),
-        (State.RESOLVED, State.FEEDBACK, {}, "nobody reported it"),
+        (State.RECEIVED, State.FILED, {"is_placed": False}, "First, say where it is."),
+        (State.HANDLING, State.RESOLVED, {"open_tasks": 1}, "work orders are still open"),
+        (State.RESOLVED, State.CLOSED, {"has_reports": True}, "ask its reporters"),
+        (State.RESOLVED, State.FEEDBACK, {}, "Nobody reported it"),
     ],
 )
 def test_a_guard_says_what_is_missing(
@@ -282,5 +282,5 @@ def test_a_step_that_comes_about_otherwise_says_how() -> None:
         step(State.FILED, State.HANDLING, MOVE, BEST)
     with pytest.raises(IllegalMove, match="follows from what its reporters tell"):
         step(State.INFO_REQUESTED, State.RECEIVED, MOVE, BEST)
-    with pytest.raises(IllegalMove, match="asked for on the case itself"):
+    with pytest.raises(IllegalMove, match="taken on the case itself"):
         step(State.FEEDBACK, State.CLOSED, VERIFY, BEST)

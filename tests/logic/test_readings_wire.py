@@ -169,7 +169,7 @@ def test_a_wrong_base_field_ends_the_pack() -> None:
     decoded = senml({"n": "a", "v": 1}, {"bt": "noon", "n": "b", "v": 1}, {"n": "c", "v": 1})
     assert [one.quantity for one in decoded.readings] == ["a"]
     assert [fault.told() for fault in decoded.faults] == [
-        "record 2, bt is text; send a number. The records after it hang on it."
+        "record 2, bt is text; send a number. The records after it depend on it."
     ]
 
 

@@ -64,7 +64,7 @@ def test_a_bad_field_is_named(change: dict[str, Any], field: str) -> None:
 def test_ten_thousand_characters_are_refused_with_their_number() -> None:
     (fault,) = check(replace(SOUND, text="x" * 10_000))
 
-    assert fault.reason == "This has 10000 characters; 4000 is the most."
+    assert fault.reason == "This has 10000 characters; at most 4000 are allowed."
 
 
 def test_all_faults_are_told_at_once() -> None:

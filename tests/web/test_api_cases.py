@@ -335,7 +335,7 @@ def test_what_residents_reported_goes_to_feedback_and_nowhere_else_in_its_place(
 
     refused = problem(program.post(path, body), 409, "illegal-move")
 
-    assert refused["guard"] == "its reporters must be asked first"
+    assert refused["guard"] == "First, ask its reporters."
     assert "feedback" in refused["allowed"]
     assert now(case) == case
     offered = [move["to"] for move in program.get(f"cases/{case.id}").json()["moves"]]

@@ -232,5 +232,5 @@ def test_one_address_sends_only_so_many_reports(
         client.post("/report/", {**FORM, "key": key}, REMOTE_ADDR="198.51.100.7") for key in "ab"
     ]
     assert [answer.status_code for answer in answers] == [302, 429]
-    assert "您的地址提交的诉求过多" in answers[1].content.decode()
+    assert "您的网络提交的诉求过多" in answers[1].content.decode()
     assert len(taken()) == 1

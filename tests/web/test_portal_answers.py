@@ -35,7 +35,7 @@ def state_of(story: Story) -> str:
     ("language", "heading", "thanks"),
     [
         ("zh-hans", "请您补充信息", "谢谢，您补充的内容已收到。"),
-        ("en", "We need to know more from you", "Thank you. What you told has arrived."),
+        ("en", "We need to know more from you", "Thank you. We have received what you told us."),
     ],
 )
 def test_what_is_asked_is_answered_under_the_receipt_without_an_account(

@@ -119,7 +119,7 @@ def _load_lists(paths: list[Path], loaders: Loaders) -> int:
     if beyond := len(report.faults) - len(faults):
         faults.append(_("… and %(count)d faults more") % {"count": beyond})
     if faults:
-        faults.append(_("Nothing was loaded; mend the lists and load them again."))
+        faults.append(_("Nothing was loaded; correct the lists and load them again."))
     return _tell(counts, [*left_out, *faults], failed=bool(faults))
 
 

@@ -38,7 +38,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "name", N_('"%(name)s" names no device; use urn:linli:<id>:<quantity>.')
     ),
     "name.quantity": Sentence(
-        "name", N_('"%(name)s" is no name of a quantity; use a-z, 0-9 and _.')
+        "name", N_('"%(name)s" is not a valid name of a quantity; use a-z, 0-9 and _.')
     ),
     "device": Sentence("device", N_('"%(device)s" is not this device, nor one listed under it.')),
     "quantity": Sentence(
@@ -89,7 +89,7 @@ _CODES: Final[Mapping[type, str]] = {
     list: "array",
     dict: "object",
 }
-_SPOILS_ALL: Final = N_("The records after it hang on it.")
+_SPOILS_ALL: Final = N_("The records after it depend on it.")
 
 
 def _english(text: str) -> str:

@@ -92,7 +92,7 @@ def test_a_reporter_who_joins_a_case_hears_that_it_is_known(
     deliver()
 
     assert case_of(second).id == case_of(first).id
-    assert texts(second) == ["We know of this problem already; your report has been added to it."]
+    assert texts(second) == ["We already know of this problem; your report has been added to it."]
 
 
 def test_a_rejection_is_told_with_its_reason(

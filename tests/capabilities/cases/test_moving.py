@@ -139,7 +139,7 @@ def test_a_step_that_belongs_to_tasks_cannot_be_asked_for(lin: Asker) -> None:
 def test_a_case_is_not_filed_before_its_place_is_known(lin: Asker) -> None:
     case = case_from(told(**NOWHERE))
 
-    with pytest.raises(IllegalMove, match="say first where it is"):
+    with pytest.raises(IllegalMove, match="First, say where it is"):
         move(case.id, "filed", lin, case.version)
 
     assert again(case.id) == case
@@ -258,7 +258,7 @@ def test_lin_cannot_push_a_case_into_another_district(lin: Asker, district: Any)
 
 
 def test_a_place_that_is_not_known_is_refused(case: CaseRow, lin: Asker) -> None:
-    with pytest.raises(BadText, match="987654 is not a known place"):
+    with pytest.raises(BadText, match="There is no place 987654"):
         place_case(case.id, 987654, lin, case.version)
 
 

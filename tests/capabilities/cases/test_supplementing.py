@@ -79,7 +79,7 @@ def test_all_reporters_hear_that_more_was_told(asked: CaseRow, taken: Taken, del
     found = follow(taken.receipt, "en")
     assert found is not None
     assert found.asked is None
-    assert found.answers[-1].text == "More was told about it; we are looking at it again."
+    assert found.answers[-1].text == "More information has come in; we are looking at it again."
 
 
 def test_the_receipt_says_what_is_asked_only_while_it_is(taken: Taken, lin: Asker) -> None:

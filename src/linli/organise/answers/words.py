@@ -19,25 +19,25 @@ LABELS: Final[dict[Word, Promise]] = {
 SENTENCES: Final[dict[Message, Promise]] = {
     Message.RECEIVED: gettext_lazy("We have received your report."),
     Message.JOINED: gettext_lazy(
-        "We know of this problem already; your report has been added to it."
+        "We already know of this problem; your report has been added to it."
     ),
-    Message.CHECKING: gettext_lazy("Somebody is looking at it on the spot."),
+    Message.CHECKING: gettext_lazy("Somebody is checking it on site."),
     Message.INFO_REQUESTED: gettext_lazy("We need to know more from you."),
-    Message.SUPPLEMENTED: gettext_lazy("More was told about it; we are looking at it again."),
-    Message.ACCEPTED: gettext_lazy("We take this on and are choosing who is to do it."),
+    Message.SUPPLEMENTED: gettext_lazy("More information has come in; we are looking at it again."),
+    Message.ACCEPTED: gettext_lazy("We are taking this on and choosing who will do it."),
     Message.HANDLING: gettext_lazy("It is being worked on."),
     Message.HANDLING_AGAIN: gettext_lazy(
-        "The check found that more is to be done; it is being worked on again."
+        "The check found that more needs to be done; it is being worked on again."
     ),
     Message.WAITING: gettext_lazy("It has to wait for a while; it stays on our list."),
     Message.HANDLED: gettext_lazy(
-        "The work is reported as done. Somebody who did not do it checks it now."
+        "The work has been reported as done. Somebody who did not do it is checking it now."
     ),
     Message.CONFIRM: gettext_lazy(
-        "The work is done and was checked. We may call you and ask whether it helped."
+        "The work has been done and checked. We may call you to ask whether it helped."
     ),
     Message.CLOSED: gettext_lazy("Your report is closed."),
-    Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been taken up again."),
+    Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been reopened."),
     Message.REJECTED: gettext_lazy("We cannot take this on."),
     Message.SET_ASIDE: gettext_lazy("Your report was set aside without being worked on."),
     Message.STOPPED: gettext_lazy("Your report was set aside; no more work is done on it."),
@@ -48,7 +48,7 @@ SENTENCES_WITH_TEXT: Final[dict[Message, Promise]] = {
     Message.INFO_REQUESTED: gettext_lazy("We need to know more from you: %(text)s"),
     Message.HANDLING: gettext_lazy("It is being worked on by %(text)s."),
     Message.HANDLING_AGAIN: gettext_lazy(
-        "The check found that more is to be done; %(text)s is working on it again."
+        "The check found that more needs to be done; %(text)s is working on it again."
     ),
     Message.REJECTED: gettext_lazy("We cannot take this on: %(text)s"),
 }

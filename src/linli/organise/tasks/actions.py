@@ -53,7 +53,7 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
         require_reach(case, DISPATCH, asker)
         party = parties.party(party_id)
         if party is None:
-            raise BadText("party", N_("%(party)s is not a known unit."), {"party": party_id})
+            raise BadText("party", N_("There is no unit %(party)s."), {"party": party_id})
         if party.is_retired:
             message = N_("%(party)s is no longer in use; please choose another unit.")
             raise BadText("party", message, {"party": party.name})
@@ -185,7 +185,7 @@ def follow_places(move_id: str) -> int:
 
 def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None) -> UUID:
     if Task.objects.filter(case_id=case.id, party_id=party.id, is_open=True).exists():
-        has_it = N_("this unit has it already")
+        has_it = N_("This unit already has it.")
         raise IllegalMove("case", case.state, CaseState.HANDLING, (), has_it)
     item = catalogue.item_at(case.item, case.item_version)
     calendar = calendars.calendar(party.calendar_code)

@@ -147,7 +147,7 @@ def read_type(file: str, content: Any) -> DeviceType:
 def check_new(new: NewDevice, types: Mapping[str, DeviceType]) -> None:
     """Raises `BadDevice` for the first thing that is wrong."""
     if not _ID.match(new.id):
-        message = N_('"%(id)s" is no id; use 1 to 64 of A-Z, a-z, 0-9, _ and -.')
+        message = N_('"%(id)s" is not a valid id; use 1 to 64 of A-Z, a-z, 0-9, _ and -.')
         raise BadDevice("id", message, {"id": shown(new.id)})
     if new.type not in types:
         known = ", ".join(sorted(types))

@@ -143,7 +143,7 @@ def _text_faults(new: NewReport) -> Iterator[Fault]:
 
 def _faults_of(field: str, written: str) -> Iterator[Fault]:
     if len(written) > LONGEST[field]:
-        message = N_("This has %(length)d characters; %(most)d is the most.")
+        message = N_("This has %(length)d characters; at most %(most)d are allowed.")
         yield Fault(field, message, {"length": len(written), "most": LONGEST[field]})
     if holds_control(written) or (field != "text" and _LINE_BREAK.search(written)):
         message = N_("This holds characters that cannot be printed; please leave them out.")
@@ -175,7 +175,7 @@ def _other_faults(new: NewReport) -> Iterator[Fault]:
 
 def _photo_faults(photos: tuple[UUID, ...]) -> Iterator[Fault]:
     if len(photos) > MOST_PHOTOS:
-        message = N_("There are %(count)d photos; %(most)d is the most.")
+        message = N_("There are %(count)d photos; at most %(most)d are allowed.")
         yield Fault("photos", message, {"count": len(photos), "most": MOST_PHOTOS})
 
 

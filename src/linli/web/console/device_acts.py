@@ -63,7 +63,7 @@ class Typed:
         try:
             return float(self.lat), float(self.lon)
         except ValueError as wrong:
-            text = N_("Give both degrees of the position as numbers, or leave both empty.")
+            text = N_("Enter both coordinates as numbers, or leave both empty.")
             raise BadDevice("lat", text) from wrong
 
 

@@ -53,8 +53,8 @@ def trouble_of(error: Exception) -> Trouble:
         case NotFound():
             raise Http404 from error
         case Refused():
-            text = _("It is for somebody else to decide; nothing has been changed.")
-            return Trouble(403, _("You may not do this."), text)
+            text = _("This is for somebody else to decide; nothing was changed.")
+            return Trouble(403, _("You are not allowed to do this."), text)
         case BadText():
             return Trouble(400, _("Not done yet."), _(error.message) % error.values)
         case BadPhoto():
@@ -71,16 +71,16 @@ def _conflict(error: Exception) -> Trouble:
     """Somebody, or something, was faster."""
     match error:
         case AlreadyTaken():
-            text = _("%(name)s has taken it already; you need not.") % {"name": error.name}
+            text = _("%(name)s has already taken it; you do not need to.") % {"name": error.name}
             return Trouble(409, _("Somebody else was faster."), text)
         case AlertIsOver():
-            text = _("Its reason is gone; nobody needs to take it any more.")
+            text = _("The reason for it is gone; nobody needs to take it any more.")
             return Trouble(409, _("This alert is over."), text)
         case IllegalMove():
             return Trouble(409, _("This step is not possible now."), _objection(error), reload=True)
         case _:
             text = _(
-                "This has changed since you opened it, so nothing was done. Load the page anew, "
+                "This has changed since you opened it, so nothing was done. Reload the page, "
                 "see what is new, and decide again."
             )
             return Trouble(409, _("Somebody else was faster."), text, reload=True)
@@ -88,5 +88,5 @@ def _conflict(error: Exception) -> Trouble:
 
 def _objection(error: IllegalMove) -> str:
     if error.guard:
-        return _("Before that: %(guard)s.") % {"guard": _(error.guard)}
-    return _("The state has changed meanwhile. Load the page anew to see what can be done.")
+        return _(error.guard)
+    return _("The state has changed in the meantime. Reload the page to see what can be done.")

@@ -59,7 +59,7 @@ def _supplement(request: Request, followed: Followed) -> HttpResponse:
     """Takes in what was asked for. The same form sent twice counts once."""
     form = SupplementForm.sent(request)
     if not may_report(request):
-        told = _("Too many reports from your address; try again in %(seconds)d seconds.")
+        told = _("Too many reports have come from your network; try again in %(seconds)d seconds.")
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
         return _page(request, followed, form, status=429)
     if followed.asked is not None:  # or nobody needs the photos, and they are not kept

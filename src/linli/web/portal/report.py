@@ -24,7 +24,7 @@ def report(request: Request) -> HttpResponse:
         return _page(request, ReportForm.empty(*asked))
     form = ReportForm.sent(request)
     if not may_report(request):
-        told = _("Too many reports from your address; try again in %(seconds)d seconds.")
+        told = _("Too many reports have come from your network; try again in %(seconds)d seconds.")
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
         return _page(request, form, status=429)
     receipt = form.taken_before("portal")

@@ -34,8 +34,8 @@ TROUBLES = {
             403,
             Icon("lock"),
             _("This is not open to you"),
-            _("Your account does not have the right to do this. Who needs it for their work asks "
-              "the security administrator for it."),
+            _("Your account does not have the right to do this. If you need it for your work, ask "
+              "the security administrator."),
         ),
         Trouble(
             404,
@@ -62,7 +62,7 @@ TROUBLES = {
 STALE_FORM = Trouble(
     403,
     Icon("clock-alert"),
-    _("This form has lain open too long"),
+    _("This form was open for too long"),
     _("To protect you, a form is only taken from the page we sent. Go back, load the page again, "
       "and send it once more."),
 )  # fmt: skip

@@ -57,7 +57,9 @@ class PhotoForm:
             told = _("Please send at most %(most)d photos.")
             self.faults["photos"] = told % {"most": MOST_PHOTOS}
         elif not may_send_photos(request, len(uploads)):
-            told = _("Too many photos from your address; try again in %(seconds)d seconds.")
+            told = _(
+                "Too many photos have come from your network; try again in %(seconds)d seconds."
+            )
             self.faults["photos"] = told % {"seconds": photos_wait_seconds(len(uploads))}
             self.status = HTTPStatus.TOO_MANY_REQUESTS
         else:

@@ -41,7 +41,7 @@ REFUSED: Final = Kind(
     "refused",
     403,
     gettext_noop("Not allowed"),
-    gettext_noop("Your account may not do this here; ask whoever grants rights."),
+    gettext_noop("Your account may not do this here; ask the person who grants rights."),
 )
 NOT_FOUND: Final = Kind(
     "not-found",
@@ -83,7 +83,7 @@ TAKEN: Final = Kind(
     "taken",
     409,
     gettext_noop("Taken already"),
-    gettext_noop("%(name)s took this alert at %(at)s; you need not."),
+    gettext_noop("%(name)s took this alert at %(at)s; you do not need to."),
 )
 OVER: Final = Kind(
     "over",

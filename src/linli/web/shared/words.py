@@ -119,7 +119,7 @@ LEVELS: Final[dict[str, Promise]] = {
 
 PARTS: Final[dict[str, Promise]] = {
     "web": _("Pages"),
-    "ingest": _("Readings in"),
+    "ingest": _("Incoming readings"),
     "work": _("Work in the background"),
     "watch": _("Cameras"),
 }
@@ -140,21 +140,21 @@ class MoveWords:
 
 MOVES: Final[dict[str, MoveWords]] = {
     "filed": MoveWords(_("Accept it"), Icon("clipboard-check"), is_main=True),
-    "verifying": MoveWords(_("Have it looked at on the spot"), Icon("eye")),
+    "verifying": MoveWords(_("Have it checked on site"), Icon("eye")),
     "info_requested": MoveWords(
         _("Ask the reporter for more"),
         Icon("message-circle-question-mark"),
-        _("What do you need to know? The reporter reads this."),
+        _("What do you need to know? The reporter will read this."),
     ),
     "rejected": MoveWords(
-        _("Do not accept it"), Icon("ban"), _("Why not? The reporter reads this.")
+        _("Do not accept it"), Icon("ban"), _("Why not? The reporter will read this.")
     ),
     "voided": MoveWords(
-        _("Void it"), Icon("circle-x"), _("Why? For example a test, or the same twice.")
+        _("Void it"), Icon("circle-x"), _("Why? For example a test or a duplicate.")
     ),
     "closed": MoveWords(_("Close it"), Icon("circle-check"), is_main=True),
 }
-REOPEN: Final = MoveWords(_("Take it up again"), Icon("rotate-ccw"), _("Why is it not settled?"))
+REOPEN: Final = MoveWords(_("Reopen it"), Icon("rotate-ccw"), _("Why is it not settled?"))
 """Back from closed to filed."""
 
 AUDIT_ACTS: Final[dict[str, Promise]] = {
@@ -174,7 +174,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "verify": _("checked"),
     "acknowledge": _("acknowledged"),
     "register": _("registered"),
-    "renew_token": _("gave a new token to"),
+    "renew_token": _("issued a new token for"),
     "revoke": _("revoked"),
     "retire": _("retired"),
     "revive": _("took up again"),

@@ -60,7 +60,7 @@ def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None
     require_version(row, version)
     place = _place(place_id, asker)
     if row.state not in PLACEABLE:
-        settled = N_("its place is settled once a unit is at work")
+        settled = N_("Its place is settled once a unit is at work.")
         raise IllegalMove("case", row.state, row.state, by_hand(row.state), settled)
     with atomic():
         change(row, place_id=place.id, **place.where.columns())
@@ -89,7 +89,7 @@ def note(case_id: UUID, text: str, asker: Asker) -> None:
 def _place(place_id: int, asker: Asker) -> PlaceRow:
     place = places.place(place_id)
     if place is None:
-        raise BadText("place", N_("%(place)s is not a known place."), {"place": place_id})
+        raise BadText("place", N_("There is no place %(place)s."), {"place": place_id})
     if not asker.require("place", "case").covers(place.where):
         raise Refused(f"{asker.name} may not place a case there.")
     return place

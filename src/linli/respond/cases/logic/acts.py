@@ -48,6 +48,6 @@ LABELS: Final[dict[Act, str]] = {
     Act.FINISHED: N_("Work reported as done"),
     Act.VERIFIED: N_("Checked and accepted"),
     Act.SENT_BACK: N_("Checked and sent back"),
-    Act.UNANSWERED: N_("Closed by itself"),
-    Act.SUPPLEMENTED: N_("The reporter told more"),
+    Act.UNANSWERED: N_("Closed automatically"),
+    Act.SUPPLEMENTED: N_("The reporter added information"),
 }

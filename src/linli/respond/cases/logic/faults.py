@@ -35,7 +35,9 @@ class IllegalMove(Exception):
         self, kind: str, source: str, to: str, allowed: tuple[str, ...], guard: str = ""
     ) -> None:
         instead = f"use {' or '.join(allowed)}" if allowed else "nothing can be asked for here"
-        super().__init__(f'A {kind} cannot go from {source} to "{to[:32]}": {guard or instead}.')
+        super().__init__(
+            f'A {kind} cannot go from {source} to "{to[:32]}": {guard or f"{instead}."}'
+        )
         self.kind = kind
         self.source = source
         self.to = to

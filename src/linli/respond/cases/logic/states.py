@@ -78,16 +78,18 @@ class Guard:
 
 
 GUARDS: Final[dict[str, Guard]] = {
-    "placed": Guard(lambda now: now.is_placed, N_("say first where it is")),
-    "no_open_task": Guard(lambda now: now.open_tasks == 0, N_("some of its tasks are still open")),
-    "others_at_work": Guard(lambda now: now.open_tasks > 0, N_("no other unit is at work on it")),
+    "placed": Guard(lambda now: now.is_placed, N_("First, say where it is.")),
+    "no_open_task": Guard(
+        lambda now: now.open_tasks == 0, N_("Some of its work orders are still open.")
+    ),
+    "others_at_work": Guard(lambda now: now.open_tasks > 0, N_("No other unit is at work on it.")),
     "impartial": Guard(
         lambda now: not now.has_handled,
         "Whoever worked on a case does not check it; somebody else must check it.",
         about_person=True,
     ),
-    "reported": Guard(lambda now: now.has_reports, N_("nobody reported it, so close it")),
-    "no_report": Guard(lambda now: not now.has_reports, N_("its reporters must be asked first")),
+    "reported": Guard(lambda now: now.has_reports, N_("Nobody reported it, so close it.")),
+    "no_report": Guard(lambda now: not now.has_reports, N_("First, ask its reporters.")),
 }
 
 
@@ -131,10 +133,10 @@ TELL: Final = (("take", "report"),)
 
 
 OTHERWISE: Final[dict[Rights, str]] = {
-    MOVE: N_("this step is asked for on the case itself"),
-    TELL: N_("this step follows from what its reporters tell"),
+    MOVE: N_("This step is taken on the case itself."),
+    TELL: N_("This step follows from what its reporters tell us."),
 }
-BY_TASKS: Final = N_("this step follows from its work orders")
+BY_TASKS: Final = N_("This step follows from its work orders.")
 
 
 def _step(source: State, to: State, who: Rights, marks: str, guards: str = "") -> Transition:

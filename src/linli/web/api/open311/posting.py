@@ -69,7 +69,7 @@ class Form:
 def post_request(request: HttpRequest) -> HttpResponse:
     """Takes one report. Repeated under the same Idempotency-Key, it gives the same answer."""
     if not may_report(request):
-        told = _("Too many reports from your address; try again in %(seconds)d seconds.")
+        told = _("Too many reports have come from your network; try again in %(seconds)d seconds.")
         seconds = REPORTS.wait_seconds
         raise Faulty(429, told % {"seconds": seconds}, retry_seconds=seconds)
     form = _form(request)
@@ -106,7 +106,7 @@ def _taken(form: Form, request: HttpRequest) -> Answer:
 def _stored(photos: tuple[bytes, ...], request: HttpRequest) -> tuple[UUID, ...]:
     """Before the transaction of the report, for decoding takes its time."""
     if not may_send_photos(request, len(photos)):
-        told = _("Too many photos from your address; try again in %(seconds)d seconds.")
+        told = _("Too many photos have come from your network; try again in %(seconds)d seconds.")
         seconds = photos_wait_seconds(len(photos))
         raise Faulty(429, told % {"seconds": seconds}, retry_seconds=seconds)
     return tuple(store_photo(photo, VISITOR).id for photo in photos)
@@ -153,7 +153,7 @@ def _new_report(form: Form) -> NewReport:
     if not code:
         raise Faulty(400, _("“service_code” is missing; see services.json."))
     if len(form.photos) > MOST_PHOTOS:
-        told = _("There are %(count)d photos; %(most)d is the most.")
+        told = _("There are %(count)d photos; at most %(most)d are allowed.")
         raise Faulty(400, told % {"count": len(form.photos), "most": MOST_PHOTOS})
     lat, lon = _degrees(form, "lat"), _degrees(form, "long")
     return NewReport(
