@@ -8,6 +8,7 @@ from linli.ground.audit.logic import clean, plain
 from linli.ground.audit.models import AuditEntry
 from linli.ground.audit.sealing import seal
 from linli.ground.database import require_transaction
+from linli.ground.database.inserting import insert
 from linli.ground.rights.asker import Asker
 
 REFUSED: Final = "refused"
@@ -43,7 +44,7 @@ def record(  # noqa: PLR0913 - the columns of one row, most of them with a defau
         detail=plain(detail),
     )
     entry.mac = seal(entry)
-    entry.save(force_insert=True)
+    insert(entry)
 
 
 def _fit(column: str, text: str) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.db.transaction import Atomic
 
-Row = TypeVar("Row", bound=models.Model)
+from linli.ground.database.inserting import insert_if_new
+
+Made = TypeVar("Made", bound=models.Model)
+Row = TypeVar("Row")
 Key = TypeVar("Key")
 
 MOST_IN_A_QUERY: Final = 500
@@ -49,17 +52,20 @@ def require_no_transaction(what: str) -> None:
         raise InTransaction(f"{what} takes its time; do it before the atomic block.")
 
 
-def create_or_get(kind: type[Row], columns: dict[str, Any], **key: Any) -> tuple[Row, bool]:
+def create_or_get(kind: type[Made], columns: dict[str, Any], **key: Any) -> tuple[Made, bool]:
     """The row of a unique key, and whether it is new; for keys that nearly always are.
 
     Django's `get_or_create` asks first, and of two at once lets both ask.
     """
-    rows = kind._default_manager
-    try:
-        with atomic():
-            return rows.create(**key, **columns), True
-    except IntegrityError:
-        return rows.get(**key), False
+    row = kind(**key, **columns)
+    if insert_if_new(row, tuple(key)):
+        return row, True
+    return kind._default_manager.get(**key), False
+
+
+def single(rows: "models.QuerySet[Any, Row]") -> Row | None:
+    """The row that a unique key leads to, or None; `first()` would have the database sort it."""
+    return next(iter(rows[:1]), None)
 
 
 def batches(keys: Iterable[Key]) -> Iterator[list[Key]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from linli.ground import wakeup
 from linli.ground.audit import actions as audit
 from linli.ground.database import MOST_IN_A_QUERY, atomic, require_transaction
+from linli.ground.database.inserting import insert
 from linli.ground.facts.delivery import NOBODY
 from linli.ground.facts.fact import Fact, encode
 from linli.ground.facts.models import Delivery, StoredFact
@@ -19,7 +20,7 @@ def announce(fact: Fact) -> None:
     Raises `NotInTransaction` outside an atomic block.
     """
     require_transaction(f"The fact {fact.NAME}")
-    _stored(fact).save(force_insert=True)
+    insert(_stored(fact))
     _wake([fact])
 
 

@@ -54,6 +54,11 @@ def item_then(code: str, version: int) -> ItemDefinition:
     return found
 
 
+def versions(code: str) -> list[ItemDefinition]:
+    """All that the item has ever been."""
+    return [one for (known, _), one in _catalogue.get().versions.items() if known == code]
+
+
 def items() -> list[ItemDefinition]:
     """The items in use, by group, then the gravest first."""
     return [one for one in _catalogue.get().current.values() if not one.retired]

@@ -26,7 +26,6 @@ from linli.respond.alerts.logic import (
 )
 from linli.respond.alerts.models import Alert
 from linli.respond.alerts.queries import alert
-from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, concern, hold, tell
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound
@@ -40,14 +39,10 @@ def make_alerts(case_id: UUID, asker: Asker) -> None:
     without a place alerts nobody yet.
     Raises `NotFound`.
     """
-    item = cases.item_of(case_id, asker)
-    if item is None:
-        raise NotFound("case", case_id)
-    if not calls(catalogue.item_at(*item)):
-        return
     with atomic():
         case = hold(case_id, asker)
-        if not case.is_open or case.place_id is None:
+        wanted = calls(catalogue.item_at(case.item, case.item_version))
+        if not wanted or not case.is_open or case.place_id is None:
             return
         holder = parties.duty_holder(case.item, case.place_id)
         _end(case_id, keep=holder)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
+from linli.ground.database import atomic, single
 from linli.ground.keys import read_short_code
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
@@ -96,7 +96,7 @@ class PublicFilter:
 
 def report(report_id: UUID, asker: Asker) -> ReportRow | None:
     """The report, or None when there is none within the asker's reach."""
-    found = _visible(asker).filter(pk=report_id).first()
+    found = single(_visible(asker).filter(pk=report_id))
     return _row(found) if found else None
 
 

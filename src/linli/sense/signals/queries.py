@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from linli.ground.database import single
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
 from linli.sense.signals.models import Signal
@@ -36,7 +37,7 @@ class SignalRow:
 
 def signal(signal_id: UUID, asker: Asker) -> SignalRow | None:
     """The signal, or None when there is none within the asker's reach."""
-    found = _visible(asker).filter(pk=signal_id).first()
+    found = single(_visible(asker).filter(pk=signal_id))
     return _row(found) if found else None
 
 

@@ -7,7 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Case as Switch
 from django.db.models.functions import Greatest
 
-from linli.ground.database import atomic
+from linli.ground.database import atomic, single
+from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.keys import short_code
 from linli.ground.rights.asker import Asker
@@ -37,9 +38,9 @@ def open_or_join(signal_id: UUID, asker: Asker) -> UUID:
     if signal is None:
         raise NotFound("signal", signal_id)
     with atomic():
-        known = CaseSignal.objects.filter(signal_id=signal_id).first()
+        known = single(CaseSignal.objects.filter(signal_id=signal_id).values_list("case_id"))
         if known:
-            return known.case_id
+            return known[0]
         item = catalogue.item_then(signal.item, signal.item_version)
         chosen = _choose(signal, item.joining)
         if chosen and _grow(chosen.case_id, signal):
@@ -152,7 +153,7 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
     told, is_placed = signal.report_id is not None, signal.place_id is not None
     state = first_state(item.filing, Situation(is_placed=is_placed, has_reports=told))
     report = _report(signal, asker)
-    case = Case.objects.create(
+    case = Case(
         number=short_code(),
         item=item.code,
         item_version=item.version,
@@ -168,6 +169,7 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
         has_document=True,
         **signal.where.columns(),
     )
+    insert(case)
     _keep(case.id, signal)
     documents.write(case, [report] if report else [], [])
     detail = {**_noticed(signal), "filing": item.filing}
@@ -178,11 +180,13 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
 
 
 def _keep(case_id: UUID, signal: SignalRow) -> None:
-    CaseSignal.objects.create(
-        case_id=case_id,
-        signal_id=signal.id,
-        device_id=signal.device_id,
-        report_id=signal.report_id,
+    insert(
+        CaseSignal(
+            case_id=case_id,
+            signal_id=signal.id,
+            device_id=signal.device_id,
+            report_id=signal.report_id,
+        )
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from linli.ground import clock
 from linli.ground.database import require_transaction
+from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
 from linli.respond.cases.actions import documents
@@ -117,7 +118,7 @@ def concern(case_id: UUID, party_id: int) -> None:
 
 def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:
     """Writes one entry on the timeline; returns its id."""
-    written = TimelineEntry.objects.create(
+    written = TimelineEntry(
         case_id=case_id,
         actor_id=asker.user_id,
         actor_name=asker.name,
@@ -128,6 +129,7 @@ def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:
         detail=entry.detail,
         is_public=entry.is_public,
     )
+    insert(written)
     if entry.reason:
         documents.add_note(case_id, entry.reason)
     return written.id

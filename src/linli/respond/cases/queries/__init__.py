@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from linli.ground import clock
+from linli.ground.database import single
 from linli.ground.paging import Page, cut
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue.logic import EMERGENCY, LISTS, SEVERITIES
@@ -42,7 +43,6 @@ __all__ = [
     "course",
     "courses",
     "has_reports",
-    "item_of",
     "moves",
     "of_signals",
     "open_by_severity",
@@ -64,13 +64,8 @@ class Move:
 
 def case(case_id: UUID, asker: Asker) -> CaseRow | None:
     """The case, or None when there is none within the asker's reach."""
-    found = with_people(visible(asker)).filter(pk=case_id).first()
+    found = single(with_people(visible(asker)).filter(pk=case_id))
     return case_row(found) if found else None
-
-
-def item_of(case_id: UUID, asker: Asker) -> tuple[str, int] | None:
-    """The item of the case and the version it opened with; asked of every case that opens."""
-    return visible(asker).filter(pk=case_id).values_list("item", "item_version").first()
 
 
 def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
