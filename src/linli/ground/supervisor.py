@@ -18,8 +18,10 @@ log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS: Final = 10.0
 """How long parts may take to finish what they have in hand."""
-STEADY_SECONDS: Final = 30.0
-PAUSES: Final = (0.1, 0.5, 1.0, 2.0, 5.0)
+STEADY_SECONDS: Final = 10.0
+"""Who lived this long began well, and is started again at once."""
+PAUSES: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""The last of them, a start of some seconds and a lease together stay under ten seconds."""
 LOOK_SECONDS: Final = 0.1
 
 
