@@ -11,8 +11,17 @@ document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 obeyKeys();
 follow();
 
-const maps = document.querySelectorAll("[data-map]");
-if (maps.length) {
-  // A megabyte that only pages with a map load, and after everything else.
-  import("./map.js").then(({ draw }) => maps.forEach(draw));
+document.querySelectorAll("[data-map]").forEach(drawMap);
+
+async function drawMap(box) {
+  try {
+    // A megabyte that only pages with a map load, and after everything else.
+    const { draw } = await import("./map.js");
+    await draw(box);
+  } catch (error) {
+    // A poor line, or no WebGL: the text beside it holds everything that it would show.
+    const words = box.querySelector(".map__words");
+    words.textContent = words.dataset.without;
+    console.warn("map not drawn", error);
+  }
 }

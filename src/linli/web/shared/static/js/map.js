@@ -10,16 +10,21 @@ const PADDING = { padding: 32, duration: 0, maxZoom: 16 };
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 export async function draw(box) {
-  const words = box.querySelector(".map__words");
-  try {
-    const outlines = await (await fetch(box.dataset.outlines)).json();
-    new CaseMap(box, outlines).start();
-    words.hidden = true;
-  } catch (error) {
-    // Without WebGL there is no map; the list holds everything that it would show.
-    words.textContent = words.dataset.without;
-    console.warn("map not drawn", error);
-  }
+  const outlines = await (await fetch(box.dataset.outlines)).json();
+  new CaseMap(box, outlines).start();
+  box.querySelector(".map__words").hidden = true;
+}
+
+// What MapLibre says itself would else be English.
+function locale({ dataset }) {
+  return {
+    "Map.Title": dataset.title,
+    "NavigationControl.ZoomIn": dataset.zoomIn,
+    "NavigationControl.ZoomOut": dataset.zoomOut,
+    "CooperativeGesturesHandler.WindowsHelpText": dataset.withCtrl,
+    "CooperativeGesturesHandler.MacHelpText": dataset.withCommand,
+    "CooperativeGesturesHandler.MobileHelpText": dataset.withFingers,
+  };
 }
 
 class CaseMap {
@@ -31,6 +36,7 @@ class CaseMap {
     this.map = new GlMap({
       container: box,
       style: { version: 8, sources: {}, layers: [] },
+      locale: locale(box.querySelector(".map__words")),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
