@@ -3,9 +3,7 @@
 The urgent lane takes nothing but urgent facts, so that no import or backup can hold them up.
 """
 
-import os
 import signal
-import socket
 import threading
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -14,10 +12,12 @@ import structlog
 from django.db import close_old_connections, connection
 
 from linli.ground import wakeup
+from linli.ground.facts import delivery
 from linli.ground.facts.delivery import Deliverer, Flow
+from linli.ground.jobs import running
 from linli.ground.jobs.running import JobRunner
 from linli.ground.jobs.schedule import Every, enqueue_due
-from linli.ground.keys import short_code
+from linli.ground.leases.holders import name_holder
 from linli.ground.parts import actions as parts
 from linli.ground.stopping import Stop
 from linli.ground.wakeup import Topic
@@ -65,8 +65,9 @@ def work(flow: Flow, timetable: Iterable[Every]) -> None:
     stopped = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    instance = f"{socket.gethostname()}:{os.getpid()}:{short_code(4)}"
+    instance = name_holder()
     lanes = _lanes(flow, tuple(timetable), instance, stopped)
+    _take_over()
     for lane in lanes:
         lane.start()
     while not stopped.is_set():
@@ -74,6 +75,18 @@ def work(flow: Flow, timetable: Iterable[Every]) -> None:
         stopped.wait(BEAT_SECONDS)
     for lane in lanes:
         lane.join(timeout=5)
+
+
+def _take_over() -> None:
+    """What a killed worker had in hand need not wait for the end of its leases."""
+    try:
+        freed = delivery.take_over() + running.take_over()
+    except Exception:
+        log.exception("nothing taken over")
+        connection.close()
+    else:
+        if freed:
+            log.info("taken over", count=freed)
 
 
 def _lanes(flow: Flow, timetable: tuple[Every, ...], instance: str, stopped: Stop) -> list[Lane]:

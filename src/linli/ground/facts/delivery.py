@@ -16,7 +16,15 @@ from linli.ground import clock, wakeup
 from linli.ground.database import atomic
 from linli.ground.facts.fact import Fact, UnknownFact, decode
 from linli.ground.facts.models import Counter, Delivery, StoredFact
-from linli.ground.leases.actions import LeaseLost, claim, finish_all, keep, park, retry
+from linli.ground.leases.actions import (
+    LeaseLost,
+    claim,
+    finish_all,
+    free_of_the_dead,
+    keep,
+    park,
+    retry,
+)
 from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import Asker
 from linli.ground.wakeup import Topic
@@ -183,6 +191,11 @@ class Deliverer:
         stored = delivery.fact
         fact = decode(stored.name, stored.version, stored.body)
         handler.act(fact, Asker.for_part(delivery.handler))
+
+
+def take_over() -> int:
+    """Frees what killed workers of this machine had in hand; returns how much."""
+    return free_of_the_dead(Delivery)
 
 
 def deliver_all(flow: Flow, holder: str = "caller") -> None:

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from linli.ground import clock
 from linli.ground.database import atomic
 from linli.ground.leases import logic
+from linli.ground.leases.holders import has_died
 from linli.ground.leases.models import Leased
 
 Work = TypeVar("Work", bound=Leased)
@@ -44,6 +45,20 @@ def claim(rows: "QuerySet[Work]", *, holder: str, seconds: float, limit: int) ->
                 attempts=F("attempts") + 1,
             )
     return claimed
+
+
+def free_of_the_dead(kind: type[Work]) -> int:
+    """Frees what processes held that have died on this machine; returns how much.
+
+    Whatever such a process has committed stands, and nothing of it can follow.
+    """
+    held = kind._default_manager.filter(state=Leased.WAITING, lease_until__gt=clock.now())
+    holders = held.values_list("lease_holder", flat=True).distinct()
+    dead = [holder for holder in holders if has_died(holder)]
+    if not dead:
+        return 0
+    with atomic():
+        return held.filter(lease_holder__in=dead).update(lease_until=None)
 
 
 def renew(row: Leased, *, seconds: float) -> None:
