@@ -25,8 +25,11 @@ class InTransaction(Exception):
 
 
 def atomic() -> Atomic:
-    """One transaction, or a savepoint inside the one we are in."""
-    return transaction.atomic()
+    """One transaction; inside one it is the same one, and what fails here undoes all of it.
+
+    So whoever catches an error goes on outside: Django refuses every statement until then.
+    """
+    return transaction.atomic(savepoint=not _is_in_transaction())
 
 
 def require_transaction(what: str) -> None:
@@ -43,13 +46,18 @@ def native_parameters() -> dict[str, Any]:
 
 
 def require_no_transaction(what: str) -> None:
-    """Raises `InTransaction` with `what`, a sentence's subject, inside an atomic block.
+    """Raises `InTransaction` with `what`, a sentence's subject, inside an atomic block."""
+    if _is_in_transaction():
+        raise InTransaction(f"{what} takes its time; do it before the atomic block.")
 
-    The block that a test stands in does not count, as for Django's own `durable`.
+
+def _is_in_transaction() -> bool:
+    """Whether we are in a block of ours; the one that a test stands in does not count.
+
+    Django's own `durable` counts so, too.
     """
     blocks = connection.atomic_blocks
-    if blocks and not blocks[-1]._from_testcase:  # type: ignore[attr-defined]  # Django has it
-        raise InTransaction(f"{what} takes its time; do it before the atomic block.")
+    return bool(blocks) and not blocks[-1]._from_testcase  # type: ignore[attr-defined]  # Django has it
 
 
 def create_or_get(kind: type[Made], columns: dict[str, Any], **key: Any) -> tuple[Made, bool]:
