@@ -66,6 +66,14 @@ def test_a_wrong_value_is_named_with_what_to_use(
     assert advice in str(wrong.value)
 
 
+@pytest.mark.parametrize("rest", ["h:99999/x", "[host/linli", "host"])
+def test_a_wrong_address_does_not_print_its_password(tmp_path: Path, rest: str) -> None:
+    address = f"postgresql://linli:s3cr:et@{rest}"
+    with pytest.raises(WrongSetting) as wrong:
+        Environment.read({"LINLI_DATA": str(tmp_path), "LINLI_DATABASE_URL": address})
+    assert f'LINLI_DATABASE_URL is "postgresql://linli:***@{rest}"' in str(wrong.value)
+
+
 def test_an_empty_value_is_the_default(tmp_path: Path) -> None:
     assert read(tmp_path, LINLI_HTTP_PORT="", LINLI_DATABASE_URL="").http_port == 8000
 

@@ -189,6 +189,11 @@ def test_wrong_filters_are_told_by_field(
     assert fields(Program(lin).get(f"cases?{query}")) == [field]
 
 
+@pytest.mark.parametrize("offset", ["%2B23:59", "-23:59"])
+def test_a_time_may_have_any_offset(district: District, lin: Asker, offset: str) -> None:
+    assert Program(lin).items(f"cases?since=2026-09-07T02:00:00{offset}") == []
+
+
 def test_a_list_costs_the_same_queries_however_long(
     district: District, lin: Asker, clock: Any, deliver: Deliver
 ) -> None:
@@ -322,6 +327,18 @@ def test_a_checker_accepts_the_work_of_another(
     assert moves == ["closed", "handling"]
     assert answer.json()["state"] == "closed"
     assert not now(case).is_open
+
+
+def test_who_checks_what_was_checked_meanwhile_hears_that_it_changed(
+    district: District, wu: Asker, he: Asker, clock: Any, deliver: Deliver
+) -> None:
+    case, program = done(noticed(deliver, clock), deliver, wu), Program(he)
+    path, body = f"cases/{case.id}/transitions", {"to": "closed", "version": case.version}
+    program.post(path, body)
+
+    late = program.post(path, {**body, "to": "handling", "reason": "Still wet."})
+
+    assert problem(late, 409, "stale-version")["current"] == now(case).version
 
 
 def test_what_residents_reported_goes_to_feedback_and_nowhere_else_in_its_place(

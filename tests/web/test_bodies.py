@@ -119,19 +119,28 @@ def test_what_has_come_counts_not_what_was_announced() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "status", "code"),
+    ("limits", "host", "status", "code"),
     [
-        (Limits(seconds=0.01), 408, "too-slow"),
-        (Limits(most_bodies=0), 503, "busy"),
+        (Limits(seconds=0.01), b"localhost:8000", 408, "too-slow"),
+        (Limits(most_bodies=0), b"[::1]:8000", 503, "busy"),
+        (Limits(), b"", 400, "host"),
+        (Limits(), b"\xff", 400, "host"),
+        (Limits(), b"a b", 400, "host"),
     ],
 )
-def test_what_is_not_taken_in_is_told_in_words(limits: Limits, status: int, code: str) -> None:
+def test_what_is_not_taken_in_is_told_in_words(
+    limits: Limits, host: bytes, status: int, code: str
+) -> None:
     scope = {
         "type": "http",
         "method": "POST",
         "path": "/open311/v2/requests.json",
         "query_string": b"",
-        "headers": [(b"content-length", b"1000"), (b"accept-language", b"en")],
+        "headers": [
+            (b"host", host),
+            (b"content-length", b"1000"),
+            (b"accept-language", b"en"),
+        ],
         "client": ("192.0.2.7", 50000),
     }
     sent: list[Any] = []

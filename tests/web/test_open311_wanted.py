@@ -41,6 +41,11 @@ def test_a_longer_window_is_cut_at_its_older_end() -> None:
     assert wanted.end - wanted.start == timedelta(days=90)
 
 
+def test_times_go_on_as_utc_whatever_their_offset() -> None:
+    wanted = asked("start_date=2026-01-02T00:00:00%2B23:59")
+    assert wanted.start.isoformat() == "2026-01-01T00:01:00+00:00"
+
+
 def test_lists_are_split_at_commas() -> None:
     wanted = asked("service_code=garbage,%20noise&status=open,closed&extensions=true")
 

@@ -77,6 +77,13 @@ def test_a_failed_sign_in_of_a_known_person_is_audited(lin: Asker, client: Clien
 
 
 @pytest.mark.django_db
+def test_no_browser_keeps_what_a_person_saw(lin: Asker, client: Client) -> None:
+    client.post("/sign-in/", FORM)
+
+    assert client.get("/console/cases/")["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in Client().get("/")
+
+
 def test_signing_out_ends_the_session(lin: Asker, client: Client) -> None:
     client.post("/sign-in/", FORM)
     client.post("/sign-out/")

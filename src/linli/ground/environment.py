@@ -2,12 +2,15 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 from urllib.parse import unquote, urlsplit
+
+_PASSWORD: Final = re.compile(r"(?<=//)([^:/@]*):[^@]*@")
 
 LANGUAGES = ("zh-hans", "en")
 UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
@@ -138,7 +141,9 @@ def _database(url: str, data: Path) -> DatabaseAddress:
     try:
         parts = urlsplit(url)
     except ValueError as wrong:
-        raise WrongSetting(f'LINLI_DATABASE_URL is "{url}"; it is no address: {wrong}.') from wrong
+        raise WrongSetting(
+            f'LINLI_DATABASE_URL is "{_told(url)}"; it is no address: {wrong}.'
+        ) from wrong
     if parts.scheme == "sqlite" and parts.path.strip("/"):
         # sqlite:///relative.db and sqlite:////absolute.db, as everywhere.
         return DatabaseAddress("sqlite", str(Path(unquote(parts.path[1:])).absolute()))
@@ -152,7 +157,7 @@ def _database(url: str, data: Path) -> DatabaseAddress:
             unquote(parts.password or ""),
         )
     raise WrongSetting(
-        f'LINLI_DATABASE_URL is "{url}"; use sqlite:///file.db or postgresql://user@host/name.'
+        f'LINLI_DATABASE_URL is "{_told(url)}"; use sqlite:///file.db or postgresql://user@host/name.'
     )
 
 
@@ -161,8 +166,13 @@ def _database_port(url: str) -> int | None:
         return urlsplit(url).port
     except ValueError as wrong:
         raise WrongSetting(
-            f'LINLI_DATABASE_URL is "{url}"; its port is not a number from 1 to 65535.'
+            f'LINLI_DATABASE_URL is "{_told(url)}"; its port is not a number from 1 to 65535.'
         ) from wrong
+
+
+def _told(url: str) -> str:
+    """The address without its password: what is printed may end up in a log or a chat."""
+    return _PASSWORD.sub(r"\1:***@", url)
 
 
 def _kept_secret(data: Path) -> str:

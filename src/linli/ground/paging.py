@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -16,6 +16,9 @@ Row = TypeVar("Row", bound=Model)
 Value = int | str | datetime | UUID
 
 MOST_ROWS: Final = 200
+LARGEST: Final = 2**63 - 1
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class BadPage(ValueError):
@@ -74,6 +77,8 @@ class Order:
             raise BadPage("cursor", "is not one that was given; begin without it.") from error
         if name != self.name:
             raise BadPage("cursor", f'belongs to the order "{name}"; begin this one without it.')
+        if not all(map(_may_be_in_a_row, values)):
+            raise BadPage("cursor", "names a row that cannot be; begin without it.")
         return tuple(values)
 
     def behind(self, values: Sequence[Value]) -> Q:
@@ -84,6 +89,13 @@ class Order:
             found |= same & Q(**{f"{key.name}__{side}": value})
             same &= Q(**{key.name: value})
         return found
+
+
+def _may_be_in_a_row(value: Value) -> bool:
+    """Whether every database can compare its column with this value."""
+    if isinstance(value, datetime):
+        return value.utcoffset() == timedelta() and EARLIEST <= value <= LATEST
+    return not isinstance(value, int) or abs(value) <= LARGEST
 
 
 def require_limit(limit: int) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import structlog
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
+from django.http.request import split_domain_port
 
 from linli.web.bodies import Bodies, ClientLeft, Limits, NoRoom, TooSlow
 from linli.web.live.app import PREFIX, LiveApplication
@@ -104,8 +105,11 @@ class WebApplication:
 
 
 def _fault_of(scope: Message) -> Problem | None:
-    """WSGI needs to know how long a body is, and nobody may fill the disk."""
-    if "transfer-encoding" in headers_of(scope):
+    """WSGI needs to know how long a body is, and nobody may fill the disk or the log."""
+    headers = headers_of(scope)
+    if not split_domain_port(headers.get("host", "localhost"))[0]:
+        return Problem(problems.HOST)
+    if "transfer-encoding" in headers:
         return Problem(problems.LENGTH)
     if _length(scope) > MOST_BODY_BYTES:
         return Problem(problems.TOO_LARGE, {"most": MOST_BODY_BYTES})

@@ -9,7 +9,7 @@ import pytest
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
 from linli.ground.rights.asker import Asker, Refused
-from linli.sense.devices import actions, queries
+from linli.sense.devices import actions, lists, queries
 from linli.sense.devices.lists import WrongList
 from linli.sense.devices.logic import BadDevice, NewDevice
 from linli.sense.devices.models import Device
@@ -239,6 +239,11 @@ def test_lin_loads_only_into_her_street(
         'line 4: id: "far" is registered elsewhere; choose another.',
     ]
     assert [one.id for one in queries.devices(zhao).items] == ["far"]
+
+
+def test_a_folder_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(WrongList, match=r"cannot be read.*name a CSV file"):
+        list(lists.read(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,12 @@ def read(path: Path) -> Iterator[Line]:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > MOST_BYTES:
-        raise WrongList(f"{path}: has more than {MOST_BYTES} bytes; split it.")
-    content = path.read_bytes()
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise WrongList(f"{path}: has more than {MOST_BYTES} bytes; split it.")
+        content = path.read_bytes()
+    except OSError as fault:
+        raise WrongList(f"{path}: cannot be read ({fault.strerror}); name a CSV file.") from fault
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

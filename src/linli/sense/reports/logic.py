@@ -23,10 +23,13 @@ _PHONE: Final = re.compile(r"[0-9+][0-9+\- ]{2,19}")
 _UNFIT: Final = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\""
 _EMAIL: Final = re.compile(rf"[^@(),;:\\{_UNFIT}]{{1,64}}@[^@(),;:\\{_UNFIT}]{{1,189}}")
 _WEB_ADDRESS: Final = re.compile(rf"https?://[^/?#{_UNFIT}][^{_UNFIT}]{{0,1991}}", re.IGNORECASE)
-# Mobile and fixed numbers with their usual gaps, and any run that is long enough to be a number
-# of a person: 7 digits and more, an identity card's last sign may be an X.
+# Any run that is long enough to be a number of a person: 7 signs and more (an identity card's last
+# may be an X), 10 and more with gaps such as people write into telephone numbers. Not a date.
+_SIGN: Final = "[\\d〇零一二三四五六七八九幺两]"
+_DATE: Final = r"(?:19|20)\d\d([-./ ])\d\d?\1\d\d?(?!\d)"
 _NUMBER_OF_A_PERSON: Final = re.compile(
-    r"(?<!\d)(?:1\d{2}[- ]\d{4}[- ]\d{4}|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d{7,}[Xx]?)(?!\d)"
+    rf"\(?(?<!{_SIGN})(?!{_DATE})(?:{_SIGN}{{7,}}[Xx]?|{_SIGN}(?:[-. ()·]{{0,2}}{_SIGN}){{9,}})"
+    rf"(?!{_SIGN})"
 )
 _EMAIL_IN_TEXT: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"

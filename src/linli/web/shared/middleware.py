@@ -42,8 +42,13 @@ class AskerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         new_moment()
-        request.asker = _asker(request)  # type: ignore[attr-defined]  # `Request` has it
-        return self.get_response(request)
+        asker = _asker(request)
+        request.asker = asker  # type: ignore[attr-defined]  # `Request` has it
+        response = self.get_response(request)
+        if asker.is_person:
+            # The next person at this computer goes back, and must not see it.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal that no view turned into words of its own."""

@@ -31,6 +31,12 @@ UNREADABLE: Final = Kind(
     gettext_noop("Unreadable request"),
     gettext_noop("The request cannot be read: %(reason)s"),
 )
+HOST: Final = Kind(
+    "host",
+    400,
+    gettext_noop("No name of a host"),
+    gettext_noop("The header “Host” holds no name of a host."),
+)
 SIGN_IN: Final = Kind(
     "sign-in",
     401,

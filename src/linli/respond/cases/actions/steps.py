@@ -69,10 +69,11 @@ def decide(
 ) -> Transition:
     """The step that the asker takes by these rights, on the case as it was read at `version`.
 
-    Raises `Refused`, `StaleVersion`, `IllegalMove`.
+    Raises `StaleVersion` (first, for a right may have been one on the step of then), `Refused`,
+    `IllegalMove`.
     """
-    require_reach(row, by, asker)
     require_version(row, version)
+    require_reach(row, by, asker)
     return step(row.state, to, by, situation(row, asker))
 
 

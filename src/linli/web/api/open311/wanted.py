@@ -111,7 +111,8 @@ def _time(query: QueryDict, name: str) -> datetime | None:
         read = parse_datetime(text) or _first_moment(parse_date(text))
         # A time at the edge of the calendar has no 90 days before or after it.
         if read is not None and 1970 <= read.year <= 9000:
-            return read if read.tzinfo else read.replace(tzinfo=UTC)
+            # PostgreSQL knows no offset of more than 16 hours.
+            return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     except ValueError:
         pass
     told = _("“%(name)s” is “%(value)s”; use a time such as 2026-09-07T08:00:00Z.")

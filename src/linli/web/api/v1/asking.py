@@ -49,7 +49,12 @@ def told(body: Any) -> HttpResponse:
 
 
 def answer(status: int, body: Any) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(body), status=status, content_type=MEDIA_TYPE)
+    return HttpResponse(
+        msgspec.json.encode(body),
+        status=status,
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def _named(request: Asked, content: bytes | None) -> tuple[str, str | None, bytes]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Final, Generic, TypeVar
 
 from ninja import Query, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 T = TypeVar("T")
 
@@ -23,8 +23,12 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC)),
+    AfterValidator(lambda at: at.astimezone(UTC)),
 ]
-"""A time with its offset; beyond these years no calendar and no database can follow."""
+"""A time with its offset; beyond these years no calendar and no database can follow.
+
+PostgreSQL knows no offset of more than 16 hours: what comes in goes on as UTC.
+"""
 Version = Annotated[int, Field(ge=0, le=LARGEST_VERSION)]
 """The version that was read; a change in between is refused with 409."""
 
