@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import structlog
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http.request import split_domain_port
 
@@ -21,6 +22,7 @@ from linli.web.live.feed import Feed
 from linli.web.live.hub import Hub
 from linli.web.live.protocol import Application, Message, Receive, Send, answer, headers_of
 from linli.web.live.sign_in import Caller
+from linli.web.pace import Pace
 from linli.web.shared import problems
 from linli.web.shared.metrics import count_turned_away
 from linli.web.shared.problems import MEDIA_TYPE, Problem
@@ -34,6 +36,7 @@ SLOWEST_READER_SECONDS: Final = 30.0
 """For each piece of an answer, not for the whole of it."""
 UNBOUNDED: Final = 0
 """An answer is at most some megabytes; a queue with an end would let its thread wait there."""
+SESSION: Final = f"{settings.SESSION_COOKIE_NAME}="
 CLIENT_LEFT: Final = 499
 """What nginx writes down for it; nobody hears it."""
 LONGEST_LENGTH: Final = 18
@@ -57,10 +60,12 @@ class WebApplication:
         self.threads: Executor = pages.executor
         self._pages = cast(Application, pages)
         self._bodies = Bodies(limits)
+        self._pace = Pace()
 
     def close(self) -> None:
         """Ends all streams: a server that stops would wait for them for ever."""
         self.feed.stop()
+        self._pace.stop()
         self.hub.close()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -82,6 +87,8 @@ class WebApplication:
         try:
             with self._bodies.room(_length(scope), address) as body:
                 await body.collect(receive)
+                if _is_from_a_stranger(scope):
+                    await self._pace.wait()
                 await self._pages(
                     {**scope, "query_string": query}, body.receive, _to_a_reader(send)
                 )
@@ -97,11 +104,17 @@ class WebApplication:
     async def _live_as_long_as_the_server(self, receive: Receive, send: Send) -> None:
         await receive()
         self.feed.start()
+        self._pace.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.close()
         await asyncio.to_thread(self.feed.join, 5)
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _is_from_a_stranger(scope: Message) -> bool:
+    """Whether it brings something from somebody who has not signed in: staff never wait for it."""
+    return scope["method"] == "POST" and SESSION not in headers_of(scope).get("cookie", "")
 
 
 def _fault_of(scope: Message) -> Problem | None:

@@ -91,6 +91,12 @@ def backlog() -> Backlog:
     )
 
 
+def waiting(most: int) -> int:
+    """How many steps wait for a worker, counted up to `most`: cheap however many there are."""
+    unnumbered = StoredFact.objects.filter(number__isnull=True).order_by()[:most].count()
+    return unnumbered + Delivery.objects.filter(state=Delivery.WAITING).order_by()[:most].count()
+
+
 def parked(asker: Asker, limit: int = 200) -> list[ParkedFact]:
     """What waits for a person, oldest first. Raises `Refused`."""
     asker.require("see", "fact")
