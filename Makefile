@@ -26,7 +26,7 @@ run: setup
 
 # The whole suite that needs no system package.
 test: setup
-	$(PYTEST) -m "not peers and not long" $(ARGS)
+	$(PYTEST) -m "not peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
 
 lint: setup
 	.venv/bin/ruff check .

@@ -15,6 +15,9 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.db import connection
+
+FLOW = Path(__file__).parent / "flow"
 
 _own_data = tempfile.TemporaryDirectory(prefix="linli-tests-")
 os.environ["LINLI_DATA"] = _own_data.name
@@ -40,8 +43,22 @@ pytest_plugins = ["tests.long_runs"]
 
 
 def pytest_configure() -> None:
+    if connection.vendor == "sqlite":
+        # Said aloud: by our engine's name it is not known for SQLite's, and would be a file.
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     unguarded.let_flush_empty_the_audit()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole installations run one after another: side by side they would take each other's ports.
+
+    They come first, since they take the longest.
+    """
+    whole = [item for item in items if FLOW in item.path.parents]
+    for item in whole:
+        item.add_marker(pytest.mark.xdist_group("whole installations"))
+    items[:] = [*whole, *(item for item in items if FLOW not in item.path.parents)]
 
 
 def pytest_unconfigure() -> None:
