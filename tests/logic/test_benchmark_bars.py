@@ -6,6 +6,7 @@ from benchmarks.bars import (
     council_faults,
     finding_faults,
     leave,
+    loading_faults,
     page_faults,
     refusal_faults,
     speed_faults,
@@ -51,3 +52,11 @@ def test_a_missed_bar_is_a_fault_of_the_program() -> None:
     with pytest.raises(SystemExit) as missed:
         leave(["a", "b"])
     assert (passed.value.code, missed.value.code) == (0, "Missed: a\nMissed: b")
+
+
+def test_a_load_names_every_planted_fault_and_no_other_in_time() -> None:
+    assert loading_faults(30.0, {7: "编码"}, {7: "编码"}) == []
+    assert "30 s are the most" in loading_faults(30.1, {}, {})[0]
+    assert "编码 was planted" in loading_faults(1.0, {7: "编码"}, {})[0]
+    assert "名称 was named" in loading_faults(1.0, {}, {8: "名称"})[0]
+    assert len(loading_faults(1.0, {7: "编码"}, {7: "名称"})) == 1

@@ -18,9 +18,11 @@ from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue.checks import PACKS, check
 from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
+from linli.registers.places.loader import PlaceLoader
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
 
+LISTS: Final = (".xlsx", ".csv")
 MOST_FAULTS: Final = 50
 """So many fit on a screen or two; whoever mends them loads the lists again."""
 
@@ -51,16 +53,18 @@ def _add_catalogue(parser: argparse.ArgumentParser) -> None:
 
 def _add_places(parser: argparse.ArgumentParser) -> None:
     load = parser.add_subparsers(required=True, metavar="load").add_parser("load")
-    load.add_argument("file", type=Path, metavar="FILE.geojson")
-    load.add_argument("--id", required=True, metavar="PROPERTY", help="becomes the place's code")
-    load.add_argument("--name", required=True, metavar="PROPERTY")
+    load.add_argument(
+        "file", type=Path, metavar="FILE", help="GeoJSON with the options below; or XLSX or CSV"
+    )
+    load.add_argument("--id", metavar="PROPERTY", help="becomes the place's code")
+    load.add_argument("--name", metavar="PROPERTY")
     load.add_argument(
         "--aliases",
         default="",
         metavar="PROPERTY",
         help="the other names that people use: a list, or one text with commas",
     )
-    load.add_argument("--level", required=True)
+    load.add_argument("--level")
     load.add_argument("--parent", default=None, metavar="CODE")
     load.set_defaults(run=_load_places)
 
@@ -95,6 +99,11 @@ def _load_catalogue(options: argparse.Namespace) -> int:
 
 
 def _load_places(options: argparse.Namespace) -> int:
+    if options.file.suffix.lower() in LISTS:
+        return _load_lists([options.file], {"place": PlaceLoader()})
+    missing = [f"--{name}" for name in ("id", "name", "level") if getattr(options, name) is None]
+    if missing:
+        raise CommandFault(f"GeoJSON needs {', '.join(missing)} too.")
     report = places.load_geojson(
         _existing(options.file),
         id_property=options.id,

@@ -1,6 +1,6 @@
 """Keeps places: from a GeoJSON file, or one at a time. Nothing is deleted by absence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from linli.ground.rights.table import LEVELS
 from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.geojson import Columns, Features, read_features
 from linli.registers.places.logic.details import (
+    ALL_LEVELS,
     BadPlace,
     NewPlace,
     check_level,
@@ -91,6 +92,38 @@ def save_place(new: NewPlace, asker: Asker) -> int:
         _set_levels([place], added=[] if known else [place])
         audit.record(asker, "save", "place", str(place.pk), code=place.code)
     return place.pk
+
+
+def save_places(some: Iterable[NewPlace], asker: Asker) -> None:
+    """The same for many, which may lie in each other. Raises `BadPlace` or `BadPoint`."""
+    asker.require("save", "place")
+    by_level: dict[str, list[NewPlace]] = {}
+    for new in some:
+        check_new(new)
+        by_level.setdefault(new.level, []).append(new)
+    with atomic():
+        bump("places")
+        for level in filter(by_level.__contains__, ALL_LEVELS):
+            _save_level(by_level[level])
+        codes = [new.code for level in by_level.values() for new in level]
+        audit.record(asker, "save", "place", count=len(codes), codes=codes)
+
+
+def _save_level(some: Sequence[NewPlace]) -> None:
+    """Places of one level: none of them lies in another."""
+    codes = {new.code for new in some} | {new.parent_code for new in some if new.parent_code}
+    stored = Place.objects.in_bulk(codes, field_name="code")
+    added: list[Place] = []
+    updated: list[Place] = []
+    for new in some:
+        known, parent = stored.get(new.code), stored.get(new.parent_code)
+        if new.parent_code and parent is None:
+            raise BadPlace("parent", f"{new.parent_code[:64]!r} is no known place; load it first")
+        _require_fitting(new, known, parent)
+        place = known or Place(code=new.code, level=new.level)
+        _fill(place, new, parent)
+        (updated if known else added).append(place)
+    _store(added, updated)
 
 
 def _load(read: Features, parent_code: str | None) -> LoadReport:
