@@ -10,6 +10,7 @@ from linli.registers.calendars.loader import DayLoader
 from linli.registers.parties import queries
 from linli.registers.parties.loaders import LOADERS
 from linli.registers.places.actions import save_place
+from linli.registers.places.loader import PlaceLoader
 from linli.registers.places.logic.details import NewPlace
 from tests.cast import SETUP
 from tests.docs.pages import ROOT
@@ -30,7 +31,8 @@ def test_the_lists_of_the_guide_can_be_loaded(district: object, shown: list[Path
     save_place(NewPlace(code="wanghe", name="望河区", level="district"), SETUP)
     estates = save_place(NewPlace(code="cuizhu", name="翠竹社区", level="community"), SETUP)
 
-    *lists, days = shown
+    first, *lists, days = shown
+    assert load_files([first], {"place": PlaceLoader()}, SETUP).added == 2
     report = load_files(lists, LOADERS, SETUP)
     assert ([str(fault) for _, fault in report.faults], report.left_out) == ([], [])
     assert report.added == 2 + 1 + 3

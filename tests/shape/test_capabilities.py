@@ -21,7 +21,7 @@ EQUAL_SHAPE = {
 }
 # What a capability holds beside the equal shape. Think before adding: is it not logic or queries?
 OF_ITS_OWN = {
-    "registers/places": {"geojson", "following"},
+    "registers/places": {"geojson", "following", "loader", "schemas"},
     "registers/calendars": {"loader", "schemas"},
     "registers/parties": {"loaders", "schemas"},
     "registers/catalogue": {"packs", "checks", "reading"},

@@ -220,7 +220,7 @@ def test_figures_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "status"),
+    ("sent", "status"),
     [
         (b"\x10\x1a\0\4MQTT\r\n\r\n", b"400"),
         (b"GET /healthz HTTP/1.1\r\n\r\n", b"400"),
@@ -228,9 +228,9 @@ def test_figures_are_counted() -> None:
         (b"POST /v1/d7/readings HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", b"400"),
     ],
 )
-def test_what_is_no_request_is_let_go(data: bytes, status: bytes) -> None:
+def test_what_is_no_request_is_let_go(sent: bytes, status: bytes) -> None:
     async def scenario(bench: Bench, _client: httpx.AsyncClient) -> None:
-        answer = await talk(bench, data)
+        answer = await talk(bench, sent)
         assert answer.split(b" ")[1] == status
 
     run(scenario)
