@@ -60,6 +60,21 @@ def asking_who_reported(page: Page) -> None:
     page.locator(".notice [href^='tel:']").wait_for()
 
 
+def sending_a_list(page: Page) -> None:
+    """Three good rows and two with faults; waits until the job has read them."""
+    rows = (
+        "编码,名称,级别,上级编码,纬度,经度",
+        "wanghe-new,望禾新苑,小区,,31.8,117.2",
+        "cuizhu-9,9栋,楼栋,nowhere,,",
+        "cuizhu-9,九栋,幢,cuizhu,,",
+    )
+    list_ = {"name": "小区楼栋.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    page.locator("#file-place").set_input_files([list_])
+    with page.expect_navigation(wait_until="load"):
+        page.locator("form:has(#file-place) button").click()
+    page.locator("#faults").wait_for()
+
+
 RESIDENTS = (
     Shot("portal-home", "", "/"),
     Shot("portal-home-signed-in", "wang", "/"),
@@ -173,6 +188,8 @@ THINGS = (
     ),
     Shot("outbox", "lin", "/console/outbox/"),
     Shot("platform", "gu", "/console/platform/"),
+    Shot("lists", "gu", "/console/data/"),
+    Shot("loading", "gu", "/console/data/", sending_a_list, view="console:loading"),
     Shot("people", "shen", "/console/people/"),
     Shot("audit", "jian", "/console/audit/"),
 )

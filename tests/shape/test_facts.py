@@ -44,7 +44,7 @@ FACTS_AND_HANDLERS = {
 }
 VALUES = {UUID, int, float, bool, datetime}
 # Text may only be one of these codes: words of ours, the name of a device, a key as JSON has it.
-CODES = {"item", "state", "from_state", "to_state", "source", "device_id", "move_id"}
+CODES = {"item", "state", "from_state", "to_state", "source", "device_id", "move_id", "loading_id"}
 
 
 def facts() -> list[type[Fact]]:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -13,9 +15,11 @@ from linli.ground.facts.models import Delivery
 from linli.ground.files.actions import store_photo
 from linli.ground.parts import actions as parts
 from linli.ground.rights.asker import Asker
+from linli.ground.sheets import queries as sheets
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.queries import TaskRow
+from linli.registers.lists import read_list, take_list
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
 from linli.web.shared.parts import EXPECTED
@@ -90,6 +94,10 @@ class Stage:
             # Before the work is done there is none: any will do to try the methods of the address.
             done = self.task().photo_ids or (self.story.photo,)
             return reverse(route, args=[self.story.task, done[0]])
+        if route in {"console:upload", "console:template"}:
+            return reverse(route, args=["place"])
+        if route in {"console:loading", "console:load", "console:faults"}:
+            return reverse(route, args=[self.list_of_gu()])
         return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
 
     def _form(self, route: str, who: str) -> dict[str, Any]:
@@ -109,6 +117,7 @@ class Stage:
             "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
             "console:note": {"text": "Nobody is at home."},
             "console:reporter": {"purpose": "details"},
+            "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
         }.get(route, {})
 
@@ -119,6 +128,17 @@ class Stage:
             "dispatch": {"party_id": self.story.district.street_office},
             "verify": {"passed": "yes"},
         }[act]
+
+    def list_of_gu(self) -> UUID:
+        """The file that Gu has sent; before that any id will do to try the methods."""
+        sent = sheets.loadings("place", self.people["gu"])
+        return sent[0].id if sent else self.story.case
+
+    def send_list(self) -> None:
+        """Gu has sent a list of places, and a job has read it."""
+        content = "编码,名称,级别,上级编码\ne9,望荷园,小区,m1\n".encode()
+        loading_id = take_list("place", "places.csv", content, self.people["gu"])
+        read_list.call(str(loading_id))
 
     def case_version(self, *, reported: bool = False) -> int:
         row = cases.case(self.story.reported if reported else self.story.case, PARTS)
@@ -164,5 +184,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:verify": (Stage.sign, Stage.finish),
     "console:task-photo": (Stage.sign, Stage.finish),
     "console:retry": (Stage.park,),
+    "console:loading": (Stage.send_list,),
+    "console:load": (Stage.send_list,),
+    "console:faults": (Stage.send_list,),
     "healthz": (Stage.beat,),
 }

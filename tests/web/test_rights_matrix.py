@@ -75,6 +75,12 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:outbox"):                            "s x y x x x y y x x",
     ("GET", "console:platform"):                          "s x x x x x x y x x",
     ("POST", "console:retry"):                            "s x x x x x x y x x",
+    ("GET", "console:lists"):                             "s x x x x x x y x x",
+    ("POST", "console:upload"):                           "s x x x x x x y x x",
+    ("GET", "console:template"):                          "s x x x x x x y x x",
+    ("GET", "console:loading"):                           "s x x x x x x y x x",
+    ("POST", "console:load"):                             "s x x x x x x y x x",
+    ("GET", "console:faults"):                            "s x x x x x x y x x",
     ("GET", "console:people"):                            "s x x x x x x x y x",
     ("GET", "console:audit"):                             "s x x x x x x x x y",
     # Machines that need no key

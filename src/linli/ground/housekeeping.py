@@ -9,10 +9,12 @@ from linli.ground import clock
 from linli.ground.files import actions as files
 from linli.ground.idempotency import actions as idempotency
 from linli.ground.parts import actions as parts
+from linli.ground.sheets import actions as sheets
 
 ANSWERS_ARE_KEPT: Final = timedelta(days=7)
 UNNAMED_PHOTOS_ARE_KEPT: Final = timedelta(days=1)
 SILENT_PARTS_ARE_KEPT: Final = timedelta(hours=1)
+UNLOADED_LISTS_ARE_KEPT: Final = timedelta(days=1)
 
 
 @task()
@@ -31,3 +33,9 @@ def forget_silent_parts() -> int:
 def forget_unnamed_photos() -> int:
     """Forms that were never sent in the end, and repeated requests, leave photos behind."""
     return files.forget_unnamed(clock.now() - UNNAMED_PHOTOS_ARE_KEPT)
+
+
+@task()
+def forget_unloaded_lists() -> int:
+    """Spreadsheets hold people's data; nobody needs one that was read and left for a day."""
+    return sheets.forget_before(clock.now() - UNLOADED_LISTS_ARE_KEPT)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F
+
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
 from linli.ground.audit import actions as audit
@@ -100,10 +102,8 @@ def store(loading_id: UUID, loaders: Loaders) -> None:
             state=Loading.LOADED,
             content=None,
             ended_at=clock.now(),
-            rows_done=len(plan.todo),
-            added=plan.added,
-            changed=plan.changed,
-            same=plan.same,
+            rows_done=F("rows"),
+            **_counts(loading, plan),
         )
         audit.record(
             asker,
@@ -133,6 +133,13 @@ def forget_before(when: datetime) -> int:
     with atomic():
         waiting = Loading.objects.filter(made_at__lt=when).exclude(content=None)
         return waiting.exclude(state=Loading.LOADING).update(content=None)
+
+
+def _counts(loading: Loading, plan: Plan) -> dict[str, int]:
+    """What the load came to; after a kill, what was said before it, for the plan holds the rest."""
+    if loading.rows_done:
+        return {}
+    return {"added": plan.added, "changed": plan.changed, "same": plan.same}
 
 
 def _planned(loading: Loading, loader: Loader) -> tuple[Table, Plan]:

@@ -37,6 +37,7 @@ MENU: Final = (
     Entry("tasks", _("Work orders"), Icon("clipboard-list"), "see", "task"),
     Entry("devices", _("Devices"), Icon("gauge"), "see", "device"),
     Entry("platform", _("Platform"), Icon("server"), "see", "part"),
+    Entry("lists", _("Registers"), Icon("file-spreadsheet"), "load", "place"),
     Entry("outbox", _("Messages"), Icon("send"), "see", "outbox"),
     Entry("people", _("People and rights"), Icon("users"), "see", "user"),
     Entry("audit", _("Audit"), Icon("scroll-text"), "see", "audit_entry"),

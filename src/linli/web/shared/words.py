@@ -117,6 +117,16 @@ LEVELS: Final[dict[str, Promise]] = {
     "home": _("Home"),
 }
 
+LOADINGS: Final[dict[str, Promise]] = {
+    "reading": _("being read"),
+    "read": _("waits for you"),
+    "refused": _("not readable"),
+    "loading": _("being loaded"),
+    "loaded": _("loaded"),
+    "failed": _("failed"),
+}
+"""How far a spreadsheet has come."""
+
 PARTS: Final[dict[str, Promise]] = {
     "web": _("Pages"),
     "ingest": _("Incoming readings"),

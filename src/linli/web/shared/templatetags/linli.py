@@ -83,7 +83,7 @@ def source_sign(code: str) -> words.Sign:
 
 @register.filter
 def word(code: str, table: str) -> str:
-    """The word for a code from one of the tables of `words` (CHANNELS, ROLES, LEVELS, PARTS)."""
+    """The word for a code from one of the tables of `words` (CHANNELS, ROLES, LEVELS, …)."""
     found: dict[str, object] = getattr(words, table)
     return str(found.get(code, code))
 

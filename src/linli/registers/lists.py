@@ -1,0 +1,44 @@
+"""The lists that fill the registers: one job reads a file, and another stores it when told to."""
+
+from typing import Final
+from uuid import UUID
+
+from django_tasks import task
+
+from linli.ground.database import atomic
+from linli.ground.rights.asker import Asker
+from linli.ground.sheets import actions as sheets
+from linli.ground.sheets.loader import Loaders
+from linli.registers.calendars.loader import DayLoader
+from linli.registers.parties.loaders import LOADERS as PARTIES
+from linli.registers.places.loader import PlaceLoader
+
+LOADERS: Final[Loaders] = {"place": PlaceLoader(), **PARTIES, "calendar": DayLoader()}
+"""In the order in which an empty installation is filled."""
+
+
+def take_list(kind: str, file_name: str, content: bytes, asker: Asker) -> UUID:
+    """Keeps a file and has it read. Raises `Unreadable` or `Refused`."""
+    with atomic():
+        loading_id = sheets.take_file(kind, file_name, content, asker)
+        read_list.enqueue(str(loading_id))
+    return loading_id
+
+
+def load_list(loading_id: UUID, asker: Asker) -> None:
+    """Has the good rows stored. Raises `NotNow` or `Refused`."""
+    with atomic():
+        sheets.confirm(loading_id, asker)
+        store_list.enqueue(str(loading_id))
+
+
+@task()
+def read_list(loading_id: str) -> None:
+    """What would come of the file. Again is harmless."""
+    sheets.read(UUID(loading_id), LOADERS)
+
+
+@task()
+def store_list(loading_id: str) -> None:
+    """Stores the good rows. Again is harmless: what is stored already stays as it is."""
+    sheets.store(UUID(loading_id), LOADERS)

@@ -1,0 +1,157 @@
+"""Filling the registers from spreadsheets: template, dry run with every fault, and the load."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.ground.rights.asker import Asker
+from linli.ground.sheets import queries as sheets
+from linli.ground.sheets.actions import MOST_FAULTS_KEPT, NotNow
+from linli.ground.sheets.faults import Fault, Unreadable
+from linli.ground.sheets.queries import LoadingRow
+from linli.ground.sheets.reading import MOST_BYTES
+from linli.ground.sheets.schema import Schema
+from linli.ground.sheets.writing import write_csv, write_template
+from linli.registers.lists import LOADERS, load_list, take_list
+from linli.web.console.pages import show
+from linli.web.shared.access import posted, staff, viewed
+from linli.web.shared.request import Request, wants_part
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONFLICT: Final = 409
+MOST_SHOWN: Final = 200
+LAST_FILES: Final = 5
+
+
+@viewed
+@staff
+def lists(request: Request) -> HttpResponse:
+    """One card for each list that the asker may load."""
+    return _lists(request)
+
+
+@posted
+@staff
+def upload(request: Request, kind: str) -> HttpResponse:
+    """Takes a file in; its own page then tells what is in it."""
+    _schema(kind)
+    request.asker.require("load", kind)
+    sent = request.FILES.get("file")
+    if sent is None or not sent.size:
+        return _lists(request, {kind: _("Choose a file that is not empty.")}, status=400)
+    try:
+        content = sent.read(MOST_BYTES + 1)
+        loading_id = take_list(kind, sent.name or "", content, request.asker)
+    except Unreadable as refusal:
+        return _lists(request, {kind: _(refusal.message) % refusal.values}, status=400)
+    return HttpResponseRedirect(reverse("console:loading", args=[loading_id]))
+
+
+@viewed
+@staff
+def template(request: Request, kind: str) -> HttpResponse:
+    """The empty spreadsheet, with a note on each heading."""
+    schema = _schema(kind)
+    request.asker.require("load", kind)
+    content = write_template(schema, get_language() or "")
+    return _file(content, f"{schema.name}.xlsx", XLSX)
+
+
+@viewed
+@staff
+def loading(request: Request, loading_id: UUID) -> HttpResponse:
+    """How far a file has come; the page looks again by itself while something is under way."""
+    row = _row(loading_id, request.asker)
+    return _loading(request, row)
+
+
+@posted
+@staff
+def load(request: Request, loading_id: UUID) -> HttpResponse:
+    """Somebody has seen what would come of it, and wants it so."""
+    row = _row(loading_id, request.asker)
+    try:
+        load_list(loading_id, request.asker)
+    except NotNow:
+        return _loading(request, row, status=CONFLICT)
+    return HttpResponseRedirect(reverse("console:loading", args=[loading_id]))
+
+
+@viewed
+@staff
+def faults(request: Request, loading_id: UUID) -> HttpResponse:
+    """All faults as a spreadsheet, to be worked off beside the list."""
+    row = _row(loading_id, request.asker)
+    header = [_("Row"), _("Column"), _("What is wrong")]
+    lines = _worded(sheets.faults(loading_id, request.asker))
+    content = write_csv(header, ([one["row"], one["column"], one["reason"]] for one in lines))
+    return _file(content, f"{row.id}.csv", "text/csv; charset=utf-8")
+
+
+def _lists(
+    request: Request, faults: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    asker, language = request.asker, get_language() or ""
+    asker.require("load", "place")
+    cards = [
+        {
+            "kind": kind,
+            "label": loader.schema.label(language),
+            "columns": [
+                {"label": column.label(language), "required": column.required}
+                for column in loader.schema.columns
+            ],
+            "files": sheets.loadings(kind, asker, LAST_FILES),
+            "fault": (faults or {}).get(kind, ""),
+        }
+        for kind, loader in LOADERS.items()
+        if asker.may("load", kind)
+    ]
+    return show(request, "console/lists.html", {"cards": cards}, status=status)
+
+
+def _loading(request: Request, row: LoadingRow, status: int = 200) -> HttpResponse:
+    found = sheets.faults(row.id, request.asker)
+    context = {
+        "loading": row,
+        "label": _schema(row.kind).label(get_language() or ""),
+        "faults": list(_worded(found[:MOST_SHOWN])),
+        "count_faults": len(found),
+        "more_faults": max(0, len(found) - MOST_SHOWN),
+        "is_cut": len(found) == MOST_FAULTS_KEPT,
+        "refusal": _(row.refusal[0]) % row.refusal[1] if row.refusal else "",
+        "is_too_late": status == CONFLICT,
+    }
+    name = "console/loading_state.html" if wants_part(request) else "console/loading.html"
+    return show(request, name, context, status=status)
+
+
+def _worded(found: list[Fault]) -> Iterator[dict[str, Any]]:
+    for fault in found:
+        reason = _(fault.message) % fault.values
+        yield {"row": fault.row, "column": fault.column, "reason": reason}
+
+
+def _row(loading_id: UUID, asker: Asker) -> LoadingRow:
+    """Raises `Http404` also for what somebody else has sent."""
+    asker.require("load", "place")
+    row = sheets.loading(loading_id, asker)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _schema(kind: str) -> Schema:
+    if kind not in LOADERS:
+        raise Http404
+    return LOADERS[kind].schema
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=media_type, headers=headers)
