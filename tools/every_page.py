@@ -60,6 +60,12 @@ def asking_who_reported(page: Page) -> None:
     page.locator(".notice [href^='tel:']").wait_for()
 
 
+def typing_a_place(page: Page) -> None:
+    """As it stands when somebody has typed the first letters of an estate."""
+    page.locator("#place_code").press_sequentially("cyy")
+    page.locator("#place-options [role=option]").first.wait_for()
+
+
 def sending_a_list(page: Page) -> None:
     """Three good rows and two with faults; waits until the job has read them."""
     rows = (
@@ -147,6 +153,7 @@ DESK = (
     Shot("case-to-check", "he", "/console/cases/{cases[resolved]}/"),
     Shot("case-of-a-grid-worker", "chen", "/console/cases/{cases[flood]}/"),
     Shot("take", "lin", "/console/take/"),
+    Shot("take-suggested", "lin", "/console/take/", typing_a_place),
     Shot("take-faults", "lin", "/console/take/", sending(place_code="nowhere")),
     Shot(
         "taken",

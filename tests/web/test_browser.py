@@ -151,3 +151,58 @@ def test_a_report_is_made_and_followed_without_scripts(system: System, browser: 
     page.fill("#receipt", receipt.lower())
     page.locator(".find button").click()
     assert page.locator("h1").inner_text() == "已收到"
+
+
+def test_a_call_is_taken_by_keyboard_with_few_strokes(system: System, browser: Browser) -> None:
+    page = signed_in(browser, system, "lin")
+    strokes = 0
+
+    def press(*keys: str) -> None:
+        nonlocal strokes
+        for key in keys:
+            page.keyboard.press(key)
+            strokes += 1
+
+    def write(text: str) -> None:
+        nonlocal strokes
+        page.keyboard.type(text)
+        strokes += len(text)
+
+    page.goto(system.url("/console/cases/"))
+    page.locator("main").wait_for()
+    press("n")
+    page.locator("#text").wait_for()
+    write("垃圾桶满了，味道很大，两天没人来收。")
+    press("Tab")
+    write("ljdj")
+    page.locator("#item-options [role=option]").first.wait_for()
+    press("Enter", "Tab")
+    write("cyy")
+    page.locator("#place-options [role=option]").first.wait_for()
+    chosen = page.locator("#place-options [role=option]").first.get_attribute("data-name")
+    press("Enter")
+    assert page.input_value("#place_code") == chosen
+    press("Tab", "Tab", "Tab")
+    write("13900001234")
+    press("Enter")
+    page.locator(".receipt, [data-receipt]").first.wait_for()
+    assert strokes <= 120
+
+
+def test_what_is_suggested_is_heard_and_left_by_the_keyboard(
+    system: System, browser: Browser
+) -> None:
+    page = signed_in(browser, system, "lin")
+    page.goto(system.url("/console/take/"))
+    field = page.get_by_role("combobox", name="事项")
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#item-options [role=option]").nth(3).wait_for()
+    first = field.get_attribute("aria-activedescendant")
+    page.keyboard.press("ArrowUp")
+    last = field.get_attribute("aria-activedescendant")
+    assert first != last
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert page.evaluate("document.activeElement.id") == "item_typed"

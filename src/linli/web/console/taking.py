@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.rights.asker import Refused
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.places import queries as places
 from linli.sense.reports.logic import STAFF_CHANNELS
 from linli.web.console.pages import show
 from linli.web.console.places import place_typed, places_of
@@ -35,9 +36,11 @@ def take(request: Request) -> HttpResponse:
 
 
 def _sent(request: Request) -> ReportForm:
-    """The form with the code of the place that was chosen in words."""
+    """The form with the code of the place that was chosen from what was suggested, or in words."""
     form = ReportForm.sent(request)
-    chosen = place_typed(form.values["place_code"], places_of(request.asker, "take", "report"))
+    suggested = places.by_code(request.POST.get("place_chosen", ""))
+    offered = places_of(request.asker, "take", "report")
+    chosen = suggested or place_typed(form.values["place_code"], offered)
     if chosen:
         form.values["place_code"] = chosen.code
     return form
@@ -47,6 +50,7 @@ def _form(request: Request, form: ReportForm, channel: str, status: int = 200) -
     context = {
         "form": form,
         "place_typed": request.POST.get("place_code", ""),
+        "place_chosen": request.POST.get("place_chosen", ""),
         "channel": channel,
         "channels": STAFF_CHANNELS,
         "items": [item for item in catalogue.items() if item.list == "duty"],

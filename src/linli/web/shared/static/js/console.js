@@ -5,9 +5,11 @@ import { sendOnce } from "./once.js";
 import { obeyKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { pickPhotos } from "./photos.js";
+import { suggest } from "./suggest.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
+document.querySelectorAll("[data-suggest]").forEach(suggest);
 obeyKeys();
 follow();
 

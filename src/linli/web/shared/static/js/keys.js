@@ -1,5 +1,5 @@
 // The keyboard in lists: j and k go down and up, Enter opens, a opens at what can be done,
-// / searches, Escape leaves the search.
+// n takes a new report, / searches, Escape leaves the search.
 
 export function obeyKeys() {
   document.addEventListener("keydown", (event) => {
@@ -22,6 +22,7 @@ const ACTS = {
   k: () => go(-1),
   a: () => open("#acts"),
   Enter: () => open(""),
+  n: takeReport,
   "/": search,
 };
 
@@ -53,6 +54,12 @@ function open(fragment) {
   if (!link || (!fragment && document.activeElement === link)) return false;
   window.location.assign(link.href + fragment);
   return true;
+}
+
+function takeReport() {
+  const link = document.querySelector("[data-take]");
+  if (link) window.location.assign(link.href);
+  return Boolean(link);
 }
 
 function search() {
