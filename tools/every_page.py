@@ -67,12 +67,13 @@ def typing_a_place(page: Page) -> None:
 
 
 def sending_a_list(page: Page) -> None:
-    """Three good rows and two with faults; waits until the job has read them."""
+    """Good rows and some with faults; waits until the job has read them."""
     rows = (
         "编码,名称,级别,上级编码,纬度,经度",
-        "wanghe-new,望禾新苑,小区,,31.8,117.2",
-        "cuizhu-9,9栋,楼栋,nowhere,,",
-        "cuizhu-9,九栋,幢,cuizhu,,",
+        "ting-feng,听风街道,街道,wanghe,31.8,117.2",
+        "qitong,栖桐街道,街道,,,",
+        "ting-feng-9,9栋,楼栋,nowhere,,",
+        "ting-feng-8,八栋,幢,ting-feng,,",
     )
     list_ = {"name": "小区楼栋.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
     page.locator("#file-place").set_input_files([list_])
