@@ -68,7 +68,7 @@ def test_a_wrong_value_is_named_with_what_to_use(
 
 @pytest.mark.parametrize("rest", ["h:99999/x", "[host/linli", "host"])
 def test_a_wrong_address_does_not_print_its_password(tmp_path: Path, rest: str) -> None:
-    address = f"postgresql://linli:s3cr:et@{rest}"
+    address = f"postgresql://linli:s3cr:et@more@{rest}"
     with pytest.raises(WrongSetting) as wrong:
         Environment.read({"LINLI_DATA": str(tmp_path), "LINLI_DATABASE_URL": address})
     assert f'LINLI_DATABASE_URL is "postgresql://linli:***@{rest}"' in str(wrong.value)

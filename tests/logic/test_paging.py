@@ -71,6 +71,13 @@ def test_a_number_that_no_row_has_is_refused(number: int) -> None:
     assert order.read(forged("numbers", 2**63 - 1)) == (2**63 - 1,)
 
 
+def test_a_text_that_no_row_has_is_refused() -> None:
+    order = Order("words", (Key("word", str),))
+    with pytest.raises(BadPage, match="begin without it"):
+        order.read(forged("words", "a\0b"))
+    assert order.read(forged("words", "ab")) == ("ab",)
+
+
 def test_the_cursor_of_another_order_is_refused() -> None:
     with pytest.raises(BadPage, match='belongs to the order "oldest"'):
         ORDER.read(OTHER.write(ROW))

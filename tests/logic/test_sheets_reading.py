@@ -4,12 +4,13 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.ground.sheets import reading, workbook
@@ -282,3 +283,41 @@ def test_no_file_is_read_in_part_or_brings_us_down(content: bytes) -> None:
         return
     good = {one.row for one in table.records}
     assert good.isdisjoint(one.row for one in table.faults)
+
+
+def stray(*cells: str) -> bytes:
+    """A workbook with values in a few cells only."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for cell in cells:
+        sheet.write_string(cell, "x")
+    book.close()
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("A1", "XFD1048576"), "1048576 rows"),
+        (("A1", "XFD1", "A5000"), "column XFD of row 5000"),
+        (("A1", "B200001"), "200001 rows"),
+    ],
+)
+def test_a_value_far_away_is_told_before_the_grid_is_held(
+    cells: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(Unreadable, match=said):
+        read_table(stray(*cells), SCHEMA)
+
+
+SOUND = stray("A1", "B2")
+
+
+@settings(max_examples=150)
+@given(st.integers(0, len(SOUND) - 1), st.integers(0, 7))
+def test_a_damaged_workbook_is_always_told(at: int, bit: int) -> None:
+    content = bytearray(SOUND)
+    content[at] ^= 1 << bit
+    with suppress(Unreadable):
+        read_table(bytes(content), SCHEMA)

@@ -174,3 +174,15 @@ def test_a_list_that_was_read_and_left_is_forgotten_after_a_day(
 
     assert Loading.objects.get().content is None
     assert gu_browser.post(f"{answer['Location']}load/").status_code == 409
+
+
+def test_a_list_that_nobody_finishes_is_told_and_forgotten(gu_browser: Client, clock: Any) -> None:
+    answer = send(gu_browser, GOOD)
+    clock.forward(hours=3)
+
+    forget_unloaded_lists.call()
+
+    told = page(gu_browser, answer)
+    assert "系统在处理时出错" in told
+    assert 'hx-trigger="every' not in told
+    assert Loading.objects.get().content is None

@@ -38,8 +38,8 @@ def test_steps_are_counted_up_to_an_end() -> None:
 def asked(application: Callable[[], WebApplication], method: str, cookie: bytes) -> None:
     scope = {
         "type": "http",
-        "method": method,
-        "path": "/nowhere",
+        "method": method.partition(" ")[0],
+        "path": method.partition(" ")[2] or "/nowhere",
         "query_string": b"",
         "headers": [(b"host", b"localhost"), (b"cookie", cookie)],
         "client": ("192.0.2.7", 50000),
@@ -66,6 +66,7 @@ def asked(application: Callable[[], WebApplication], method: str, cookie: bytes)
         ("POST", b"linli_language=en", True),
         ("POST", b"linli_language=en; sessionid=abc", False),
         ("GET", b"", False),
+        ("POST /sign-in/", b"", False),
     ],
 )
 def test_only_what_strangers_send_waits(method: str, cookie: bytes, *, waits: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
-_PASSWORD: Final = re.compile(r"(?<=//)([^:/@]*):[^@]*@")
+_PASSWORD: Final = re.compile(r"(?<=//)([^:/@]*):.*@")
 
 LANGUAGES = ("zh-hans", "en")
 UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
@@ -141,9 +141,7 @@ def _database(url: str, data: Path) -> DatabaseAddress:
     try:
         parts = urlsplit(url)
     except ValueError as wrong:
-        raise WrongSetting(
-            f'LINLI_DATABASE_URL is "{_told(url)}"; it is no address: {wrong}.'
-        ) from wrong
+        raise WrongSetting(f'LINLI_DATABASE_URL is "{_told(url)}"; it is no address.') from wrong
     if parts.scheme == "sqlite" and parts.path.strip("/"):
         # sqlite:///relative.db and sqlite:////absolute.db, as everywhere.
         return DatabaseAddress("sqlite", str(Path(unquote(parts.path[1:])).absolute()))

@@ -14,6 +14,8 @@ from linli.ground.sheets import actions as sheets
 ANSWERS_ARE_KEPT: Final = timedelta(days=7)
 UNNAMED_PHOTOS_ARE_KEPT: Final = timedelta(days=1)
 SILENT_PARTS_ARE_KEPT: Final = timedelta(hours=1)
+LONGEST_LOADING: Final = timedelta(hours=2)
+"""By then its job has been tried six times and parked."""
 UNLOADED_LISTS_ARE_KEPT: Final = timedelta(days=1)
 
 
@@ -38,4 +40,6 @@ def forget_unnamed_photos() -> int:
 @task()
 def forget_unloaded_lists() -> int:
     """Spreadsheets hold people's data; nobody needs one that was read and left for a day."""
-    return sheets.forget_before(clock.now() - UNLOADED_LISTS_ARE_KEPT)
+    now = clock.now()
+    failed = sheets.give_up_before(now - LONGEST_LOADING)
+    return failed + sheets.forget_before(now - UNLOADED_LISTS_ARE_KEPT)

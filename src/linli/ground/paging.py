@@ -95,6 +95,8 @@ def _may_be_in_a_row(value: Value) -> bool:
     """Whether every database can compare its column with this value."""
     if isinstance(value, datetime):
         return value.utcoffset() == timedelta() and EARLIEST <= value <= LATEST
+    if isinstance(value, str):
+        return "\0" not in value
     return not isinstance(value, int) or abs(value) <= LARGEST
 
 

@@ -36,6 +36,7 @@ SLOWEST_READER_SECONDS: Final = 30.0
 """For each piece of an answer, not for the whole of it."""
 UNBOUNDED: Final = 0
 """An answer is at most some megabytes; a queue with an end would let its thread wait there."""
+SIGN_IN: Final = "/sign-in/"
 SESSION: Final = f"{settings.SESSION_COOKIE_NAME}="
 CLIENT_LEFT: Final = 499
 """What nginx writes down for it; nobody hears it."""
@@ -84,11 +85,11 @@ class WebApplication:
         address = scope["client"][0] if scope["client"] else ""
         # a2wsgi reads the query as ASCII; browsers send what people type there as it is.
         query = quote(scope["query_string"], safe=URL_CHARACTERS).encode()
+        if _is_from_a_stranger(scope):
+            await self._pace.wait()
         try:
             with self._bodies.room(_length(scope), address) as body:
                 await body.collect(receive)
-                if _is_from_a_stranger(scope):
-                    await self._pace.wait()
                 await self._pages(
                     {**scope, "query_string": query}, body.receive, _to_a_reader(send)
                 )
@@ -114,7 +115,8 @@ class WebApplication:
 
 def _is_from_a_stranger(scope: Message) -> bool:
     """Whether it brings something from somebody who has not signed in: staff never wait for it."""
-    return scope["method"] == "POST" and SESSION not in headers_of(scope).get("cookie", "")
+    is_sent = scope["method"] == "POST" and not scope["path"].startswith(SIGN_IN)
+    return is_sent and SESSION not in headers_of(scope).get("cookie", "")
 
 
 def _fault_of(scope: Message) -> Problem | None:

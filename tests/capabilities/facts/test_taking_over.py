@@ -12,6 +12,7 @@ from linli.ground.facts.models import Delivery, StoredFact
 from linli.ground.leases import holders
 from linli.ground.leases.actions import claim, free_of_the_dead
 from linli.ground.leases.holders import has_died, name_holder
+from linli.ground.leases.logic import MAX_ATTEMPTS
 
 NAME = "from linli.ground.leases.holders import name_holder; print(name_holder(), end='')"
 
@@ -50,6 +51,22 @@ def test_what_the_living_hold_stays_theirs() -> None:
     assert held.lease_until > clock.now() + timedelta(seconds=50)
 
 
+@pytest.mark.django_db
+def test_what_died_with_its_worker_again_and_again_comes_before_a_person() -> None:
+    row = waiting()
+    dead = name_of_a_dead_process()
+    for attempt in range(MAX_ATTEMPTS):
+        Delivery.objects.update(lease_until=None)
+        assert len(claim(Delivery.objects.all(), holder=dead, seconds=60, limit=1)) == 1
+        # The first time at once; then others come first.
+        assert free_of_the_dead(Delivery) == (attempt == 0)
+
+    Delivery.objects.update(lease_until=None)
+    assert claim(Delivery.objects.all(), holder="next", seconds=60, limit=1) == []
+    row.refresh_from_db()
+    assert (row.state, row.error) == (Delivery.PARKED, "6 workers died with this in hand.")
+
+
 def test_of_other_machines_nothing_is_known() -> None:
     here = name_of_a_dead_process()
     machine, number, code = here.split(":")
@@ -60,6 +77,7 @@ def test_of_other_machines_nothing_is_known() -> None:
     assert not has_died("")
     assert not has_died("caller")
     assert not has_died(f"{machine}:1:{code}")
+    assert has_died(f"{machine}:{os.getpid()}:{code}")  # a container that was started again
     assert not has_died(f"{machine}:{10**30}:{code}")
 
 

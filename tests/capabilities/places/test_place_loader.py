@@ -79,7 +79,10 @@ def test_what_moves_takes_along_what_lies_in_it(places: District) -> None:
         (("b8", "8栋", "楼栋", "", "", "", ""), "上级编码: is empty"),
         (("m1", "西区", "小区", "", "", "", ""), "编码: belongs to a place of the level “社区”"),
         (("b8", "8栋", "楼栋", "e7", "", "31.8", ""), "经度: is empty; give both"),
-        (("b8", "8栋", "楼栋", "e7", ",".join("abcdefghijklmnopqrstuv"), "", ""), "20 is the most"),
+        (
+            ("b8", "8栋", "楼栋", "e7", ",".join("abcdefghijklmnopqrstuv"), "", ""),
+            "20 are the most",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_by_column_and_the_rest_is_loaded(
@@ -91,6 +94,22 @@ def test_what_cannot_be_is_told_by_column_and_the_rest_is_loaded(
     assert len(faults) == 1
     assert faults[0].startswith("4/")
     assert said in faults[0]
+
+
+def test_full_width_signs_in_codes_lead_to_the_same_places(places: District) -> None:
+    Place.objects.create(code="翠竹（一期）", name="翠竹", level="estate")
+    wide = ("小区１", "一区", "小区", "m1", "", "", "")
+
+    plan, faults = load(
+        wide,
+        ("b8", "8栋", "楼栋", "小区１", "", "", ""),
+        ("b9", "9栋", "楼栋", "翠竹（一期）", "", "", ""),
+        ("翠竹（一期）", "翠竹苑", "小区", "m1", "", "", ""),
+    )
+
+    assert (counts(plan), faults) == ((3, 1, 0), [])
+    assert Place.objects.get(code="b9").parent == Place.objects.get(code="翠竹（一期）")
+    assert Place.objects.get(code="b8").parent == Place.objects.get(code="小区1")
 
 
 def test_who_lies_in_a_row_with_a_fault_is_told_too(places: District) -> None:

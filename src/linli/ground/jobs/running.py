@@ -76,13 +76,17 @@ def _kept(job: Job) -> Iterator[None]:
     ended = threading.Event()
 
     def keep() -> None:
-        try:
-            while not ended.wait(LEASE_SECONDS / 3):
+        while not ended.wait(LEASE_SECONDS / 3):
+            try:
                 renew(job, seconds=LEASE_SECONDS)
-        except LeaseLost as lost:
-            log.warning("lease lost", job=str(job.pk), reason=str(lost))
-        finally:
-            connection.close()
+            except LeaseLost as lost:
+                log.warning("lease lost", job=str(job.pk), reason=str(lost))
+                break
+            except Exception:
+                # The database may be away for a moment; there is time for another try.
+                log.exception("lease not renewed", job=str(job.pk))
+                connection.close()
+        connection.close()
 
     keeper = threading.Thread(target=keep, name="lease-keeper", daemon=True)
     keeper.start()

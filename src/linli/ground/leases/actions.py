@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -33,7 +33,9 @@ def claim(rows: "QuerySet[Work]", *, holder: str, seconds: float, limit: int) ->
     with atomic():
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True, of=("self",))
-        claimed = list(waiting[:limit])
+        found = list(waiting[:limit])
+        claimed = [row for row in found if not logic.is_exhausted(row.attempts)]
+        _park_deadly([row.pk for row in found if logic.is_exhausted(row.attempts)], rows.model)
         for row in claimed:
             row.lease_holder = holder
             row.lease_until = now + timedelta(seconds=seconds)
@@ -47,10 +49,20 @@ def claim(rows: "QuerySet[Work]", *, holder: str, seconds: float, limit: int) ->
     return claimed
 
 
+def _park_deadly(keys: Sequence[Any], kind: type[Leased]) -> None:
+    """Work whose every attempt ended with its worker; nobody was left to say so."""
+    if keys:
+        told = f"{logic.MAX_ATTEMPTS} workers died with this in hand."
+        kind._default_manager.filter(pk__in=keys).update(
+            state=Leased.PARKED, lease_until=None, error=told
+        )
+
+
 def free_of_the_dead(kind: type[Work]) -> int:
     """Frees what processes held that have died on this machine; returns how much.
 
-    Whatever such a process has committed stands, and nothing of it can follow.
+    Whatever such a process has committed stands, and nothing of it can follow. What died with a
+    worker twice may be the reason: that waits for the end of its lease, so that others come first.
     """
     held = kind._default_manager.filter(state=Leased.WAITING, lease_until__gt=clock.now())
     holders = held.values_list("lease_holder", flat=True).distinct()
@@ -58,7 +70,7 @@ def free_of_the_dead(kind: type[Work]) -> int:
     if not dead:
         return 0
     with atomic():
-        return held.filter(lease_holder__in=dead).update(lease_until=None)
+        return held.filter(lease_holder__in=dead, attempts__lte=1).update(lease_until=None)
 
 
 def renew(row: Leased, *, seconds: float) -> None:

@@ -9,13 +9,18 @@ from typing import Final
 
 from linli.ground.keys import short_code
 
-LONGEST_HOST: Final = 24
+LONGEST_HOST: Final = 20
 BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+PROCESSES: Final = Path("/proc/self/ns/pid")
+
+_ours: list[str] = []
 
 
 def name_holder() -> str:
     """A name for this process that no other has had: machine, start of the machine, process."""
-    return f"{_machine()}:{os.getpid()}:{short_code(4)}"
+    name = f"{_machine()}:{os.getpid()}:{short_code(4)}"
+    _ours.append(name)
+    return name
 
 
 def has_died(holder: str) -> bool:
@@ -27,6 +32,9 @@ def has_died(holder: str) -> bool:
     number = rest.partition(":")[0]
     if machine != _machine() or not number.isdecimal():
         return False
+    if int(number) == os.getpid():
+        # In a container that was started again, the one before had our number.
+        return not any(holder.startswith(name) for name in _ours)
     try:
         os.kill(int(number), 0)
     except ProcessLookupError:
@@ -38,8 +46,9 @@ def has_died(holder: str) -> bool:
 
 @cache
 def _machine() -> str:
-    """Two containers share the start of their machine, two machines may share a name."""
-    boot = ""
+    """Containers may share the start of their machine and its name, but not their processes."""
+    boot, processes = "", 0
     with contextlib.suppress(OSError):
         boot = BOOT.read_text(encoding="ascii").strip()[:8]
-    return f"{socket.gethostname()[:LONGEST_HOST]}-{boot}"
+        processes = PROCESSES.stat().st_ino
+    return f"{socket.gethostname()[:LONGEST_HOST]}-{boot}-{processes}"

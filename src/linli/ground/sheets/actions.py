@@ -142,6 +142,15 @@ def _counts(loading: Loading, plan: Plan) -> dict[str, int]:
     return {"added": plan.added, "changed": plan.changed, "same": plan.same}
 
 
+def give_up_before(when: datetime) -> int:
+    """Says of files that nobody has finished since then that they failed; returns how many."""
+    with atomic():
+        stuck = Loading.objects.filter(state__in=(Loading.READING, Loading.LOADING))
+        return stuck.filter(made_at__lt=when).update(
+            state=Loading.FAILED, content=None, ended_at=clock.now()
+        )
+
+
 def _planned(loading: Loading, loader: Loader) -> tuple[Table, Plan]:
     table = read_table(bytes(loading.content or b""), loader.schema)
     return table, loader.plan(table.records, _asker(loading))

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,11 +16,17 @@ from linli.ground.sheets.faults import Fault, Unreadable
 from linli.wire.texts import N_
 
 MOST_UNPACKED_BYTES: Final = 300 * 1024 * 1024
+MOST_CELLS: Final = 8_000_000
+"""Empty ones too, for the grid between the cells is held whole."""
 EXACT_DIGITS: Final = 15
 """A cell that holds a number is a double: digits beyond the fifteenth are lost (IEEE 754)."""
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_BROKEN: Final = (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError)
+_BROKEN: Final = (
+    *(python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError),
+    # What zipfile says of passwords and of packing that it does not know, and of a missing part.
+    *(OSError, ValueError, EOFError, RuntimeError, NotImplementedError, KeyError),
+)
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Grid = list[list[str]]
@@ -36,14 +43,11 @@ def read_workbook(content: bytes, most_rows: int) -> tuple[Grid, list[Fault], li
         shown = [one.name for one in book.sheets_metadata if _is_shown(one)]
         if not shown:
             raise Unreadable(N_("Every sheet of this file is hidden. Show the one with the data."))
+        formulas = _formulas(content, shown[0], most_rows)
         sheet = book.get_sheet_by_name(shown[0])
-        if sheet.total_height > most_rows:
-            raise Unreadable(
-                N_("The sheet has %(rows)d rows; at most %(most)d fit. Split the file."),
-                {"rows": sheet.total_height, "most": most_rows},
-            )
         left_out = [name for name in book.sheet_names if name != shown[0]]
         grid, faults = _texts(sheet)
+        faults += [*_merged(sheet, len(grid)), *formulas]
     except python_calamine.PasswordError as locked:
         raise Unreadable(
             N_("The file is protected by a password. Save it without one.")
@@ -53,7 +57,7 @@ def read_workbook(content: bytes, most_rows: int) -> tuple[Grid, list[Fault], li
             N_("This cannot be read as an XLSX file (%(reason)s). Save it anew as .xlsx or .csv."),
             {"reason": str(broken)[:200]},
         ) from broken
-    return grid, [*faults, *_merged(sheet, len(grid)), *_formulas(content, shown[0])], left_out
+    return grid, faults, left_out
 
 
 def column_letter(number: int) -> str:
@@ -124,23 +128,54 @@ def _merged(sheet: CalamineSheet, rows: int) -> Iterator[Fault]:
             yield Fault(row + 1, column_letter(left), message)
 
 
-def _formulas(content: bytes, sheet: str) -> list[Fault]:
-    """Cells that hold a formula: what was computed last may be out of date, so a value is asked."""
+def _formulas(content: bytes, sheet: str, most_rows: int) -> list[Fault]:
+    """Cells that hold a formula: what was computed last may be out of date, so a value is asked.
+
+    Raises `Unreadable` where the cells lie so far apart that the grid between them cannot be held:
+    one stray value in the last row and column makes 17 thousand million.
+    """
     message = N_("a formula; paste its value instead")
-    found = []
+    found: list[Fault] = []
+    height = width = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         path = _path_of(archive, sheet)
         if path is None:
-            return []
+            raise Unreadable(N_("The sheet “%(sheet)s” is not in the file."), {"sheet": sheet})
         with archive.open(path) as written:
             for _event, cell in ElementTree.iterparse(written):  # noqa: S314 - bounded, no entities
                 if cell.tag == f"{_MAIN}c":
                     spot = _CELL.fullmatch(cell.get("r", ""))
-                    if spot and cell.find(f"{_MAIN}f") is not None:
+                    if spot is None:
+                        continue
+                    height, width = max(height, int(spot[2])), max(width, _number(spot[1]))
+                    _require_small(height, width, most_rows)
+                    if cell.find(f"{_MAIN}f") is not None:
                         found.append(Fault(int(spot[2]), spot[1], message))
                 elif cell.tag == f"{_MAIN}row":
                     cell.clear()
     return found
+
+
+def _require_small(height: int, width: int, most_rows: int) -> None:
+    """Raises `Unreadable`."""
+    if height > most_rows:
+        raise Unreadable(
+            N_("The sheet has %(rows)d rows; at most %(most)d fit. Split the file."),
+            {"rows": height, "most": most_rows},
+        )
+    if height * width > MOST_CELLS:
+        raise Unreadable(
+            N_("The sheet reaches to column %(column)s of row %(row)d. Delete what stands there."),
+            {"column": column_letter(width - 1), "row": height},
+        )
+
+
+def _number(letters: str) -> int:
+    """1 for A, 26 for Z, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
 
 
 def _path_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

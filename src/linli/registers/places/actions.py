@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
+from linli.ground.database import atomic, by_key
 from linli.ground.facts.actions import announce
 from linli.ground.keys import new_key
 from linli.ground.revisions.actions import bump
@@ -112,7 +112,7 @@ def save_places(some: Iterable[NewPlace], asker: Asker) -> None:
 def _save_level(some: Sequence[NewPlace]) -> None:
     """Places of one level: none of them lies in another."""
     codes = {new.code for new in some} | {new.parent_code for new in some if new.parent_code}
-    stored = Place.objects.in_bulk(codes, field_name="code")
+    stored = by_key(Place.objects.all(), codes, "code")
     added: list[Place] = []
     updated: list[Place] = []
     for new in some:
@@ -132,7 +132,7 @@ def _load(read: Features, parent_code: str | None) -> LoadReport:
         parent = _parent(parent_code)
     except BadPlace as error:
         return LoadReport(faults=[f"{error}."])
-    stored = Place.objects.in_bulk([new.code for new in read.places.values()], field_name="code")
+    stored = by_key(Place.objects.all(), [new.code for new in read.places.values()], "code")
     added: list[Place] = []
     updated: list[Place] = []
     for number, new in read.places.items():

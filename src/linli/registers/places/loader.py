@@ -1,7 +1,8 @@
 """Adds and changes places by a list of them, also of those that have no outline."""
 
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.places import actions
 from linli.registers.places.logic.details import (
     ALL_LEVELS,
+    MOST_ALIASES,
     BadPlace,
     NewPlace,
     check_new,
@@ -54,20 +56,29 @@ class _Kept:
     @classmethod
     def read(cls) -> "_Kept":
         rows = Place.objects.select_related("parent").defer("polygon", "parent__polygon")
-        known = {row.code: _stored(row) for row in rows}
+        known = {_folded(row.code): _stored(row) for row in rows}
         return cls(known, {code: place.level for code, place in known.items()})
 
     def decide(self, values: Values) -> tuple[NewPlace | None, NewPlace]:
         """Raises `BadRow`."""
         old = self.known.get(values["code"])
-        new = _new(values, old)
+        new = self._with_kept_codes(_new(values, old))
         try:
             check_new(new)
         except BadPlace as bad:
             raise BadRow(bad.field, "%(fault)s", {"fault": bad.reason}) from bad
         self._require_fitting(new, old)
-        self.levels[new.code] = new.level
+        self.levels[_folded(new.code)] = new.level
         return old, new
+
+    def _with_kept_codes(self, new: NewPlace) -> NewPlace:
+        """Lists are read with １ and （ as 1 and (; what the register has stays as it is."""
+        here, around = self.known.get(new.code), self.known.get(_folded(new.parent_code))
+        return replace(
+            new,
+            code=here.code if here else new.code,
+            parent_code=around.code if around else new.parent_code,
+        )
 
     def _require_fitting(self, new: NewPlace, old: NewPlace | None) -> None:
         if old and old.level != new.level:
@@ -79,13 +90,18 @@ class _Kept:
             return
         if new.parent_code == new.code:
             raise BadRow("parent", N_("is the place itself; name the one around it"))
-        around = self.levels.get(new.parent_code)
+        around = self.levels.get(_folded(new.parent_code))
         if around is None:
             unknown = N_("there is no place with the code “%(code)s”, here or in the register")
             raise BadRow("parent", unknown, {"code": new.parent_code})
         if not may_lie_in(new.level, around):
             words = {"level": _word(new.level), "around": _word(around)}
             raise BadRow("parent", N_("a “%(level)s” cannot lie in a “%(around)s”"), words)
+
+
+def _folded(code: str) -> str:
+    """A code as a list's cell is read (`ground.sheets.cells`)."""
+    return unicodedata.normalize("NFKC", code).strip()
 
 
 def _level(values: Values) -> str:
@@ -103,6 +119,10 @@ def _new(values: Values, old: NewPlace | None) -> NewPlace:
     if (lat is None) is not (lon is None):
         missing = "lat" if lat is None else "lon"
         raise BadRow(missing, N_("is empty; give both latitude and longitude, or neither"))
+    aliases = split_aliases(values.get("aliases") or "")
+    if len(aliases) > MOST_ALIASES:
+        many = N_("are %(count)d names; %(most)d are the most")
+        raise BadRow("aliases", many, {"count": len(aliases), "most": MOST_ALIASES})
     before = old or NewPlace(code=values["code"], name="", level="")
     return NewPlace(
         code=values["code"],
@@ -112,7 +132,7 @@ def _new(values: Values, old: NewPlace | None) -> NewPlace:
         name_en=values.get("name_en") or before.name_en,
         lat=before.lat if lat is None else lat,
         lon=before.lon if lon is None else lon,
-        aliases=split_aliases(values.get("aliases") or "") or before.aliases,
+        aliases=aliases or before.aliases,
     )
 
 

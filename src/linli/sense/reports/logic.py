@@ -24,12 +24,14 @@ _UNFIT: Final = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\""
 _EMAIL: Final = re.compile(rf"[^@(),;:\\{_UNFIT}]{{1,64}}@[^@(),;:\\{_UNFIT}]{{1,189}}")
 _WEB_ADDRESS: Final = re.compile(rf"https?://[^/?#{_UNFIT}][^{_UNFIT}]{{0,1991}}", re.IGNORECASE)
 # Any run that is long enough to be a number of a person: 7 signs and more (an identity card's last
-# may be an X), 10 and more with gaps such as people write into telephone numbers. Not a date.
+# may be an X), 10 and more with gaps such as people write into telephone numbers. Dates and prices
+# are taken out first, so that none begins or ends inside one.
 _SIGN: Final = "[\\d〇零一二三四五六七八九幺两]"
-_DATE: Final = r"(?:19|20)\d\d([-./ ])\d\d?\1\d\d?(?!\d)"
+_GAP: Final = "[-－‐–—. ()·\u3000\u00a0]{0,3}"
+_HARMLESS: Final = r"(?<!\d)(?:(?:19|20)\d\d([-./ ])\d\d?\2\d\d?|\d{1,5}\.\d\d?)(?![\d.])"
 _NUMBER_OF_A_PERSON: Final = re.compile(
-    rf"\(?(?<!{_SIGN})(?!{_DATE})(?:{_SIGN}{{7,}}[Xx]?|{_SIGN}(?:[-. ()·]{{0,2}}{_SIGN}){{9,}})"
-    rf"(?!{_SIGN})"
+    rf"({_HARMLESS})"
+    rf"|\(?(?<!{_SIGN})(?:{_SIGN}{{7,}}[Xx]?|{_SIGN}(?:{_GAP}{_SIGN}){{9,}})(?!{_SIGN})"
 )
 _EMAIL_IN_TEXT: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -134,7 +136,11 @@ def public_text(text: str) -> str:
 
     People add them for us, and not for all.
     """
-    return _NUMBER_OF_A_PERSON.sub("…", _EMAIL_IN_TEXT.sub("…", text))
+    return _NUMBER_OF_A_PERSON.sub(_hidden, _EMAIL_IN_TEXT.sub("…", text))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return found[1] or "…"
 
 
 def _text_faults(new: NewReport) -> Iterator[Fault]:

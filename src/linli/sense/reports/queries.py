@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic, single
+from linli.ground.database import atomic, by_key, single
 from linli.ground.keys import read_short_code
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
@@ -102,13 +102,13 @@ def report(report_id: UUID, asker: Asker) -> ReportRow | None:
 
 def reports(report_ids: Iterable[UUID], asker: Asker) -> list[ReportRow]:
     """Those of the reports that the asker may see, oldest first."""
-    found = _visible(asker).in_bulk(set(report_ids))
+    found = by_key(_visible(asker), report_ids)
     return [_row(row) for _, row in sorted(found.items())]
 
 
 def of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[ReportRow]:
     """The reports behind these signals that the asker may see, oldest first."""
-    found = _visible(asker).in_bulk(set(signal_ids), field_name="signal_id")
+    found = by_key(_visible(asker), signal_ids, "signal_id")
     return sorted((_row(row) for row in found.values()), key=lambda row: row.id)
 
 
@@ -128,7 +128,7 @@ def public_supplements(report_ids: Iterable[UUID]) -> list[SupplementRow]:
 def ids_of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[UUID]:
     """As `of_signals`, but only the ids: a case may have ten thousand reports."""
     lean = _visible(asker).only("id", "signal_id")
-    return sorted(row.id for row in lean.in_bulk(set(signal_ids), field_name="signal_id").values())
+    return sorted(row.id for row in by_key(lean, signal_ids, "signal_id").values())
 
 
 def own_reports(asker: Asker, *, limit: int = 50) -> list[ReportRow]:

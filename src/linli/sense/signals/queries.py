@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from linli.ground.database import single
+from linli.ground.database import by_key, single
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
 from linli.sense.signals.models import Signal
@@ -43,7 +43,7 @@ def signal(signal_id: UUID, asker: Asker) -> SignalRow | None:
 
 def signals(signal_ids: Iterable[UUID], asker: Asker) -> list[SignalRow]:
     """Those of the signals that the asker may see, oldest first."""
-    found = _visible(asker).in_bulk(set(signal_ids))
+    found = by_key(_visible(asker), signal_ids)
     return [_row(row) for _, row in sorted(found.items())]
 
 

@@ -58,8 +58,10 @@ function open(fragment) {
 
 function takeReport() {
   const link = document.querySelector("[data-take]");
-  if (link) window.location.assign(link.href);
-  return Boolean(link);
+  // There already: what was taken down would be lost.
+  if (!link || link.ariaCurrent === "page") return false;
+  window.location.assign(link.href);
+  return true;
 }
 
 function search() {

@@ -49,7 +49,9 @@ class Suggestions {
 
   ask() {
     this.chosen.value = "";
-    this.typed.setCustomValidity("");
+    this.isAwaited = true;
+    // What is shown still belongs to fewer letters: nobody shall choose it by an early Enter.
+    this.mark(undefined);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.look(), PAUSE_MS);
   }
@@ -64,8 +66,10 @@ class Suggestions {
       if (answer.ok) this.open(await answer.text());
     } catch (error) {
       // What was typed is sent as it is, and read by the server.
-      if (error.name !== "AbortError") console.warn("nothing suggested", error);
+      if (error.name === "AbortError") return;
+      console.warn("nothing suggested", error);
     }
+    this.isAwaited = false;
   }
 
   open(html) {
@@ -78,6 +82,7 @@ class Suggestions {
   }
 
   close() {
+    this.isAwaited = false;
     clearTimeout(this.waiting);
     this.looking?.abort();
     this.list.hidden = true;
@@ -91,7 +96,10 @@ class Suggestions {
 
   mark(option) {
     for (const one of this.options()) one.setAttribute("aria-selected", String(one === option));
-    if (!option) return;
+    if (!option) {
+      this.typed.removeAttribute("aria-activedescendant");
+      return;
+    }
     this.typed.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   }
@@ -101,13 +109,14 @@ class Suggestions {
   }
 
   obey(event) {
-    if (event.isComposing) return;
+    // Safari ends a composition before the Enter that ended it; 229 is what is left of it.
+    if (event.isComposing || event.keyCode === 229) return;
     const open = !this.list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (open) this.step(event.key === "ArrowDown" ? 1 : -1);
       else this.look();
-    } else if (event.key === "Enter" && open && this.marked()) {
+    } else if (event.key === "Enter" && (this.isAwaited || (open && this.marked()))) {
       event.preventDefault();
       this.choose(this.marked());
     } else if (event.key === "Escape" && open) {
