@@ -319,12 +319,25 @@ def test_lin_takes_down_a_call_and_reads_the_number_out(
 
 
 @pytest.mark.django_db
+def test_what_was_chosen_from_the_suggestions_goes_before_the_words(
+    story: Story, browse: Browse, deliver: Callable[[], int]
+) -> None:
+    form = {"key": "k", "channel": "call", "item": "elevator_fault", "text": "电梯困人。"}
+    lin = browse("lin")
+    lin.post("/console/take/", {**form, "place_code": "翠竹苑3栋", "place_chosen": "b3"})
+    deliver()
+    assert "电梯故障 · 3栋" in rows(lin, "")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("changed", "sentence", "status"),
     [
         ({"text": ""}, "请简单说明出了什么问题。", 400),
         ({"place_code": "nowhere"}, "没有叫“nowhere”的地点", 400),
         ({"place_code": "m3"}, "这个地点不在您的范围内。", 403),
+        ({"place_chosen": "m3"}, "这个地点不在您的范围内。", 403),
+        ({"place_code": "nowhere", "place_chosen": "gone\0"}, "没有叫“nowhere”的地点", 400),
     ],
 )
 def test_a_call_that_cannot_be_taken_keeps_what_was_typed(
