@@ -1,7 +1,8 @@
 """The contract of a spreadsheet: a Table Schema (specs.frictionlessdata.io) in a JSON file.
 
 Beside the standard's words a field may have `title_en`, `description_en` and `aliases`: other
-headings under which offices already keep this column. `format` may be "phone" or "digits".
+headings under which offices already keep this column. `format` may be "phone", "digits", or
+"code" for what names a row of another list, and is folded as codes are.
 """
 
 import json
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 TYPES: Final = ("string", "integer", "number", "date", "boolean")
-FORMATS: Final = ("default", "phone", "digits")
+FORMATS: Final = ("default", "phone", "digits", "code")
 
 
 class WrongSchema(Exception):

@@ -83,13 +83,7 @@ def save_place(new: NewPlace, asker: Asker) -> int:
     check_new(new)
     with atomic():
         bump("places")
-        parent = _parent(new.parent_code)
-        known = Place.objects.filter(code=new.code).first()
-        _require_fitting(new, known, parent)
-        place = known or Place(code=new.code, level=new.level)
-        _fill(place, new, parent)
-        place.save()
-        _set_levels([place], added=[] if known else [place])
+        (place,) = _save_level([new])
         audit.record(asker, "save", "place", str(place.pk), code=place.code)
     return place.pk
 
@@ -109,9 +103,9 @@ def save_places(some: Iterable[NewPlace], asker: Asker) -> None:
         audit.record(asker, "save", "place", count=len(codes), codes=codes)
 
 
-def _save_level(some: Sequence[NewPlace]) -> None:
+def _save_level(some: Sequence[NewPlace]) -> list[Place]:
     """Places of one level: none of them lies in another."""
-    codes = {new.code for new in some} | {new.parent_code for new in some if new.parent_code}
+    codes = {code for new in some for code in (new.code, new.parent_code) if code.isprintable()}
     stored = by_key(Place.objects.all(), codes, "code")
     added: list[Place] = []
     updated: list[Place] = []
@@ -124,6 +118,7 @@ def _save_level(some: Sequence[NewPlace]) -> None:
         _fill(place, new, parent)
         (updated if known else added).append(place)
     _store(added, updated)
+    return [*added, *updated]
 
 
 def _load(read: Features, parent_code: str | None) -> LoadReport:
