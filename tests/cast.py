@@ -88,6 +88,7 @@ DUTIES: Final = (
 # user name: (display name, role, place, party)
 PEOPLE: Final = {
     "lin": ("Lin", Role.DUTY_DESK, "street", ""),
+    "leader": ("Leader", Role.LEADER, "street", ""),
     "chen": ("Chen", Role.GRID_WORKER, "grid", ""),
     "wu": ("Wu", Role.HANDLER, "", "property"),
     "he": ("He", Role.CHECKER, "street", ""),

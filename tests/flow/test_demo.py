@@ -58,7 +58,7 @@ def test_an_empty_installation_gets_the_whole_district(data: Path) -> None:
     accounts = load()
 
     assert [one.username for one in accounts] == [
-        *("lin", "chen", "wu", "he", "gu", "shen", "jian", "wang", "zhao")
+        *("lin", "leader", "chen", "wu", "he", "gu", "shen", "jian", "wang", "zhao")
     ]
     assert devices.count(person("lin")) == len(tokens(data)) == 600
     assert devices.count(person("zhao")) == 0

@@ -50,8 +50,13 @@ def test_only_the_security_administrator_gives_rights() -> None:
     assert giving == {Role.SECURITY_ADMIN}
 
 
-def test_only_the_duty_desk_sees_who_reported() -> None:
-    assert [right.role for right in RIGHTS if right.kind == "reporter"] == [Role.DUTY_DESK]
+def test_only_the_duty_desk_and_its_leader_see_who_reported() -> None:
+    seeing = [right.role for right in RIGHTS if right.kind == "reporter"]
+    assert seeing == [Role.DUTY_DESK, Role.LEADER]
+
+
+def test_the_leader_may_do_all_that_the_desk_may() -> None:
+    assert rights_of(Role.DUTY_DESK) <= rights_of(Role.LEADER)
 
 
 def test_who_may_finish_may_not_verify() -> None:

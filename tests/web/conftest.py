@@ -28,7 +28,7 @@ from linli.sense.telemetry.store.opening import open_store
 from linli.wire.readings import Reading
 from tests.cast import District, make_person
 
-PEOPLE = ("lin", "chen", "wu", "he", "gu", "shen", "jian", "wang", "zhao")
+PEOPLE = ("lin", "leader", "chen", "wu", "he", "gu", "shen", "jian", "wang", "zhao")
 PARTS = Asker.for_part("tests")
 
 

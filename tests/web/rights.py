@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from linli.ground.revisions.memory import new_moment
 
-WHO: Final = ("", "wang", "lin", "chen", "wu", "he", "zhao", "gu", "shen", "jian")
+WHO: Final = ("", "wang", "lin", "chen", "wu", "he", "zhao", "gu", "shen", "jian", "leader")
 """A visitor and the cast."""
 
 REFUSED: Final = {401: "s", 403: "x", 404: "-"}

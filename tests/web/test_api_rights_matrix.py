@@ -21,34 +21,34 @@ from tests.web.stage import Stage
 
 # Columns: a visitor · Wang, resident · Lin, duty desk · Chen, grid worker · Wu, handling unit ·
 #          He, checker · Zhao, duty desk of another district · Gu, system administrator ·
-#          Shen, security administrator · Jian, auditor
+#          Shen, security administrator · Jian, auditor · the leader of Lin's desk
 # y: may. Something is told and nothing changes; an act is done, and what we keep has changed
 # s: no token (401)      x: refused (403)      -: as if it were not there (404)
 # Whoever is refused (s, x, -) has changed nothing.
-#                                             visitor W L C W H Z G S J
+#                                             visitor W L C W H Z G S J L
 MATRIX: Final[dict[tuple[str, ...], str]] = {
-    ("POST", "reports"):                           "s y y y y y y y y y",
-    ("GET", "reports/{id}"):                       "s y y y x x - x x x",
-    ("GET", "cases"):                              "s x y y y y y x x x",
-    ("GET", "cases/{id}"):                         "s x y y y y - x x x",
-    ("GET", "cases/{id}/timeline"):                "s x y y y y - x x x",
-    ("POST", "cases/{id}/transitions", "filed"):   "s x y x x x - x x x",
-    ("POST", "cases/{id}/transitions", "closed"):  "s x x x x y - x x x",
-    ("GET", "tasks"):                              "s x y y y y y x x x",
-    ("GET", "tasks/{id}"):                         "s x y y y y - x x x",
-    ("POST", "tasks/{id}/transitions", "in_progress"): "s x x x y x - x x x",
-    ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x",
-    ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x",
-    ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x",
-    ("GET", "alerts"):                             "s x y x y x y x x x",
-    ("POST", "alerts/{id}/ack"):                   "s x y x y x - x x x",
-    ("POST", "signals"):                           "s x y x x x x x x x",
-    ("GET", "devices"):                            "s x y y x x y x x x",
-    ("POST", "devices"):                           "s x y x x x x x x x",
-    ("GET", "devices/{id}/readings"):              "s x y y x x - x x x",
-    ("POST", "files"):                             "s y y y y y y x x x",
-    ("GET", "items"):                              "s y y y y y y y y y",
-    ("GET", "places"):                             "s y y y y y y y y y",
+    ("POST", "reports"):                           "s y y y y y y y y y y",
+    ("GET", "reports/{id}"):                       "s y y y x x - x x x y",
+    ("GET", "cases"):                              "s x y y y y y x x x y",
+    ("GET", "cases/{id}"):                         "s x y y y y - x x x y",
+    ("GET", "cases/{id}/timeline"):                "s x y y y y - x x x y",
+    ("POST", "cases/{id}/transitions", "filed"):   "s x y x x x - x x x y",
+    ("POST", "cases/{id}/transitions", "closed"):  "s x x x x y - x x x x",
+    ("GET", "tasks"):                              "s x y y y y y x x x y",
+    ("GET", "tasks/{id}"):                         "s x y y y y - x x x y",
+    ("POST", "tasks/{id}/transitions", "in_progress"): "s x x x y x - x x x x",
+    ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x x",
+    ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x x",
+    ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x y",
+    ("GET", "alerts"):                             "s x y x y x y x x x y",
+    ("POST", "alerts/{id}/ack"):                   "s x y x y x - x x x y",
+    ("POST", "signals"):                           "s x y x x x x x x x y",
+    ("GET", "devices"):                            "s x y y x x y x x x y",
+    ("POST", "devices"):                           "s x y x x x x x x x y",
+    ("GET", "devices/{id}/readings"):              "s x y y x x - x x x y",
+    ("POST", "files"):                             "s y y y y y y x x x y",
+    ("GET", "items"):                              "s y y y y y y y y y y",
+    ("GET", "places"):                             "s y y y y y y y y y y",
 }  # fmt: skip
 
 BEFORE: Final = {

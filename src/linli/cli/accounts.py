@@ -59,7 +59,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_grant(command: argparse.ArgumentParser) -> None:
     command.add_argument("--role", required=True, choices=[role.value for role in Role])
     command.add_argument(
-        "--place", default="", metavar="CODE", help="for desks, grid workers and checkers"
+        "--place", default="", metavar="CODE", help="for desks, leaders, grid workers, checkers"
     )
     command.add_argument(
         "--party", action="append", default=[], metavar="CODE", help="for handlers; may repeat"

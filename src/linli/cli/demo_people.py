@@ -42,6 +42,7 @@ class DemoAccount:
 
 PEOPLE: Final = (
     Person("lin", "林 Lin", _("duty desk of the district"), Role.DUTY_DESK, "wanghe"),
+    Person("leader", "带班领导 Leader", _("leader of the duty desk"), Role.LEADER, "wanghe"),
     Person("chen", "陈 Chen", _("grid worker"), Role.GRID_WORKER, "xingcha"),
     Person(
         "wu",

@@ -9,6 +9,7 @@ LEVELS: Final = ("city", "district", "street", "community", "grid")
 
 class Role(StrEnum):
     DUTY_DESK = "duty_desk"
+    LEADER = "leader"
     GRID_WORKER = "grid_worker"
     HANDLER = "handler"
     CHECKER = "checker"
@@ -46,20 +47,22 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
     )
 
 
+DESK: Final = {
+    "case": "see move place note",
+    "task": "see dispatch cancel",
+    "alert": "see acknowledge",
+    "report": "see take place",
+    "reporter": "see",
+    "signal": "see raise",
+    "device": "see register revoke",
+    "reading": "see",
+    "outbox": "see",
+}
+"""What a duty desk does. Its leader (带班领导) may do the same, and signs and decides besides."""
+
 RIGHTS: Final[tuple[Right, ...]] = (
-    *_rights(
-        Role.DUTY_DESK,
-        Reach.DESK,
-        case="see move place note",
-        task="see dispatch cancel",
-        alert="see acknowledge",
-        report="see take place",
-        reporter="see",
-        signal="see raise",
-        device="see register revoke",
-        reading="see",
-        outbox="see",
-    ),
+    *_rights(Role.DUTY_DESK, Reach.DESK, **DESK),
+    *_rights(Role.LEADER, Reach.DESK, **DESK),
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,
@@ -96,6 +99,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.RESIDENT, Reach.OWN, report="see take", photo="store"),
     # By a program, before the report or the result that names the photo.
     *_rights(Role.DUTY_DESK, Reach.OWN, photo="store"),
+    *_rights(Role.LEADER, Reach.OWN, photo="store"),
     *_rights(Role.GRID_WORKER, Reach.OWN, photo="store"),
     *_rights(Role.HANDLER, Reach.OWN, photo="store"),
     *_rights(Role.CHECKER, Reach.OWN, photo="store"),

@@ -97,6 +97,7 @@ CHANNELS: Final[dict[str, Promise]] = {
 
 ROLES: Final[dict[str, Promise]] = {
     "duty_desk": _("Duty desk"),
+    "leader": _("Leader on duty"),
     "grid_worker": _("Grid worker"),
     "handler": _("Handling unit"),
     "checker": _("Checker"),
