@@ -16,10 +16,10 @@ from linli.ground.files.actions import store_photo
 from linli.ground.parts import actions as parts
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets import queries as sheets
+from linli.lists import read_list, take_list
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.queries import TaskRow
-from linli.registers.lists import read_list, take_list
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
 from linli.web.shared.parts import EXPECTED

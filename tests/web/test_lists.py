@@ -14,7 +14,7 @@ from linli.ground.jobs.running import JobRunner
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.models import Loading
 from linli.ground.sheets.reading import read_table
-from linli.registers.lists import LOADERS, store_list
+from linli.lists import LOADERS, store_list
 from linli.registers.places.models import Place
 from tests.cast import District
 

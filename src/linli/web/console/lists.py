@@ -17,7 +17,7 @@ from linli.ground.sheets.queries import LoadingRow
 from linli.ground.sheets.reading import MOST_BYTES
 from linli.ground.sheets.schema import Schema
 from linli.ground.sheets.writing import write_csv, write_template
-from linli.registers.lists import LOADERS, load_list, take_list
+from linli.lists import LOADERS, load_list, take_list
 from linli.web.console.pages import show
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request, wants_part

@@ -1,4 +1,4 @@
-"""The lists that fill the registers: one job reads a file, and another stores it when told to."""
+"""One page: the lists that fill the registers. One job reads a file, another stores it."""
 
 from typing import Final
 from uuid import UUID
