@@ -93,6 +93,8 @@ RESIDENTS = (
         "/report/",
         sending("form[data-once]", text="地下通道积水，行人过不去。", reporter_phone="号码"),
     ),
+    Shot("portal-report-at-a-lift", "", "/q/{tag}"),
+    Shot("portal-report-foreign-code", "", "/q/ABCD2345EFGH6789"),
     Shot("portal-report-too-many", "", "/report/", drawn="too-many"),
     Shot("portal-received", "", "/report/received/{receipts[received]}/"),
     Shot("portal-follow", "", "/r/{receipts[received]}"),
@@ -193,6 +195,10 @@ THINGS = (
         "/console/devices/wg-new/",
         sending("form[action$='/renew/']"),
         view="console:renew",
+    ),
+    Shot("tags", "lin", "/console/codes/"),
+    Shot(
+        "tags-faults", "lin", "/console/codes/", sending("form.card", kind="lift", place="nowhere")
     ),
     Shot("outbox", "lin", "/console/outbox/"),
     Shot("platform", "gu", "/console/platform/"),

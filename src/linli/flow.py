@@ -30,6 +30,8 @@ from linli.sense.reports import handlers as reports
 from linli.sense.reports.facts import ReportSupplemented, ReportTaken
 from linli.sense.signals import handlers as signals
 from linli.sense.signals.facts import SignalCleared, SignalPlaced, SignalRaised
+from linli.sense.tags import handlers as tags
+from linli.sense.tags.facts import TagMade, TagRevoked
 
 FLOW: Final[Flow] = {
     # Registers. Each of these makes a job: what lies in a moved place is rewritten bit by bit.
@@ -40,6 +42,7 @@ FLOW: Final[Flow] = {
         Handler("cases.follow_places", cases.follow_places),
         Handler("alerts.follow_places", alerts.follow_places),
         Handler("tasks.follow_places", tasks.follow_places),
+        Handler("tags.follow_places", tags.follow_places),
     ),
     # Sense
     DeviceRegistered: (),
@@ -49,6 +52,8 @@ FLOW: Final[Flow] = {
     SignalRaised: (Handler("cases.open_or_join", cases.open_or_join),),
     SignalCleared: (Handler("cases.note_cleared", cases.note_cleared),),
     SignalPlaced: (),
+    TagMade: (),
+    TagRevoked: (),
     # Respond
     CaseOpened: (
         Handler("alerts.call", alerts.call),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "linli.sense.signals",
     "linli.sense.reports",
     "linli.sense.devices",
+    "linli.sense.tags",
     "linli.respond.cases",
     "linli.respond.alerts",
     "linli.organise.tasks",

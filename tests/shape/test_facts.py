@@ -22,6 +22,7 @@ FACTS_AND_HANDLERS = {
     "places_moved": (
         *("signals.follow_places", "reports.follow_places", "devices.follow_places"),
         *("cases.follow_places", "alerts.follow_places", "tasks.follow_places"),
+        "tags.follow_places",
     ),
     "device_registered": (),
     "device_revoked": (),
@@ -30,6 +31,8 @@ FACTS_AND_HANDLERS = {
     "signal_raised": ("cases.open_or_join",),
     "signal_cleared": ("cases.note_cleared",),
     "signal_placed": (),
+    "tag_made": (),
+    "tag_revoked": (),
     "case_opened": ("alerts.call", "tasks.dispatch_by_duty", "answers.tell_first_reporter"),
     "signal_joined": ("answers.tell_joined_reporter",),
     "case_moved": ("alerts.end", "tasks.follow_case", "answers.tell_reporters"),

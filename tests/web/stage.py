@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from linli.ground.facts.models import Delivery
 from linli.ground.files.actions import store_photo
 from linli.ground.parts import actions as parts
-from linli.ground.rights.asker import Asker
+from linli.ground.rights.asker import Asker, Where
 from linli.ground.sheets import queries as sheets
 from linli.lists import read_list, take_list
 from linli.organise.tasks import actions as task_actions
@@ -22,10 +23,15 @@ from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.queries import TaskRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
+from linli.sense.tags import queries as tags
+from linli.sense.tags.actions import make
+from linli.sense.tags.logic import NewTag
+from linli.sense.tags.queries import TagRow
 from linli.web.shared.parts import EXPECTED
 from tests.cast import PASSWORD
 from tests.web.conftest import PARTS, Story, jpeg
 
+NOW: Final = datetime.now(UTC)
 REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
 
 MACHINES: Final = {
@@ -98,7 +104,13 @@ class Stage:
             return reverse(route, args=["place"])
         if route in {"console:loading", "console:load", "console:faults"}:
             return reverse(route, args=[self.list_of_gu()])
-        return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
+        return reverse(route, args=self._arguments(route))
+
+    def _arguments(self, route: str) -> list[object]:
+        if route in {"portal:tag", "console:tag-picture", "console:revoke-tag"}:
+            made = self.tag()
+            return [made.code if route == "portal:tag" else made.id]
+        return [getattr(self.story, one) for one in ARGUMENTS.get(route, ())]
 
     def _form(self, route: str, who: str) -> dict[str, Any]:
         act = route.removeprefix("console:")
@@ -115,6 +127,7 @@ class Stage:
             "portal:follow": {"text": "By the north gate.", "key": "k"},
             "console:take": {**REPORT, "channel": "call"},
             "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
+            "console:tags": {"kind": "lift", "place": "b3", "spot": "Lift 2"},
             "console:note": {"text": "Nobody is at home."},
             "console:reporter": {"purpose": "details"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
@@ -128,6 +141,15 @@ class Stage:
             "dispatch": {"party_id": self.story.district.street_office},
             "verify": {"passed": "yes"},
         }[act]
+
+    def tag(self) -> TagRow:
+        """The newest code of a place; before there is one, a code that is none."""
+        made = tags.tags(PARTS).items
+        return made[0] if made else TagRow(self.story.case, "A" * 16, "", "", 0, Where(), NOW, None)
+
+    def make_tag(self) -> None:
+        """A code hangs in the lift of the building."""
+        make(NewTag("lift", self.story.district.building, "Lift 2"), PARTS)
 
     def list_of_gu(self) -> UUID:
         """The file that Gu has sent; before that any id will do to try the methods."""
@@ -180,6 +202,9 @@ class Stage:
 
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask,),
+    "portal:tag": (Stage.make_tag,),
+    "console:tag-picture": (Stage.make_tag,),
+    "console:revoke-tag": (Stage.make_tag,),
     "console:finish": (Stage.sign,),
     "console:verify": (Stage.sign, Stage.finish),
     "console:task-photo": (Stage.sign, Stage.finish),

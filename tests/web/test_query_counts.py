@@ -18,6 +18,8 @@ from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport
 from linli.sense.signals.actions import raise_signal
 from linli.sense.signals.logic import NewSignal
+from linli.sense.tags.actions import make
+from linli.sense.tags.logic import NewTag
 from tests.cast import District
 from tests.web.conftest import PARTS
 
@@ -33,6 +35,7 @@ FEW, MANY = 2, 7
         ("lin", "/console/devices/", 'id="device-'),
         ("lin", "/console/outbox/", '<article class="evidence">'),
         ("wu", "/console/tasks/", 'id="task-'),
+        ("lin", "/console/codes/", 'id="tag-'),
         ("wang", "/mine/", '<li class="card">'),
     ],
 )
@@ -106,7 +109,8 @@ def _home(district: District, number: int) -> Place:
 
 
 def _something_happens_in(home: Place, people: dict[str, Asker]) -> None:
-    """A device is put up, raises an alarm, and Wang tells of something else."""
+    """A device is put up, raises an alarm, a code is hung up, and Wang tells of something else."""
+    make(NewTag("door", home.id), people["lin"])
     new = NewDevice(id=f"s-{home.code}", type="smoke_alarm", place_id=home.id)
     made = register(new, people["lin"])
     raise_signal(

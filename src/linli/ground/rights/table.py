@@ -55,6 +55,7 @@ DESK: Final = {
     "reporter": "see",
     "signal": "see raise",
     "device": "see register revoke",
+    "tag": "see make revoke",
     "reading": "see",
     "outbox": "see",
 }
@@ -93,6 +94,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         post="load save",
         duty="load save",
         calendar="load set",
+        tag="see make revoke",
     ),
     *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),
     *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),

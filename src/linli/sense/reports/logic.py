@@ -13,7 +13,7 @@ from linli.wire.texts import N_, holds_control
 STAFF_CHANNELS: Final = ("call", "window", "hotline")
 """Somebody on duty writes down what another person says."""
 
-CHANNELS: Final = ("portal", "open311", "api", "device_label", *STAFF_CHANNELS)
+CHANNELS: Final = ("portal", "open311", "api", "device_label", "place_tag", *STAFF_CHANNELS)
 
 LONGEST: Final = {"text": 4000, "reporter_name": 80, "address": 300, "place_code": 64, "item": 64}
 MOST_PHOTOS: Final = 5

@@ -1,11 +1,9 @@
 """Devices: the list, and the page of one with its readings and rules."""
 
-import io
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import segno
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +21,7 @@ from linli.web.console.troubles import Trouble
 from linli.web.shared.access import staff, viewed
 from linli.web.shared.measured import quantity_words, rule_words, silence_words, value_words
 from linli.web.shared.named import Named
+from linli.web.shared.qr import qr_picture
 from linli.web.shared.request import Request
 
 ROWS: Final = 50
@@ -65,9 +64,7 @@ def label(request: Request, device_id: str) -> HttpResponse:
     """The device's sticker as a QR code: it leads to the report form of this device."""
     row = reached(request, device_id)
     address = request.build_absolute_uri(f"{reverse('portal:report')}?device={row.label}")
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=6, border=2)
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr_picture(address), content_type="image/svg+xml")
 
 
 def device_page(

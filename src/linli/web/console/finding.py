@@ -32,6 +32,7 @@ RIGHTS: Final[dict[str, Right]] = {
     "report": places.TAKE_REPORT,
     "case": ("place", "case"),
     "device": ("register", "device"),
+    "tag": ("make", "tag"),
 }
 """What the place is looked for; only places where the asker may do this are offered."""
 

@@ -36,6 +36,7 @@ MENU: Final = (
     Entry("queue", _("Cases"), Icon("layers"), "see", "case"),
     Entry("tasks", _("Work orders"), Icon("clipboard-list"), "see", "task"),
     Entry("devices", _("Devices"), Icon("gauge"), "see", "device"),
+    Entry("tags", _("Place codes"), Icon("qr-code"), "see", "tag"),
     Entry("platform", _("Platform"), Icon("server"), "see", "part"),
     Entry("lists", _("Registers"), Icon("file-spreadsheet"), "load", "place"),
     Entry("outbox", _("Messages"), Icon("send"), "see", "outbox"),

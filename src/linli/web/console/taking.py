@@ -21,7 +21,7 @@ def take(request: Request) -> HttpResponse:
     """The form; afterwards the receipt, to be read out to whoever called."""
     request.asker.require("take", "report")
     if request.method != "POST":
-        return _form(request, ReportForm.empty(), STAFF_CHANNELS[0])
+        return _form(request, ReportForm(), STAFF_CHANNELS[0])
     form, channel = _sent(request), request.POST.get("channel", "")
     if channel not in STAFF_CHANNELS:
         channel = STAFF_CHANNELS[0]

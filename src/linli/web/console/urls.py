@@ -14,6 +14,7 @@ from linli.web.console import (
     people,
     platform,
     queue,
+    tags,
     taking,
     tasks,
 )
@@ -61,6 +62,9 @@ urlpatterns = [
     path("devices/<str:device_id>/label.svg", devices.label, name="label"),
     path("devices/<str:device_id>/renew/", device_acts.renew, name="renew"),
     path("devices/<str:device_id>/revoke/", device_acts.revoke, name="revoke"),
+    path("codes/", tags.tag_list, name="tags"),
+    path("codes/<uuid:tag_id>/code.svg", tags.picture, name="tag-picture"),
+    path("codes/<uuid:tag_id>/revoke/", tags.revoke, name="revoke-tag"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("platform/", platform.platform, name="platform"),
     path("platform/parked/<int:delivery_id>/retry/", platform.retry, name="retry"),

@@ -20,13 +20,14 @@ from linli.web.shared.request import Request
 def report(request: Request) -> HttpResponse:
     """Shows the form, or takes it: the same form sent twice makes one report."""
     if request.method != "POST":
-        asked = request.GET.get("item", ""), request.GET.get("device", "")
-        return _page(request, ReportForm.empty(*asked))
+        return form_page(request, ReportForm.asked(request))
     form = ReportForm.sent(request)
+    if "step" in request.POST:
+        return _step(request, form)
     if not may_report(request):
         told = _("Too many reports have come from your network; try again in %(seconds)d seconds.")
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
-        return _page(request, form, status=429)
+        return form_page(request, form, status=429)
     receipt = form.taken_before("portal")
     return _received(receipt) if receipt else _take(request, form)
 
@@ -41,18 +42,28 @@ def received(request: Request, receipt: str) -> HttpResponse:
     return render(request, "portal/received.html", page)
 
 
+def _step(request: Request, form: ReportForm) -> HttpResponse:
+    """What was asked on the way is answered in the form; what was filled in stays."""
+    form.faults.clear()
+    form.add_photos(request)
+    if request.POST["step"] == "elsewhere":
+        form.spot, form.trouble = None, ""
+    return form_page(request, form, form.status if form.faults else 200)
+
+
 def _take(request: Request, form: ReportForm) -> HttpResponse:
     """With the photos that came along, or the form again with what is wrong with it."""
     form.add_photos(request)
     receipt = "" if form.faults else form.take("portal", request.asker)
-    return _received(receipt) if receipt else _page(request, form, form.status)
+    return _received(receipt) if receipt else form_page(request, form, form.status)
 
 
 def _received(receipt: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
 
 
-def _page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:
+def form_page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:
+    """The form as it stands: empty, or with what was typed and what is wrong with it."""
     tiles = [item for item in catalogue.items() if item.public]
     page = {"form": form, "tiles": tiles, "most_photos": MOST_PHOTOS}
     return render(request, "portal/report.html", page, status=status)

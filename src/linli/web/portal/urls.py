@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from linli.web.portal import follow, home, photos, report
+from linli.web.portal import follow, home, photos, report, tag
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", report.report, name="report"),
+    path("q/<str:code>", tag.tag, name="tag"),
     path("report/received/<str:receipt>/", report.received, name="received"),
     path("follow/", follow.find, name="find"),
     path("mine/", follow.mine, name="mine"),

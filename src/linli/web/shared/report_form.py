@@ -11,12 +11,11 @@ from linli.ground.idempotency.actions import KeyReused, once
 from linli.ground.idempotency.queries import answered
 from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
-from linli.sense.devices import queries as devices
-from linli.sense.devices.queries import LabelSpot
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import BadReport, NewReport
 from linli.web.shared.photo_form import PhotoForm, came_with, sent_key, sent_photos
+from linli.web.shared.report_spot import ReportSpot, scanned
 from linli.web.shared.request import Request
 
 PLAIN_FIELDS: Final = (
@@ -34,35 +33,43 @@ ONCE_SCOPE: Final = "report form"
 class ReportForm(PhotoForm):
     """A form as it stands on the page: empty, or sent and to be mended.
 
-    Whoever scanned the sticker of a device (`spot`) need not say where it is.
+    Whoever scanned the sticker of a device or the code of a place (`spot`) need not say where it
+    is; `trouble` says why what was scanned leads nowhere.
     """
 
-    spot: LabelSpot | None = None
+    spot: ReportSpot | None = None
+    trouble: str = ""
     values: dict[str, str] = field(default_factory=dict)
     lat: float | None = None
     lon: float | None = None
 
     @classmethod
-    def empty(cls, item: str = "", label: str = "") -> "ReportForm":
-        return cls(values={"item": item}, spot=devices.spot_of_label(label))
+    def asked(cls, request: Request) -> "ReportForm":
+        """Empty, but for what the address says: an item, and where one stands."""
+        found = scanned(request.GET.dict())
+        values = {"item": request.GET.get("item", "")}
+        return cls(values=values, spot=found.spot, trouble=found.trouble)
 
     @classmethod
     def sent(cls, request: Request) -> "ReportForm":
         """What was typed and which photos came before; `add_photos` takes in the new ones."""
-        photos = sent_photos(request)
+        photos, found = sent_photos(request), scanned(request.POST.dict())
         form = cls(
             key=sent_key(request),
             values={name: request.POST.get(name, "") for name in PLAIN_FIELDS},
             photos=photos,
             came_with=came_with(request, photos),
-            spot=devices.spot_of_label(request.POST.get("device", "")),
+            spot=found.spot,
+            trouble=found.trouble,
         )
+        if form.trouble:
+            form.faults["address"] = form.trouble
         form._read_point(request.POST.get("lat", ""), request.POST.get("lon", ""))
         return form
 
     def fingerprint(self, channel: str) -> bytes:
         """What makes a repeated form the same one; photos get new ids each time they are sent."""
-        label = self.spot.label if self.spot else ""
+        label = self.spot.code if self.spot else ""
         words = sorted(self.values.items())
         content = repr((words, self.lat, self.lon, label, channel, self.came_with))
         return content.encode("utf-8", "surrogatepass")
@@ -80,11 +87,16 @@ class ReportForm(PhotoForm):
             return found
         return replace(
             found,
-            channel="device_label",
+            channel=self.spot.channel or channel,
             lat=self.spot.lat,
             lon=self.spot.lon,
+            address=" ".join(filter(None, (self._spot_words(), self.values["address"].strip()))),
             place_code=place.code,
         )
+
+    def _spot_words(self) -> str:
+        """Which lift or door it is; what a sticker says helps nobody to find it."""
+        return self.spot.words if self.spot and self.spot.field == "tag" else ""
 
     def take_faults(self, bad: BadReport) -> None:
         for fault in bad.faults:

@@ -90,6 +90,7 @@ CHANNELS: Final[dict[str, Promise]] = {
     "open311": _("another city app"),
     "api": _("partner system"),
     "device_label": _("label on a device"),
+    "place_tag": _("code of a place"),
     "call": _("phone call"),
     "window": _("service window"),
     "hotline": _("12345 hotline"),
@@ -117,6 +118,13 @@ LEVELS: Final[dict[str, Promise]] = {
     "building": _("Building"),
     "home": _("Home"),
 }
+
+TAG_KINDS: Final[dict[str, Sign]] = {
+    "lift": Sign(pgettext_lazy("place code", "Lift"), Icon("arrow-up-down")),
+    "door": Sign(pgettext_lazy("place code", "Door"), Icon("door-open")),
+    "estate": Sign(pgettext_lazy("place code", "Estate or square"), Icon("map-pin")),
+}
+"""Where a place code hangs."""
 
 LOADINGS: Final[dict[str, Promise]] = {
     "reading": _("being read"),
@@ -210,6 +218,7 @@ KINDS: Final[dict[str, Promise]] = {
     "reporter": _("name, phone number and e-mail address of a reporter"),
     "signal": _("message of a device or person"),
     "device": _("device"),
+    "tag": _("place code"),
     "reading": _("reading"),
     "photo": _("photo"),
     "fact": _("stuck change"),
@@ -237,4 +246,5 @@ _SIGNS: Final = {
     "task": TASK_STATES,
     "alert": ALERT_STATES,
     "source": SOURCES,
+    "tag": TAG_KINDS,
 }

@@ -21,6 +21,7 @@ from linli.registers.places import queries as places
 from linli.web.shared import measured, words
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
+from linli.web.shared.receipts import spaced
 
 register = template.Library()
 
@@ -79,6 +80,16 @@ def severity_word(code: str) -> str:
 @register.filter
 def source_sign(code: str) -> words.Sign:
     return words.sign_of("source", code)
+
+
+@register.filter
+def tag_sign(code: str) -> words.Sign:
+    return words.sign_of("tag", code)
+
+
+@register.filter
+def in_fours(code: str) -> str:
+    return spaced(code)
 
 
 @register.filter
