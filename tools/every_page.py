@@ -70,7 +70,7 @@ def sending_a_list(page: Page) -> None:
     """Good rows and some with faults; waits until the job has read them."""
     rows = (
         "编码,名称,级别,上级编码,纬度,经度",
-        "ting-feng,听风街道,街道,wanghe,31.8,117.2",
+        "ting-feng,听风街道,街道,wanghe,31.82,117.22",
         "qitong,栖桐街道,街道,,,",
         "ting-feng-9,9栋,楼栋,nowhere,,",
         "ting-feng-8,八栋,幢,ting-feng,,",
@@ -80,6 +80,14 @@ def sending_a_list(page: Page) -> None:
     with page.expect_navigation(wait_until="load"):
         page.locator("form:has(#file-place) button").click()
     page.locator("#faults").wait_for()
+
+
+def checking_a_point(page: Page) -> None:
+    """A gate of the district as Amap shows it, against where it is."""
+    page.locator("#numbers1").fill("31.8181,117.2260")
+    page.locator("#where1").fill("31.8201, 117.2205")
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main form button").click()
 
 
 RESIDENTS = (
@@ -204,6 +212,7 @@ THINGS = (
     Shot("platform", "gu", "/console/platform/"),
     Shot("lists", "gu", "/console/data/"),
     Shot("loading", "gu", "/console/data/", sending_a_list, view="console:loading"),
+    Shot("coordinates", "gu", "/console/data/coordinates/", checking_a_point),
     Shot("people", "shen", "/console/people/"),
     Shot("audit", "jian", "/console/audit/"),
 )

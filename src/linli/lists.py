@@ -8,7 +8,7 @@ from django_tasks import task
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets import actions as sheets
-from linli.ground.sheets.loader import Loaders
+from linli.ground.sheets.loader import FromSources, Loaders
 from linli.registers.calendars.loader import DayLoader
 from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places.loader import PlaceLoader
@@ -17,10 +17,14 @@ LOADERS: Final[Loaders] = {"place": PlaceLoader(), **PARTIES, "calendar": DayLoa
 """In the order in which an empty installation is filled."""
 
 
-def take_list(kind: str, file_name: str, content: bytes, asker: Asker) -> UUID:
-    """Keeps a file and has it read. Raises `Unreadable` or `Refused`."""
+def take_list(kind: str, file_name: str, content: bytes, asker: Asker, source: str = "") -> UUID:
+    """Keeps a file and has it read. Raises `Unreadable`, `Refused`, or ValueError for a `source`
+    that its loader does not know."""
+    loader = LOADERS[kind]
+    if source and isinstance(loader, FromSources):
+        loader.of_source(source)
     with atomic():
-        loading_id = sheets.take_file(kind, file_name, content, asker)
+        loading_id = sheets.take_file(kind, file_name, content, asker, source)
         read_list.enqueue(str(loading_id))
     return loading_id
 

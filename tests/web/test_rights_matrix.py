@@ -82,6 +82,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:retry"):                            "s x x x x x x y x x x",
     ("GET", "console:lists"):                             "s x x x x x x y x x x",
     ("POST", "console:upload"):                           "s x x x x x x y x x x",
+    ("GET", "console:coordinates"):                       "s x x x x x x y x x x",
     ("GET", "console:template"):                          "s x x x x x x y x x x",
     ("GET", "console:loading"):                           "s x x x x x x y x x x",
     ("POST", "console:load"):                             "s x x x x x x y x x x",

@@ -19,6 +19,7 @@ from linli.registers.catalogue.checks import PACKS, check
 from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
 from linli.registers.places.loader import PlaceLoader
+from linli.registers.places.logic.coordinates import BadCoordinates, Source, read_source
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
 
@@ -66,6 +67,7 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     )
     load.add_argument("--level")
     load.add_argument("--parent", default=None, metavar="CODE")
+    _add_coordinates(load)
     load.set_defaults(run=_load_places)
 
 
@@ -81,7 +83,18 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     load.add_argument(
         "--tokens", type=Path, metavar="FILE", help="where the new tokens go; else they are printed"
     )
+    _add_coordinates(load)
     load.set_defaults(run=_load_devices)
+
+
+def _add_coordinates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--coordinates",
+        default="",
+        metavar="SYSTEM",
+        help="of this file: wgs84 (as it is without), cgcs2000, gcj02, bd09, or projected"
+        " cgcs2000-gk, and cgcs2000-gk39 where the eastings do not tell the zone",
+    )
 
 
 def _check_catalogue(options: argparse.Namespace) -> int:
@@ -100,7 +113,7 @@ def _load_catalogue(options: argparse.Namespace) -> int:
 
 def _load_places(options: argparse.Namespace) -> int:
     if options.file.suffix.lower() in LISTS:
-        return _load_lists([options.file], {"place": PlaceLoader()})
+        return _load_lists([options.file], {"place": PlaceLoader(_source(options))})
     missing = [f"--{name}" for name in ("id", "name", "level") if getattr(options, name) is None]
     if missing:
         raise CommandFault(f"GeoJSON needs {', '.join(missing)} too.")
@@ -112,12 +125,19 @@ def _load_places(options: argparse.Namespace) -> int:
         parent_code=options.parent,
         asker=operator(),
         aliases_property=options.aliases,
+        source=_source(options),
     )
     counts = (
         f"{report.added} added, {report.updated} updated, {report.moved} moved,"
         f" {len(report.repaired)} repaired"
     )
-    return _tell(counts, [*report.repaired, *report.faults], failed=bool(report.faults))
+    lines = [*report.repaired, *report.faults, *report.outside[:MOST_FAULTS]]
+    if report.outside:
+        lines.append(
+            f"{len(report.outside)} lie outside the parent: is the file in other coordinates"
+            " (--coordinates)?"
+        )
+    return _tell(counts, lines, failed=bool(report.faults))
 
 
 def _load_lists(paths: list[Path], loaders: Loaders) -> int:
@@ -134,7 +154,7 @@ def _load_lists(paths: list[Path], loaders: Loaders) -> int:
 
 def _load_devices(options: argparse.Namespace) -> int:
     try:
-        report = devices.load_csv(_existing(options.file), operator())
+        report = devices.load_csv(_existing(options.file), operator(), _source(options))
     except WrongList as wrong:
         raise CommandFault(str(wrong)) from wrong
     table = "".join(f"{device},{token}\n" for device, token in report.tokens.items())
@@ -143,6 +163,13 @@ def _load_devices(options: argparse.Namespace) -> int:
     else:
         print(table, end="")
     return _tell(f"{report.added} added, {report.updated} updated", report.faults)
+
+
+def _source(options: argparse.Namespace) -> Source:
+    try:
+        return read_source(options.coordinates)
+    except BadCoordinates as bad:
+        raise CommandFault(_(bad.message) % bad.values) from bad
 
 
 def _tell(counts: str, lines: list[str], *, failed: bool | None = None) -> int:

@@ -13,7 +13,7 @@ from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker, Refused
 from linli.ground.sheets.faults import Fault, Unreadable
-from linli.ground.sheets.loader import Loader, Loaders, Plan
+from linli.ground.sheets.loader import FromSources, Loader, Loaders, Plan
 from linli.ground.sheets.models import Loading
 from linli.ground.sheets.reading import MOST_BYTES, Table, read_table
 from linli.wire.texts import N_, shown
@@ -27,7 +27,7 @@ class NotNow(Exception):
     """The file is not in a state in which this can be done: somebody was quicker, or it is gone."""
 
 
-def take_file(kind: str, file_name: str, content: bytes, asker: Asker) -> UUID:
+def take_file(kind: str, file_name: str, content: bytes, asker: Asker, source: str = "") -> UUID:
     """Keeps a file to be read by a job. Raises `Unreadable` (too large) or `Refused`."""
     asker.require("load", kind)
     if len(content) > MOST_BYTES:
@@ -40,6 +40,7 @@ def take_file(kind: str, file_name: str, content: bytes, asker: Asker) -> UUID:
             kind=kind,
             file_name=shown(file_name, 120),
             content=content,
+            source=source,
             made_by=_person(asker),
         )
     return loading.id
@@ -50,7 +51,7 @@ def read(loading_id: UUID, loaders: Loaders) -> None:
     loading = Loading.objects.filter(pk=loading_id, state=Loading.READING).first()
     if loading is None:
         return
-    loader = loaders[loading.kind]
+    loader = _loader(loading, loaders)
     try:
         table, plan = _planned(loading, loader)
     except Unreadable as refusal:
@@ -85,7 +86,7 @@ def store(loading_id: UUID, loaders: Loaders) -> None:
     loading = Loading.objects.filter(pk=loading_id, state=Loading.LOADING).first()
     if loading is None:
         return
-    loader = loaders[loading.kind]
+    loader = _loader(loading, loaders)
     try:
         asker = _asker(loading)
         _table, plan = _planned(loading, loader)
@@ -149,6 +150,13 @@ def give_up_before(when: datetime) -> int:
         return stuck.filter(made_at__lt=when).update(
             state=Loading.FAILED, content=None, ended_at=clock.now()
         )
+
+
+def _loader(loading: Loading, loaders: Loaders) -> Loader:
+    loader = loaders[loading.kind]
+    if loading.source and isinstance(loader, FromSources):
+        return loader.of_source(loading.source)
+    return loader
 
 
 def _planned(loading: Loading, loader: Loader) -> tuple[Table, Plan]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.faults import Fault
@@ -32,6 +32,16 @@ class Loader(Protocol):
 
     def store(self, some: Sequence[Any], asker: Asker) -> None:
         """Stores a part of `todo` inside the transaction of the caller; harmless when repeated."""
+        ...
+
+
+@runtime_checkable
+class FromSources(Protocol):
+    """A loader whose lists come from sources that write differently, such as in coordinates of
+    their own."""
+
+    def of_source(self, source: str) -> Loader:
+        """The same for lists of this source. Raises ValueError for one that is not known."""
         ...
 
 

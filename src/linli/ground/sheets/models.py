@@ -9,7 +9,10 @@ from linli.ground.keys import new_key
 
 
 class Loading(models.Model):
-    """One file on its way in. The file itself goes once it is loaded, or after a day."""
+    """One file on its way in. The file itself goes once it is loaded, or after a day.
+
+    `source` says how it was written, where its loader reads several ways.
+    """
 
     READING, READ, REFUSED, LOADING, LOADED, FAILED = (
         *("reading", "read", "refused"),
@@ -23,6 +26,7 @@ class Loading(models.Model):
     kind = models.CharField(max_length=16)
     file_name = models.CharField(max_length=120)
     content = models.BinaryField(null=True)
+    source = models.CharField(max_length=24, default="", blank=True)
     state = models.CharField(max_length=8, choices=STATES, default=READING)
     made_by = models.BigIntegerField()
     made_at = models.DateTimeField(default=clock.now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import shapely
+
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, by_key
 from linli.ground.facts.actions import announce
@@ -15,14 +17,17 @@ from linli.ground.rights.scoped import LEVEL_COLUMNS
 from linli.ground.rights.table import LEVELS
 from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.geojson import Columns, Features, read_features
+from linli.registers.places.logic.coordinates import WGS84, Source
 from linli.registers.places.logic.details import (
     ALL_LEVELS,
+    OUTSIDE_M,
     BadPlace,
     NewPlace,
     check_level,
     check_new,
     may_lie_in,
 )
+from linli.registers.places.logic.outlines import metres_to
 from linli.registers.places.models import Place
 
 _AT_ONCE: Final = 200
@@ -30,13 +35,15 @@ _AT_ONCE: Final = 200
 
 @dataclass(slots=True)
 class LoadReport:
-    """How many places a load added, updated, and moved with all below; what was wrong or mended."""
+    """How many places a load added, updated, and moved with all below; what was wrong or mended,
+    and what lies so far outside its parent that the file may be in other coordinates."""
 
     added: int = 0
     updated: int = 0
     moved: int = 0
     faults: list[str] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
 
 
 def load_geojson(  # noqa: PLR0913 - the options of one command
@@ -48,17 +55,21 @@ def load_geojson(  # noqa: PLR0913 - the options of one command
     parent_code: str | None,
     asker: Asker,
     aliases_property: str = "",
+    source: Source = WGS84,
 ) -> LoadReport:
     """Adds or updates a place for each feature; those with a fault are left out and reported.
 
     A known place keeps its parent unless a parent is given. An unknown level or parent refuses all.
+    What lies far outside the parent is told, and loaded: either may be drawn wrongly.
     """
     asker.require("load", "place")
     try:
         check_level(level)
     except BadPlace as error:
         return LoadReport(faults=[f"{error}."])
-    columns = Columns(id_property, name_property, level, parent_code or "", aliases_property)
+    columns = Columns(
+        id_property, name_property, level, parent_code or "", aliases_property, source
+    )
     read = read_features(path, columns)
     with atomic():
         bump("places")
@@ -137,6 +148,10 @@ def _load(read: Features, parent_code: str | None) -> LoadReport:
         except BadPlace as error:
             report.faults.append(f'feature {number} ("{new.code}"): {error}.')
             continue
+        if metres := _metres_outside(new, parent):
+            report.outside.append(
+                f'feature {number} ("{new.code}"): lies {metres:.0f} m outside "{parent_code}".'
+            )
         place = known or Place(code=new.code, level=new.level)
         _fill(place, new, parent)
         (updated if known else added).append(place)
@@ -168,6 +183,14 @@ def _require_fitting(new: NewPlace, known: Place | None, parent: Place | None) -
         raise BadPlace("code", f"is taken by a {known.level}; a {new.level} needs another")
     if parent is not None and not may_lie_in(new.level, parent.level):
         raise BadPlace("parent", f"is a {parent.level}; a {new.level} cannot lie in it")
+
+
+def _metres_outside(new: NewPlace, parent: Place | None) -> float:
+    """How far the point lies outside the parent, beyond what drawing errors come to."""
+    if parent is None or parent.polygon is None or new.lat is None or new.lon is None:
+        return 0
+    metres = metres_to(shapely.geometry.shape(parent.polygon), new.lat, new.lon)
+    return metres if metres > OUTSIDE_M else 0
 
 
 def _fill(place: Place, new: NewPlace, parent: Place | None) -> None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.errors import GEOSException
 from shapely.validation import explain_validity
 
+from linli.registers.places.logic.coordinates import WGS84, BadCoordinates, Source, to_wgs84
 from linli.registers.places.logic.details import (
     BadPlace,
     NewPlace,
@@ -24,13 +27,14 @@ _SHAPES: Final = ("Polygon", "MultiPolygon")
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Which property of a feature is its code, which its name, which holds the other names that
-    people use (a list, or one text with commas), and what level all are."""
+    people use (a list, or one text with commas), what level all are, and their coordinates."""
 
     id_property: str
     name_property: str
     level: str
     parent_code: str = ""
     aliases_property: str = ""
+    source: Source = WGS84
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ def _add(
 
 def _place(feature: Any, columns: Columns) -> tuple[NewPlace, str]:
     code, name = _names(feature, columns)
-    shape, mended = _shape(feature.get("geometry"))
+    shape, mended = _shape(feature.get("geometry"), columns.source)
     place = replace(
         drawn_place(code, name, columns.level, shape, columns.parent_code),
         aliases=_aliases(feature["properties"], columns.aliases_property),
@@ -136,7 +140,7 @@ def _text(properties: dict[str, Any], name: str) -> str:
     raise BadPlace(name, f"is no property of it; its properties are: {known}")
 
 
-def _shape(geometry: Any) -> tuple[Any, str]:
+def _shape(geometry: Any, source: Source) -> tuple[Any, str]:
     """The polygon or multipolygon in degrees, and what had to be mended, if anything."""
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
     if kind not in _SHAPES:
@@ -145,13 +149,29 @@ def _shape(geometry: Any) -> tuple[Any, str]:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except GEOSException as error:
         raise BadPlace("geometry", f"cannot be read ({str(error)[:120]})") from error
+    if shape.is_empty:
+        raise BadPlace("geometry", "is empty")
+    if source != WGS84:
+        shape = _in_wgs84(shape, source)
     _require_degrees(shape)
     return (shape, "") if shape.is_valid else _mended(shape)
 
 
+def _in_wgs84(shape: Any, source: Source) -> Any:
+    if not source.is_projected:
+        _require_degrees(shape)
+
+    def moved(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        pairs = [to_wgs84(second, first, source) for first, second in corners.tolist()]
+        return np.array([(lon, lat) for lat, lon in pairs])
+
+    try:
+        return shapely.transform(shape, moved)
+    except BadCoordinates as bad:
+        raise BadPlace("geometry", f"cannot be used: {bad}") from bad
+
+
 def _require_degrees(shape: Any) -> None:
-    if shape.is_empty:
-        raise BadPlace("geometry", "is empty")
     west, south, east, north = shape.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise BadPlace("geometry", f"reaches {east}, {north}; give degrees (WGS 84), not metres")

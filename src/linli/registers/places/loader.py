@@ -1,7 +1,7 @@
 """Adds and changes places by a list of them, also of those that have no outline."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -11,10 +11,18 @@ from linli.ground.sheets.loader import Plan
 from linli.ground.sheets.planning import BadRow, Values, planned
 from linli.ground.sheets.reading import Record
 from linli.ground.sheets.schema import Schema, read_schema
-from linli.registers.places import actions
+from linli.registers.places import actions, queries
+from linli.registers.places.logic.coordinates import (
+    WGS84,
+    BadCoordinates,
+    Source,
+    read_source,
+    to_wgs84,
+)
 from linli.registers.places.logic.details import (
     ALL_LEVELS,
     MOST_ALIASES,
+    OUTSIDE_M,
     BadPlace,
     NewPlace,
     check_new,
@@ -29,15 +37,29 @@ LEVELS: Final = dict(
 )
 """The words of the list, the highest level first."""
 
+_OUTSIDE: Final = N_(
+    "lies %(metres)d m outside the place “%(code)s”; check the point, and in which coordinates"
+    " this list is"
+)
 
+
+_SCHEMA: Final = read_schema(Path(__file__).parent / "schemas" / "places.json")
+
+
+@dataclass
 class PlaceLoader:
-    """Columns code, name, level, and of parent, aliases, name_en, lat, lon those there are."""
+    """Columns code, name, level, and of parent, aliases, name_en, lat, lon those there are; in
+    projected coordinates north and east instead of the last two."""
 
-    schema: Schema = read_schema(Path(__file__).parent / "schemas" / "places.json")
+    source: Source = WGS84
+    schema: Schema = _SCHEMA
+
+    def of_source(self, source: str) -> "PlaceLoader":
+        return replace(self, source=read_source(source))
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
         asker.require("load", "place")
-        kept = _Kept.read()
+        kept = _Kept.read(self.source)
         # The higher ones first, wherever they stand: others of the same list lie in them.
         by_level = sorted(records, key=lambda record: ALL_LEVELS.index(_level(record.values)))
         return planned(by_level, self.schema, kept.decide)
@@ -51,24 +73,34 @@ class _Kept:
     """What the register holds, and what it will hold as row after row is added."""
 
     known: dict[str, NewPlace]
+    source: Source
     levels: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls) -> "_Kept":
+    def read(cls, source: Source) -> "_Kept":
         rows = Place.objects.select_related("parent").defer("polygon", "parent__polygon")
         known = {_folded(row.code): _stored(row) for row in rows}
-        return cls(known, {code: place.level for code, place in known.items()})
+        kept = cls(known, source)
+        for place in known.values():
+            kept.keep(place)
+        return kept
+
+    def keep(self, place: NewPlace) -> None:
+        self.levels[_folded(place.code)] = place.level
+        self.parents[place.code] = place.parent_code
 
     def decide(self, values: Values) -> tuple[NewPlace | None, NewPlace]:
         """Raises `BadRow`."""
         old = self.known.get(values["code"])
-        new = self._with_kept_codes(_new(values, old))
+        new = self._with_kept_codes(_new(values, old, self.source))
         try:
             check_new(new)
         except BadPlace as bad:
             raise BadRow(bad.field, "%(fault)s", {"fault": bad.reason}) from bad
         self._require_fitting(new, old)
-        self.levels[_folded(new.code)] = new.level
+        self.keep(new)
+        self._require_inside(new, old)
         return old, new
 
     def _with_kept_codes(self, new: NewPlace) -> NewPlace:
@@ -79,6 +111,27 @@ class _Kept:
             code=here.code if here else new.code,
             parent_code=around.code if around else new.parent_code,
         )
+
+    def _require_inside(self, new: NewPlace, old: NewPlace | None) -> None:
+        """By the nearest outline around it: the wrong coordinates are hundreds of metres off."""
+        if new.lat is None or new.lon is None or (old and (old.lat, old.lon) == (new.lat, new.lon)):
+            return
+        for code in self._around(new.code):
+            metres = queries.metres_outside(code, new.lat, new.lon)
+            if metres is None:
+                continue
+            if metres > OUTSIDE_M:
+                column = "north" if self.source.is_projected else "lat"
+                raise BadRow(column, _OUTSIDE, {"metres": round(metres), "code": code})
+            return
+
+    def _around(self, code: str) -> Iterator[str]:
+        """The place and what it lies in, as far as there is anything."""
+        for _ in ALL_LEVELS:
+            yield code
+            code = self.parents.get(code, "")
+            if not code:
+                return
 
     def _require_fitting(self, new: NewPlace, old: NewPlace | None) -> None:
         if old and old.level != new.level:
@@ -113,12 +166,24 @@ def _word(level: str) -> str:
     return {english: chinese for chinese, english in LEVELS.items()}[level]
 
 
-def _new(values: Values, old: NewPlace | None) -> NewPlace:
+def _point(values: Values, source: Source) -> tuple[float | None, float | None]:
+    """In WGS-84. Raises `BadRow`."""
+    columns = ("north", "east") if source.is_projected else ("lat", "lon")
+    first, second = (values.get(column) for column in columns)
+    if first is None and second is None:
+        return None, None
+    if first is None or second is None:
+        missing = columns[0 if first is None else 1]
+        raise BadRow(missing, N_("is empty; give both coordinates, or neither"))
+    try:
+        return to_wgs84(first, second, source)
+    except BadCoordinates as bad:
+        raise BadRow(columns[1], bad.message, bad.values) from bad
+
+
+def _new(values: Values, old: NewPlace | None, source: Source) -> NewPlace:
     """What is left empty stays as it is. Raises `BadRow`."""
-    lat, lon = values.get("lat"), values.get("lon")
-    if (lat is None) is not (lon is None):
-        missing = "lat" if lat is None else "lon"
-        raise BadRow(missing, N_("is empty; give both latitude and longitude, or neither"))
+    lat, lon = _point(values, source)
     aliases = split_aliases(values.get("aliases") or "")
     if len(aliases) > MOST_ALIASES:
         many = N_("are %(count)d names; %(most)d are the most")

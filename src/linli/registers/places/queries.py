@@ -19,7 +19,13 @@ from linli.ground.rights.table import LEVELS
 from linli.registers.places.logic.details import LONGEST_CODE
 from linli.registers.places.logic.finder import PlaceFinder
 from linli.registers.places.logic.finding import Reason, Suggestion, Wanted, Why, find, spoken
-from linli.registers.places.logic.outlines import Outline, PlaceIndex, check_point, for_map
+from linli.registers.places.logic.outlines import (
+    Outline,
+    PlaceIndex,
+    check_point,
+    for_map,
+    metres_to,
+)
 from linli.registers.places.logic.tree import Known, Point
 from linli.registers.places.models import Place
 
@@ -126,6 +132,19 @@ def locate(lat: float, lon: float) -> Located | None:
     register = _register.get()
     found = register.index.locate(lat, lon)
     return Located(register.by_id[found.place_id], found.how, found.metres) if found else None
+
+
+def outline_of(place_id: int) -> Any:
+    """The outline of a place in degrees (a shapely geometry), or None; not to be changed."""
+    return _register.get().index.shape_of(place_id)
+
+
+def metres_outside(code: str, lat: float, lon: float) -> float | None:
+    """How far a point lies outside the outline of a place, 0 inside it; None without an outline."""
+    register = _register.get()
+    around = register.by_code.get(code)
+    shape = register.index.shape_of(around.id) if around else None
+    return None if shape is None else metres_to(shape, lat, lon)
 
 
 def path(place_id: int) -> tuple[PlaceRow, ...]:

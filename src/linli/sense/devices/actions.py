@@ -18,6 +18,7 @@ from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker, Refused, Scope, Where
 from linli.registers.places import queries as places
 from linli.registers.places.following import follow
+from linli.registers.places.logic.coordinates import WGS84, Source, to_wgs84
 from linli.sense.devices import lists, queries
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.devices.logic import BadDevice, NewDevice, check_new
@@ -98,17 +99,18 @@ def revoke(device_id: str, asker: Asker) -> bool:
     return True
 
 
-def load_csv(path: Path, asker: Asker) -> LoadReport:
+def load_csv(path: Path, asker: Asker, source: Source = WGS84) -> LoadReport:
     """Registers the devices of a list, and changes those it knows; faulty lines are left out.
 
     Columns: id, type, place (a code), and of name, alias, spot, firm, lat, lon, gateway those there
-    are. Gateways stand above their children, or are registered already. Raises `lists.WrongList`.
+    are. Gateways stand above their children, or are registered already. In projected coordinates
+    lat is the northing and lon the easting. Raises `lists.WrongList`.
     """
     scope = asker.require("register", "device")
     report = LoadReport()
     with atomic():
         bump("devices")
-        loading = _Loading(scope, asker, report)
+        loading = _Loading(scope, asker, report, source)
         for line in lists.read(path):
             loading.take(line)
         loading.store()
@@ -130,8 +132,8 @@ def follow_places(move_id: str) -> int:
 class _Loading:
     """One list on its way in."""
 
-    def __init__(self, scope: Scope, asker: Asker, report: LoadReport) -> None:
-        self.scope, self.asker, self.report = scope, asker, report
+    def __init__(self, scope: Scope, asker: Asker, report: LoadReport, source: Source) -> None:
+        self.scope, self.asker, self.report, self.source = scope, asker, report, source
         self.known = {
             row.pk: row for row in Device.objects.defer("token_sha256").iterator(_ROWS_AT_ONCE)
         }
@@ -140,7 +142,7 @@ class _Loading:
 
     def take(self, line: lists.Line) -> None:
         try:
-            self._take(_new_device(line))
+            self._take(_new_device(line, self.source))
         except (ValueError, Refused) as wrong:
             self.report.faults.append(f"line {line.number}: {wrong}")
 
@@ -207,7 +209,7 @@ def _made(new: NewDevice, scope: Scope, asker: Asker) -> tuple[Device, str]:
     return row, token
 
 
-def _new_device(line: lists.Line) -> NewDevice:
+def _new_device(line: lists.Line, source: Source) -> NewDevice:
     """Raises ValueError with a sentence."""
     cells = line.cells
     if cells["extra"]:
@@ -218,6 +220,9 @@ def _new_device(line: lists.Line) -> NewDevice:
     if place is None:
         unknown = N_("There is no place %(place)s; use the code of a place.")
         raise BadDevice("place", unknown, {"place": f'"{shown(cells["place"])}"'})
+    lat, lon = line.degrees("lat"), line.degrees("lon")
+    if lat is not None and lon is not None:
+        lat, lon = to_wgs84(lat, lon, source)
     return NewDevice(
         id=cells["id"],
         type=cells["type"],
@@ -226,8 +231,8 @@ def _new_device(line: lists.Line) -> NewDevice:
         alias=cells["alias"],
         spot=cells["spot"],
         firm=cells["firm"],
-        lat=line.degrees("lat"),
-        lon=line.degrees("lon"),
+        lat=lat,
+        lon=lon,
         gateway_id=cells["gateway"],
     )
 

@@ -13,11 +13,14 @@ from linli.ground.rights.asker import Asker
 from linli.ground.sheets import queries as sheets
 from linli.ground.sheets.actions import MOST_FAULTS_KEPT, NotNow
 from linli.ground.sheets.faults import Fault, Unreadable
+from linli.ground.sheets.loader import FromSources
 from linli.ground.sheets.queries import LoadingRow
 from linli.ground.sheets.reading import MOST_BYTES
 from linli.ground.sheets.schema import Schema
 from linli.ground.sheets.writing import write_csv, write_template
 from linli.lists import LOADERS, load_list, take_list
+from linli.registers.places.logic.coordinates import BadCoordinates
+from linli.web.console.coordinates import choices
 from linli.web.console.pages import show
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request, wants_part
@@ -46,8 +49,9 @@ def upload(request: Request, kind: str) -> HttpResponse:
         return _lists(request, {kind: _("Choose a file that is not empty.")}, status=400)
     try:
         content = sent.read(MOST_BYTES + 1)
-        loading_id = take_list(kind, sent.name or "", content, request.asker)
-    except Unreadable as refusal:
+        source = request.POST.get("coordinates", "")
+        loading_id = take_list(kind, sent.name or "", content, request.asker, source)
+    except (Unreadable, BadCoordinates) as refusal:
         return _lists(request, {kind: _(refusal.message) % refusal.values}, status=400)
     return HttpResponseRedirect(reverse("console:loading", args=[loading_id]))
 
@@ -106,6 +110,7 @@ def _lists(
                 {"label": column.label(language), "required": column.required}
                 for column in loader.schema.columns
             ],
+            "coordinates": choices() if isinstance(loader, FromSources) else (),
             "files": sheets.loadings(kind, asker, LAST_FILES),
             "fault": (faults or {}).get(kind, ""),
         }

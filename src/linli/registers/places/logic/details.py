@@ -15,6 +15,9 @@ ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
 LONGEST_CODE: Final = 64
 LONGEST_NAME: Final = 120
 MOST_ALIASES: Final = 20
+OUTSIDE_M: Final = 150.0
+"""So far a point may lie outside what it is said to lie in: outlines are drawn by hand, and the
+wrong coordinates are farther off."""
 
 _BETWEEN_ALIASES: Final = re.compile(r"[,，、;；|\n]")
 

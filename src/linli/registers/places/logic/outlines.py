@@ -93,6 +93,11 @@ class PlaceIndex:
             return Found(int(self.ids[around[0]]), "inside", 0.0)
         return self._near(lat, lon)
 
+    def shape_of(self, place_id: int) -> Any:
+        """The outline of a place, or None."""
+        at = np.flatnonzero(self.ids == place_id)
+        return self.shapes[at[0]] if at.size else None
+
     def _near(self, lat: float, lon: float) -> Found | None:
         reach = NEAR_M / METRES_PER_DEGREE
         wide = reach / narrowing(lat)
@@ -153,6 +158,11 @@ def for_map(shape: Any) -> dict[str, Any]:
 
 def _rounded(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.round(degrees, 6)
+
+
+def metres_to(shape: Any, lat: float, lon: float) -> float:
+    """How far a point lies outside a shape close by; 0 inside it."""
+    return float(_metres_to(np.array([shape], dtype=np.object_), lat, lon)[0])
 
 
 def _metres_to(shapes: Shapes, lat: float, lon: float) -> NDArray[np.float64]:
