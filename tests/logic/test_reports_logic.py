@@ -13,6 +13,7 @@ from linli.sense.reports.logic import (
     check,
     check_supplement,
     public_text,
+    severity_of,
     tidy,
     tidy_supplement,
 )
@@ -49,6 +50,11 @@ def test_a_sound_report_has_no_fault() -> None:
         ({"media_url": "https://example.org/" + "a" * 1981}, "media_url"),
         ({"reporter_name": "n" * 81}, "reporter_name"),
         ({"reporter_name": "two\nlines"}, "reporter_name"),
+        ({"naming": "secret"}, "naming"),
+        ({"urgency": "low"}, "urgency"),
+        ({"channel": "hotline", "channel_ref": "7" * 65}, "channel_ref"),
+        ({"channel_ref": "20261128001"}, "channel_ref"),
+        ({"channel": "call", "reporter_phone": "1390000123"}, "reporter_phone"),
         ({"address": "a" * 301}, "address"),
         ({"lat": 31.2}, "lat"),
         ({"lat": float("nan"), "lon": 121.0}, "lat"),
@@ -153,3 +159,47 @@ def test_what_is_told_when_asked_needs_words_or_a_photo(
     new = NewSupplement(text=text, photos=tuple(UUID(int=n) for n in range(photos)))
 
     assert [fault.field for fault in check_supplement(tidy_supplement(new))] == fields
+
+
+@pytest.mark.parametrize(
+    ("channel", "kept"), [("call", "0551-62345678-801"), ("portal", "(0551)62345678转801")]
+)
+def test_the_desk_writes_numbers_in_one_way(channel: str, kept: str) -> None:
+    told = replace(SOUND, channel=channel, reporter_phone=" （０５５１）62345678转801")
+    assert tidy(told).reporter_phone == kept
+
+
+def test_the_number_of_an_order_is_written_in_one_way() -> None:
+    told = replace(SOUND, channel="hotline", channel_ref=" ah2026 １１２８-01 ")
+    assert tidy(told).channel_ref == "AH20261128-01"
+
+
+def test_nothing_is_kept_of_who_told_it_anonymously() -> None:
+    told = replace(
+        SOUND,
+        naming="anonymous",
+        reporter_name="Wang",
+        reporter_phone="13900001234",
+        reporter_email="wang@example.org",
+    )
+    kept = tidy(told)
+    assert (kept.reporter_name, kept.reporter_phone, kept.reporter_email) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("item", "urgency", "severity"),
+    [
+        ("low", "normal", "low"),
+        ("normal", "urgent", "urgent"),
+        ("emergency", "normal", "emergency"),
+        ("urgent", "emergency", "emergency"),
+    ],
+)
+def test_the_desk_makes_it_graver_and_never_less_grave(
+    item: str, urgency: str, severity: str
+) -> None:
+    assert severity_of(item, urgency) == severity
+
+
+def test_a_name_that_is_to_be_hidden_is_not_in_the_public_text() -> None:
+    assert public_text("我是王秀兰，楼上漏水。", "王秀兰") == "我是…，楼上漏水。"

@@ -55,6 +55,11 @@ def test_only_the_duty_desk_and_its_leader_see_who_reported() -> None:
     assert seeing == [Role.DUTY_DESK, Role.LEADER]
 
 
+def test_nobody_else_sees_who_reported_confidentially() -> None:
+    seeing = [right.role for right in RIGHTS if right.kind == "confidential_reporter"]
+    assert seeing == [Role.DUTY_DESK, Role.LEADER]
+
+
 def test_the_leader_may_do_all_that_the_desk_may() -> None:
     assert rights_of(Role.DUTY_DESK) <= rights_of(Role.LEADER)
 

@@ -4,11 +4,18 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django_tasks import task
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
-from linli.ground.database import atomic, batches, create_or_get, require_transaction
+from linli.ground.database import (
+    atomic,
+    batches,
+    create_or_get,
+    require_transaction,
+    single,
+)
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.files.actions import MissingPhotos, name_photos
@@ -30,6 +37,7 @@ from linli.sense.reports.logic import (
     UnknownReport,
     check,
     check_supplement,
+    severity_of,
     tidy,
     tidy_supplement,
 )
@@ -50,8 +58,9 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
     new = tidy(new)
     item, spot = _admitted(new, asker)
     with atomic():
+        _require_new_number(new, asker)
         _name_photos(new.photos)
-        report = _store(new, item, spot, asker)
+        report = _stored_once(new, item, spot, asker)
         audit.record(asker, "take", "report", str(report.id), item=item.code)
         announce(ReportTaken(report.id))
     return Taken(report.id, report.receipt, report.signal_id)
@@ -125,7 +134,7 @@ def _admitted(new: NewReport, asker: Asker) -> tuple[ItemDefinition, Spot]:
     faults += _unknown(new, asker, {fault.field for fault in faults})
     if faults:
         raise BadReport(faults)
-    item, spot = current_item(new.item), _spot(new)
+    item, spot = current_item(new.item), _spot(new, asker)
     _require_take(asker, new.channel, item, spot.where)
     return item, spot
 
@@ -182,10 +191,44 @@ def _lost(count: int) -> Fault:
     return Fault("photos", message, {"count": count})
 
 
-def _spot(new: NewReport) -> Spot:
-    """Where it belongs: the place that was named, else that of the point, else nowhere yet."""
+def _spot(new: NewReport, asker: Asker) -> Spot:
+    """Where it belongs: the place that was named, else that of the point.
+
+    Without both it lies somewhere within the reach of whoever took it down, and what nobody took
+    down nowhere yet.
+    """
     place = places.by_code(new.place_code) if new.place_code else None
-    return locate(place.id if place else None, new.lat, new.lon)
+    area = _area(asker) if new.channel in STAFF_CHANNELS else Where()
+    return locate(place.id if place else None, new.lat, new.lon, area)
+
+
+def _area(asker: Asker) -> Where:
+    """What all places have in common for which the asker takes reports."""
+    reached = places.names(key for _, key in asker.scope("take", "report").places).values()
+    own = [place.where.columns() for place in reached]
+    return Where(
+        **{
+            column: value
+            for column, value in (own[0] if own else {}).items()
+            if all(one[column] == value for one in own)
+        }
+    )
+
+
+def _require_new_number(new: NewReport, asker: Asker) -> None:
+    """Raises `BadReport` for an order taken before; its receipt is for those who see it."""
+    if not new.channel_ref:
+        return
+    same = Report.objects.filter(channel=new.channel, channel_ref=new.channel_ref)
+    known = single(same)
+    if known is None:
+        return
+    values = {"number": new.channel_ref}
+    if not same.filter(within(asker.require("see", "report"))).exists():
+        message = N_("Number %(number)s was taken down before, by another desk.")
+        raise BadReport([Fault("channel_ref", message, values)])
+    message = N_("Number %(number)s was taken down before; its receipt number is %(receipt)s.")
+    raise BadReport([Fault("channel_ref", message, {**values, "receipt": known.receipt})])
 
 
 def _require_take(asker: Asker, channel: str, item: ItemDefinition, where: Where) -> None:
@@ -196,14 +239,27 @@ def _require_take(asker: Asker, channel: str, item: ItemDefinition, where: Where
         raise Refused(f"{asker.name} may not take a report on {item.code} here.")
 
 
+def _stored_once(new: NewReport, item: ItemDefinition, spot: Spot, asker: Asker) -> Report:
+    """Raises `BadReport` when somebody else takes the same order down at this moment."""
+    try:
+        return _store(new, item, spot, asker)
+    except IntegrityError as error:
+        if not new.channel_ref:
+            raise
+        message = N_("Number %(number)s is being taken down by a colleague just now.")
+        raise BadReport([Fault("channel_ref", message, {"number": new.channel_ref})]) from error
+
+
 def _store(new: NewReport, item: ItemDefinition, spot: Spot, asker: Asker) -> Report:
     report_id = new_key()
-    signal_id = raise_signal(_signal(new, spot, report_id), Asker.for_part("reports"))
+    signal_id = raise_signal(_signal(new, item, spot, report_id), Asker.for_part("reports"))
     return _with_fresh_receipt(
         {
             "id": report_id,
             "signal_id": signal_id,
             "channel": new.channel,
+            "channel_ref": new.channel_ref,
+            "naming": new.naming,
             "item": item.code,
             "text": new.text,
             "reporter_name": new.reporter_name,
@@ -222,8 +278,10 @@ def _store(new: NewReport, item: ItemDefinition, spot: Spot, asker: Asker) -> Re
     )
 
 
-def _signal(new: NewReport, spot: Spot, report_id: UUID) -> NewSignal:
+def _signal(new: NewReport, item: ItemDefinition, spot: Spot, report_id: UUID) -> NewSignal:
     located = {"located": spot.found} if spot.found else {}
+    severity = severity_of(item.severity, new.urgency)
+    judged = {"urgency": new.urgency} if severity != item.severity else {}
     return NewSignal(
         item=new.item,
         source_kind="report",
@@ -232,8 +290,10 @@ def _signal(new: NewReport, spot: Spot, report_id: UUID) -> NewSignal:
         place_id=spot.place_id,
         lat=new.lat,
         lon=new.lon,
-        evidence={"channel": new.channel, **located},
+        severity=severity,
+        evidence={"channel": new.channel, **located, **judged},
         report_id=report_id,
+        area=spot.where,
     )
 
 

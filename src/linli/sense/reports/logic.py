@@ -7,15 +7,37 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
+from linli.registers.catalogue.logic import EMERGENCY, SEVERITIES
 from linli.registers.places.logic.outlines import BadPoint, check_point
+from linli.wire.phones import fold_phone
 from linli.wire.texts import N_, holds_control
 
-STAFF_CHANNELS: Final = ("call", "window", "hotline")
-"""Somebody on duty writes down what another person says."""
+STAFF_CHANNELS: Final = ("call", "hotline", "window", "wechat", "patrol", "instruction", "device")
+"""Somebody on duty writes down what another person, or a device without a line to us, says."""
+
+NUMBERED: Final = ("hotline", "wechat", "instruction", "device")
+"""Channels that may give what they send a number of their own."""
+
+NAMED: Final = "named"
+CONFIDENTIAL: Final = "confidential"
+ANONYMOUS: Final = "anonymous"
+NAMINGS: Final = (NAMED, CONFIDENTIAL, ANONYMOUS)
+"""Whether whoever told it is named, kept from the unit that handles it, or not kept at all."""
+
+AS_THE_ITEM: Final = "normal"
+URGENCIES: Final = (AS_THE_ITEM, "urgent", EMERGENCY)
+"""As the desk judges; normal means: as grave as the item says."""
 
 CHANNELS: Final = ("portal", "open311", "api", "device_label", "place_tag", *STAFF_CHANNELS)
 
-LONGEST: Final = {"text": 4000, "reporter_name": 80, "address": 300, "place_code": 64, "item": 64}
+LONGEST: Final = {
+    "text": 4000,
+    "reporter_name": 80,
+    "address": 300,
+    "place_code": 64,
+    "item": 64,
+    "channel_ref": 64,
+}
 MOST_PHOTOS: Final = 5
 
 _LINE_BREAK: Final = re.compile(r"[\n\t]")
@@ -67,11 +89,17 @@ class UnknownReport(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
-    """What somebody tells us. Points are in degrees (WGS 84); photos are ids of stored files."""
+    """What somebody tells us. Points are in degrees (WGS 84); photos are ids of stored files.
+
+    `channel_ref` is the number that the channel gave it, such as that of a 12345 order.
+    """
 
     item: str
     text: str
     channel: str
+    channel_ref: str = ""
+    naming: str = NAMED
+    urgency: str = AS_THE_ITEM
     lat: float | None = None
     lon: float | None = None
     address: str = ""
@@ -101,17 +129,24 @@ class Taken:
 
 
 def tidy(new: NewReport) -> NewReport:
-    """Without blanks around, with one kind of line break, with plain digits in the phone number."""
-    return replace(
+    """Without blanks around, with one kind of line break, with plain digits in the numbers.
+
+    Nothing is kept of who told it anonymously.
+    """
+    told = replace(
         new,
         text=_tidy_text(new.text),
         address=new.address.strip(),
         place_code=new.place_code.strip(),
+        channel_ref="".join(unicodedata.normalize("NFKC", new.channel_ref).split()).upper(),
         reporter_name=new.reporter_name.strip(),
-        reporter_phone=unicodedata.normalize("NFKC", new.reporter_phone).strip(),
+        reporter_phone=_tidy_phone(new),
         reporter_email=unicodedata.normalize("NFKC", new.reporter_email).strip(),
         media_url=new.media_url.strip(),
     )
+    if new.naming == ANONYMOUS:
+        return replace(told, reporter_name="", reporter_phone="", reporter_email="")
+    return told
 
 
 def tidy_supplement(new: NewSupplement) -> NewSupplement:
@@ -131,12 +166,19 @@ def check(new: NewReport) -> list[Fault]:
     return [*_text_faults(new), *_other_faults(new)]
 
 
-def public_text(text: str) -> str:
-    """The text without telephone and identity numbers and e-mail addresses.
+def severity_of(item_severity: str, urgency: str) -> str:
+    """How grave it is: as the item says, or graver if whoever took it down judges so."""
+    judged = item_severity if urgency == AS_THE_ITEM else urgency
+    return min(item_severity, judged, key=SEVERITIES.index)
+
+
+def public_text(text: str, name: str = "") -> str:
+    """The text without telephone and identity numbers, e-mail addresses, and this name.
 
     People add them for us, and not for all.
     """
-    return _NUMBER_OF_A_PERSON.sub(_hidden, _EMAIL_IN_TEXT.sub("…", text))
+    found = _NUMBER_OF_A_PERSON.sub(_hidden, _EMAIL_IN_TEXT.sub("…", text))
+    return found.replace(name, "…") if name else found
 
 
 def _hidden(found: re.Match[str]) -> str:
@@ -164,9 +206,8 @@ def _other_faults(new: NewReport) -> Iterator[Fault]:
         message = N_("The channel “%(channel)s” is not known; use one of %(known)s.")
         values = {"channel": new.channel[:16], "known": ", ".join(CHANNELS)}
         yield Fault("channel", message, values)
-    if new.reporter_phone and not _PHONE.fullmatch(new.reporter_phone):
-        message = N_("“%(phone)s” is not a phone number; use 3 to 20 digits, blanks and dashes.")
-        yield Fault("reporter_phone", message, {"phone": new.reporter_phone[:32]})
+    yield from _staff_faults(new)
+    yield from _phone_faults(new)
     if new.reporter_email and not _EMAIL.fullmatch(new.reporter_email):
         message = N_("“%(email)s” is not an e-mail address; write it like name@example.org.")
         yield Fault("reporter_email", message, {"email": new.reporter_email[:64]})
@@ -180,6 +221,38 @@ def _other_faults(new: NewReport) -> Iterator[Fault]:
     except BadPoint as wrong:
         yield Fault("lat", wrong.message, wrong.values)
     yield from _photo_faults(new.photos)
+
+
+def _staff_faults(new: NewReport) -> Iterator[Fault]:
+    """What only the forms of the staff ask for."""
+    for field, known in (("naming", NAMINGS), ("urgency", URGENCIES)):
+        given = getattr(new, field)
+        if given not in known:
+            message = N_("“%(given)s” is not known here; use one of %(known)s.")
+            yield Fault(field, message, {"given": given[:16], "known": ", ".join(known)})
+    if new.channel_ref and new.channel not in NUMBERED:
+        message = N_("This channel gives no numbers of its own; leave “%(number)s” out.")
+        yield Fault("channel_ref", message, {"number": new.channel_ref[:32]})
+
+
+def _phone_faults(new: NewReport) -> Iterator[Fault]:
+    if new.channel in STAFF_CHANNELS:
+        is_sound = bool(fold_phone(new.reporter_phone))
+        message = N_(
+            "“%(phone)s” is not a phone number; write a mobile number of 11 digits, or a landline "
+            "as 0551-62345678, with its extension as 0551-62345678-801."
+        )
+    else:
+        is_sound = bool(_PHONE.fullmatch(new.reporter_phone))
+        message = N_("“%(phone)s” is not a phone number; use 3 to 20 digits, blanks and dashes.")
+    if new.reporter_phone and not is_sound:
+        yield Fault("reporter_phone", message, {"phone": new.reporter_phone[:32]})
+
+
+def _tidy_phone(new: NewReport) -> str:
+    """What the desk writes down is folded; what is no number stays as it is, to be told."""
+    written = unicodedata.normalize("NFKC", new.reporter_phone).strip()
+    return (fold_phone(written) if new.channel in STAFF_CHANNELS else "") or written
 
 
 def _photo_faults(photos: tuple[UUID, ...]) -> Iterator[Fault]:

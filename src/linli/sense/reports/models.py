@@ -10,18 +10,22 @@ from django.db import models
 from linli.ground import clock
 from linli.ground.keys import new_key
 from linli.ground.rights.scoped import Scoped
+from linli.sense.reports.logic import NAMED
 
 
 class Report(Scoped):
     """One person's message; it is open until its case is over, so that lists can be filtered by it.
 
-    Name, phone and e-mail are personal data: purpose `answer the reporter`. What lies behind
-    `media_url` is never fetched by us.
+    Name, phone and e-mail are personal data: purpose `answer the reporter`; `naming` says for whose
+    eyes. What lies behind `media_url` is never fetched by us. What has no place yet lies within the
+    reach of whoever took it down, and else nowhere.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
     receipt = models.CharField(max_length=16, unique=True)
     channel = models.CharField(max_length=16)
+    channel_ref = models.CharField(max_length=64, blank=True, default="")
+    naming = models.CharField(max_length=16, default=NAMED)
     item = models.CharField(max_length=64)
     text = models.CharField(max_length=4000)
     reporter_name = models.CharField(max_length=80, blank=True)
@@ -45,6 +49,13 @@ class Report(Scoped):
             models.Index(fields=["item", "received_at", "id"]),
             models.Index(fields=["is_open", "received_at", "id"]),
             models.Index(fields=["reporter_id", "received_at"]),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["channel", "channel_ref"],
+                name="one_report_per_number",
+                condition=~models.Q(channel_ref=""),
+            ),
         ]
 
 

@@ -13,7 +13,7 @@ from linli.ground.database import atomic, by_key, single
 from linli.ground.keys import read_short_code
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
-from linli.sense.reports.logic import Fault, UnknownReport, public_text
+from linli.sense.reports.logic import CONFIDENTIAL, Fault, UnknownReport, public_text
 from linli.sense.reports.models import Report, Supplement
 
 
@@ -27,6 +27,8 @@ class ReportRow:
     id: UUID
     receipt: str
     channel: str
+    channel_ref: str
+    naming: str
     item: str
     text: str
     place_id: int | None
@@ -39,6 +41,11 @@ class ReportRow:
     signal_id: UUID
     is_public: bool
     received_at: datetime
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether the words themselves are only for those who may see the report."""
+        return self.naming == CONFIDENTIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +149,16 @@ def own_reports(asker: Asker, *, limit: int = 50) -> list[ReportRow]:
 def reporter_of(report_id: UUID, asker: Asker) -> Reporter:
     """Name, phone number and e-mail address; a person's look is written into the audit.
 
-    Raises `Refused` without the right, and `UnknownReport` when no such report is within reach.
+    Raises `Refused` without the right, which for a confidential report is one of its own, and
+    `UnknownReport` when no such report is within reach.
     """
     scope = asker.require("see", "reporter")
     with atomic():
         found = Report.objects.filter(within(scope), pk=report_id).first()
         if found is None:
             raise UnknownReport(f"No report {report_id} is within your reach.")
+        if found.naming == CONFIDENTIAL:
+            asker.require("see", "confidential_reporter")
         audit.record(asker, "see", "reporter", str(report_id), purpose=asker.purpose)
     return Reporter(found.reporter_name, found.reporter_phone, found.reporter_email)
 
@@ -163,8 +173,13 @@ def by_receipt(receipt: str) -> PublicReport | None:
 
 
 def public_reports(wanted: PublicFilter) -> list[PublicReport]:
-    """Reports of public items, newest first: what everybody may read."""
+    """Reports of public items, newest first: what everybody may read.
+
+    Confidential ones only for those who handle their case, without the name of who told it.
+    """
     found = Report.objects.filter(is_public=True)
+    if not wanted.signal_ids:
+        found = found.exclude(naming=CONFIDENTIAL)
     if wanted.ids:
         found = found.filter(pk__in=wanted.ids)
     if wanted.signal_ids:
@@ -196,6 +211,8 @@ def _row(row: Report) -> ReportRow:
         id=row.id,
         receipt=row.receipt,
         channel=row.channel,
+        channel_ref=row.channel_ref,
+        naming=row.naming,
         item=row.item,
         text=row.text,
         place_id=row.place_id,
@@ -211,6 +228,10 @@ def _row(row: Report) -> ReportRow:
     )
 
 
+def _hidden_name(row: Report) -> str:
+    return row.reporter_name if row.naming == CONFIDENTIAL else ""
+
+
 def _supplement(row: Supplement) -> SupplementRow:
     photos = tuple(UUID(photo) for photo in row.photo_ids)
     return SupplementRow(row.id, row.report_id, row.text, photos, row.told_at)
@@ -220,11 +241,11 @@ def _public(row: Report) -> PublicReport:
     return PublicReport(
         id=row.id,
         item=row.item,
-        text=public_text(row.text),
+        text=public_text(row.text, _hidden_name(row)),
         place_id=row.place_id,
         lat=row.lat,
         lon=row.lon,
-        address=public_text(row.address),
+        address=public_text(row.address, _hidden_name(row)),
         signal_id=row.signal_id,
         received_at=row.received_at,
     )

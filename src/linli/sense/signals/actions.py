@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django_tasks import task
@@ -28,6 +28,8 @@ from linli.sense.signals.logic import (
 )
 from linli.sense.signals.models import Signal
 
+NOWHERE: Final = Where()
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -46,7 +48,7 @@ def raise_signal(new: NewSignal, asker: Asker) -> UUID:
     check(new)
     if asker.user_id is not None:
         check_from_person(new, clock.now())
-    item, spot = current_item(new.item), locate(new.place_id, new.lat, new.lon)
+    item, spot = current_item(new.item), locate(new.place_id, new.lat, new.lon, new.area)
     _require_raise(asker, spot.where)
     with atomic():
         signal, is_new = create_or_get(
@@ -98,8 +100,10 @@ def current_item(code: str) -> ItemDefinition:
     return item
 
 
-def locate(place_id: int | None, lat: float | None, lon: float | None) -> Spot:
-    """The spot of a known place, else of a point, else nowhere. Raises `BadSignal`."""
+def locate(
+    place_id: int | None, lat: float | None, lon: float | None, area: Where = NOWHERE
+) -> Spot:
+    """The spot of a known place, else of a point, else within the area. Raises `BadSignal`."""
     if place_id is not None:
         place = places.place(place_id)
         if place is None:
@@ -107,7 +111,7 @@ def locate(place_id: int | None, lat: float | None, lon: float | None) -> Spot:
         return Spot(place.id, place.where)
     located = places.locate(lat, lon) if lat is not None and lon is not None else None
     if located is None:
-        return Spot()
+        return Spot(where=area)
     found = {"how": located.how, "metres": round(located.metres, 1)}
     return Spot(located.place.id, located.place.where, found)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from linli.ground.rights.asker import Where
 from linli.registers.catalogue.logic import SEVERITIES
 from linli.registers.places.logic.outlines import BadPoint, check_point
 from linli.wire.texts import plain_fault
@@ -53,8 +54,8 @@ class UnknownSignal(LookupError):
 class NewSignal:
     """Something noticed. `source_key` makes raising it twice harmless.
 
-    `place_id` None means: find the place of the point; without a point a person places it later.
-    `severity` None means: as the item says.
+    `place_id` None means: find the place of the point; where there is none a person places it
+    later, somebody whose reach covers `area`. `severity` None means: as the item says.
     """
 
     item: str
@@ -68,6 +69,7 @@ class NewSignal:
     evidence: dict[str, Any] = field(default_factory=dict)
     device_id: str = ""
     report_id: UUID | None = None
+    area: Where = field(default_factory=Where)
 
 
 def check(new: NewSignal) -> None:

@@ -94,6 +94,10 @@ CHANNELS: Final[dict[str, Promise]] = {
     "call": _("phone call"),
     "window": _("service window"),
     "hotline": _("12345 hotline"),
+    "wechat": pgettext_lazy("channel", "WeChat"),
+    "patrol": pgettext_lazy("channel", "patrol"),
+    "instruction": pgettext_lazy("channel", "leader's instruction"),
+    "device": pgettext_lazy("channel", "device"),
 }
 
 ROLES: Final[dict[str, Promise]] = {

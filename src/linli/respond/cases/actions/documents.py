@@ -101,7 +101,7 @@ def _words(told: list[ReportRow]) -> tuple[list[str], list[str]]:
     open_words: list[str] = []
     guarded: list[str] = []
     for one in told:
-        words = open_words if one.is_public else guarded
+        words = open_words if one.is_public and not one.is_confidential else guarded
         words += [public_text(one.text), public_text(one.address)]
     return open_words, guarded
 

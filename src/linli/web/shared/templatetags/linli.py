@@ -22,6 +22,7 @@ from linli.web.shared import measured, words
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
 from linli.web.shared.receipts import spaced
+from linli.wire.phones import dialled
 
 register = template.Library()
 
@@ -189,6 +190,7 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
 
 
 register.filter(measured.evidence_words)
+register.filter(dialled)
 
 
 @register.filter

@@ -1,0 +1,56 @@
+"""Reads telephone numbers as people in China write them, and writes each in one way. Pure."""
+
+import re
+import unicodedata
+from typing import Final
+
+LONGEST: Final = 32
+
+_PREFIX: Final = r"(?:\+?86|0086)?"
+_MOBILE: Final = re.compile(rf"{_PREFIX}(1[3-9]\d{{9}})")
+_LANDLINE: Final = re.compile(r"(?:(?:\+86|0086)0?|0)(10|2\d|[3-9]\d\d)([2-9]\d{6,7})")
+_LOCAL: Final = re.compile(r"[2-9]\d{6,7}")
+_SERVICE: Final = re.compile(r"[19]\d{2,5}|[48]00\d{7}")
+_ABROAD: Final = re.compile(r"\+(?!86)\d{7,15}")
+_EXTENSION_IN_WORDS: Final = re.compile(r"(.+?)(?:转|分机|ext\.?|x|#)[-:]*(\d{1,6})", re.IGNORECASE)
+_EXTENSION_BEHIND: Final = re.compile(r"(.*\d{7,8})-(\d{1,6})")
+_GAPS: Final = re.compile(r"[\s.()\[\]·/‐‑‒–—―−ー~-]+")
+
+
+def fold_phone(text: str) -> str:
+    """One way of writing it, empty when it is no telephone number.
+
+    A mobile number is its 11 digits; a landline is 0551-62345678, with its extension
+    0551-62345678-801; a local one lacks the area, a short or service number its country.
+    """
+    written = _GAPS.sub("-", unicodedata.normalize("NFKC", text)[: 2 * LONGEST]).strip("-")
+    for pattern in (_EXTENSION_IN_WORDS, _EXTENSION_BEHIND):
+        split = pattern.fullmatch(written)
+        line = _line(split[1]) if split else ""
+        if split and line:
+            return f"{line}-{split[2]}"
+    return _number(written)
+
+
+def dialled(phone: str) -> str:
+    """A folded number for a `tel:` link (RFC 3966), the extension behind it."""
+    line, _, extension = phone.rpartition("-")
+    is_extended = bool(line) and not re.fullmatch(r"0\d{2,3}", line)
+    return f"{line};ext={extension}" if is_extended else phone
+
+
+def _number(written: str) -> str:
+    digits = written.replace("-", "")
+    if mobile := _MOBILE.fullmatch(digits):
+        return mobile[1]
+    if _SERVICE.fullmatch(digits) or _ABROAD.fullmatch(digits):
+        return digits
+    return _line(written)
+
+
+def _line(written: str) -> str:
+    """A number that can have an extension."""
+    digits = written.replace("-", "")
+    if landline := _LANDLINE.fullmatch(digits):
+        return f"0{landline[1]}-{landline[2]}"
+    return digits if _LOCAL.fullmatch(digits) else ""
