@@ -43,6 +43,18 @@ def sending(form: str = "main form", **fields: str) -> Act:
     return act
 
 
+def asking(step: str, **fields: str) -> Act:
+    """Presses a button on the way through the report form."""
+
+    def act(page: Page) -> None:
+        for name, value in fields.items():
+            page.locator(f"[name={name}]").first.fill(value)
+        with page.expect_navigation(wait_until="load"):
+            page.locator(f"[name=step][value={step}]").click()
+
+    return act
+
+
 def choosing_a_row(page: Page) -> None:
     """Two steps down with the keyboard."""
     for _ in range(2):
@@ -101,6 +113,7 @@ RESIDENTS = (
         "/report/",
         sending("form[data-once]", text="地下通道积水，行人过不去。", reporter_phone="号码"),
     ),
+    Shot("portal-report-found", "", "/report/", asking("find-item", find_item="路灯")),
     Shot("portal-report-at-a-lift", "", "/q/{tag}"),
     Shot("portal-report-foreign-code", "", "/q/ABCD2345EFGH6789"),
     Shot("portal-report-too-many", "", "/report/", drawn="too-many"),

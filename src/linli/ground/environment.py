@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 _PASSWORD: Final = re.compile(r"(?<=//)([^:/@]*):.*@")
 
+_DIALLED: Final = re.compile(r"\+?[0-9][0-9-]{2,19}")
+
 LANGUAGES = ("zh-hans", "en")
 UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
 
@@ -46,6 +48,7 @@ class Environment:
     mqtt_port: int
     sources: tuple[str, ...]
     language: str
+    gas_phone: str
     secret_key: str
     test: bool
     test_clock: Path | None
@@ -65,6 +68,7 @@ class Environment:
             mqtt_port=_port(variables, "LINLI_MQTT_PORT", 1883),
             sources=_sources(variables),
             language=_language(variables),
+            gas_phone=_phone(variables, "LINLI_GAS_PHONE"),
             secret_key=variables.get("LINLI_SECRET_KEY") or _kept_secret(data),
             test=test,
             test_clock=_test_clock(variables, test=test),
@@ -112,6 +116,17 @@ def _language(variables: Mapping[str, str]) -> str:
     value = variables.get("LINLI_LANGUAGE") or "zh-hans"
     if value not in LANGUAGES:
         raise WrongSetting(f'LINLI_LANGUAGE is "{value}"; use zh-hans or en.')
+    return value
+
+
+def _phone(variables: Mapping[str, str], name: str) -> str:
+    """Empty, or a number that can be dialled."""
+    value = variables.get(name, "").strip()
+    if value and not _DIALLED.fullmatch(value):
+        raise WrongSetting(
+            f'{name} is "{value}"; use 3 to 20 digits and dashes, as it is dialled here, or leave'
+            " it empty."
+        )
     return value
 
 

@@ -1,8 +1,10 @@
 """Reads reports, within what the asker may see; who sent them, by one door only."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,6 +17,8 @@ from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
 from linli.sense.reports.logic import CONFIDENTIAL, Fault, UnknownReport, public_text
 from linli.sense.reports.models import Report, Supplement
+
+_JUDGED_BY: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,13 @@ def public_reports(wanted: PublicFilter) -> list[PublicReport]:
     start = (max(1, wanted.page) - 1) * wanted.limit
     newest = found.order_by("-received_at", "-id")
     return [_public(row) for row in newest[start : start + wanted.limit]]
+
+
+def most_reported(limit: int) -> list[str]:
+    """The items that residents report most these days, judged by the newest two thousand."""
+    newest = Report.objects.filter(is_public=True).order_by("-received_at", "-id")
+    counted = Counter(newest.values_list("item", flat=True)[:_JUDGED_BY])
+    return [item for item, _ in counted.most_common(limit)]
 
 
 def explain(fault: Fault) -> str:

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
+from linli.web.portal.choice import choice
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
@@ -64,6 +64,10 @@ def _received(receipt: str) -> HttpResponse:
 
 def form_page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:
     """The form as it stands: empty, or with what was typed and what is wrong with it."""
-    tiles = [item for item in catalogue.items() if item.public]
-    page = {"form": form, "tiles": tiles, "most_photos": MOST_PHOTOS}
+    asked = request.POST.get("find_item", "") if request.POST.get("step") == "find-item" else ""
+    page = {
+        "form": form,
+        "choice": choice(asked, form.values.get("item", "")),
+        "most_photos": MOST_PHOTOS,
+    }
     return render(request, "portal/report.html", page, status=status)

@@ -19,5 +19,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "keeps_reports": asker.may("see", "report"),
         "language": language,
         "other_languages": others,
+        "gas_phone": settings.ENVIRONMENT.gas_phone,
         "here": request.get_full_path(),
     }

@@ -123,6 +123,16 @@ LEVELS: Final[dict[str, Promise]] = {
     "home": _("Home"),
 }
 
+ITEM_GROUPS: Final[dict[str, Promise]] = {
+    "components": _("Roads, lifts and other facilities"),
+    "events": _("Order and cleanliness"),
+    "hazards": _("Dangers"),
+    "devices": _("Devices"),
+    "care": _("Care at home"),
+    "services": _("Services"),
+}
+"""The groups of the catalogue, as residents call them."""
+
 TAG_KINDS: Final[dict[str, Sign]] = {
     "lift": Sign(pgettext_lazy("place code", "Lift"), Icon("arrow-up-down")),
     "door": Sign(pgettext_lazy("place code", "Door"), Icon("door-open")),

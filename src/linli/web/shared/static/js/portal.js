@@ -3,7 +3,9 @@
 import { sendOnce } from "./once.js";
 import { pickPhotos } from "./photos.js";
 import { offerPosition } from "./position.js";
+import { narrow } from "./tiles.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-position]").forEach(offerPosition);
+document.querySelectorAll("[data-tiles]").forEach(narrow);

@@ -1,0 +1,73 @@
+"""What can be reported, as pictures with words: the most reported first, then all by group."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import ItemDefinition
+from linli.sense.reports import queries as reports
+
+FIRST: Final = 6
+MOST_FOUND: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One matter; `words` are what it is found by while somebody types."""
+
+    code: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Matters of one kind; `code` is a group of the catalogue."""
+
+    code: str
+    tiles: list[Tile]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`first` are those found by what was asked for, or those that are reported most."""
+
+    asked: str = ""
+    first: list[Tile] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.first and not self.groups
+
+
+def choice(asked: str, chosen: str) -> Choice:
+    """What the form offers; what was chosen before stands in front."""
+    public = [item for item in catalogue.items() if item.public]
+    asked = asked.strip()[:200]
+    front = _found(asked) if asked else _most_reported(public)
+    if chosen and chosen not in {item.code for item in front}:
+        front = [*(item for item in public if item.code == chosen), *front]
+    codes = {item.code for item in front}
+    groups: dict[str, list[Tile]] = {}
+    for item in public:
+        if item.code not in codes:
+            groups.setdefault(item.group, []).append(_tile(item))
+    return Choice(asked, [_tile(item) for item in front], [Group(*one) for one in groups.items()])
+
+
+def _found(asked: str) -> list[ItemDefinition]:
+    return [one.item for one in catalogue.find_items(asked, public_only=True, limit=MOST_FOUND)]
+
+
+def _most_reported(public: list[ItemDefinition]) -> list[ItemDefinition]:
+    """Filled up with the gravest of the catalogue, for a desk that has just begun."""
+    by_code = {item.code: item for item in public}
+    counted = [by_code[code] for code in reports.most_reported(3 * FIRST) if code in by_code]
+    others = (item for item in public if item not in counted)
+    return [*counted, *others][:FIRST]
+
+
+def _tile(item: ItemDefinition) -> Tile:
+    names = (item.name.zh, item.name.en, *item.synonyms.zh, *item.synonyms.en)
+    return Tile(item.code, item.icon, " ".join(names).lower())

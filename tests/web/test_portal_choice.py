@@ -1,0 +1,80 @@
+"""What can be reported is chosen by its picture; the most reported stand first."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from linli.ground.environment import Environment, WrongSetting
+from linli.ground.rights.asker import VISITOR
+from linli.registers.catalogue import queries as catalogue
+from linli.sense.reports import queries as reports
+from linli.sense.reports.actions import take_report
+from linli.sense.reports.logic import NewReport
+from linli.web.portal.choice import FIRST, choice
+from tests.cast import District
+
+
+def told(item: str, times: int) -> None:
+    for _ in range(times):
+        take_report(NewReport(item=item, text="一次", channel="portal", address="北门"), VISITOR)
+
+
+@pytest.mark.django_db
+def test_the_most_reported_stand_first_and_nothing_is_offered_twice(district: District) -> None:
+    told("noise", 3)
+    told("garbage", 2)
+    offered = choice("", "")
+    public = {item.code for item in catalogue.items() if item.public}
+    codes = [tile.code for tile in offered.first]
+    rest = [tile.code for group in offered.groups for tile in group.tiles]
+    assert codes[:2] == ["noise", "garbage"]
+    assert len(codes) == FIRST
+    assert sorted([*codes, *rest]) == sorted(public)
+
+
+@pytest.mark.django_db
+def test_what_was_chosen_stays_in_sight(district: District) -> None:
+    told("noise", 1)
+    [group] = [one for one in choice("", "").groups if one.code == "events"]
+    hidden = group.tiles[0].code
+    assert choice("", hidden).first[0].code == hidden
+
+
+@pytest.mark.django_db
+def test_a_matter_is_found_without_scripts_and_the_words_stay(
+    district: District, client: Client
+) -> None:
+    sent = {"key": "k", "text": "很黑", "find_item": "路灯", "step": "find-item"}
+    page = client.post("/report/", sent).content.decode()
+    assert re.findall(r'name="item" value="(\w+)"', page)[0] == "lamp_fault"
+    assert "很黑" in page
+    assert reports.most_reported(1) == []
+
+
+@pytest.mark.django_db
+def test_a_word_that_nothing_is_called_is_said_so(district: District, client: Client) -> None:
+    sent = {"key": "k", "find_item": "qqqq", "step": "find-item"}
+    page = client.post("/report/", sent).content.decode()
+    assert "没有叫这个的事项" in page
+    assert 'value="lamp_fault"' in page
+
+
+@pytest.mark.django_db
+def test_the_emergency_numbers_stand_above_the_form(
+    district: District, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.get("/report/").content.decode()
+    numbers = [page.index(f'href="tel:{number}"') for number in ("119", "120", "110")]
+    assert max(numbers) < page.index('<form class="form"')
+    assert "燃气泄漏" not in page
+    set_up = Environment.read({"LINLI_GAS_PHONE": "0000-9777", "LINLI_SECRET_KEY": "x"})
+    monkeypatch.setattr(settings, "ENVIRONMENT", set_up)
+    assert 'href="tel:0000-9777"' in client.get("/report/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["12", "call us", "1 2 3", "9" * 30])
+def test_a_gas_line_that_cannot_be_dialled_stops_the_start(number: str) -> None:
+    with pytest.raises(WrongSetting, match="LINLI_GAS_PHONE"):
+        Environment.read({"LINLI_GAS_PHONE": number, "LINLI_SECRET_KEY": "x"})
