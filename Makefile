@@ -62,7 +62,8 @@ bench: setup
 
 clean:
 	rm -rf .tools .venv node_modules build dist .mypy_cache .ruff_cache .pytest_cache \
-	  .import_linter_cache .hypothesis src/linli/web/shared/static/vendor
+	  .import_linter_cache .hypothesis src/linli/web/shared/static/vendor \
+	  src/linli/ground/prints/fonts
 	rm -f $(TEXTS:.po=.mo)
 
 .tools/bin/uv:
@@ -78,11 +79,12 @@ build/packages: .tools/bin/uv pyproject.toml uv.lock
 	@.tools/bin/uv sync --frozen --quiet --python "$(PYTHON)"
 	@mkdir -p build && touch $@
 
-build/assets: build/packages package-lock.json tools/assets.py $(DRAWN)
+build/assets: build/packages package-lock.json tools/assets.py tools/fonts.py $(DRAWN)
 	@echo "Getting the front-end files …"
 	@[ -d node_modules ] && [ node_modules -nt package-lock.json ] || \
 	  $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	@.venv/bin/python tools/assets.py
+	@.venv/bin/python tools/fonts.py
 	@touch $@
 
 build/texts: build/packages tools/messages.py $(TEXTS)

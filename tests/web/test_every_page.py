@@ -30,7 +30,7 @@ NO_PAGES = {
     # Forms that lead back to the page they stand on, files, data and lists for scripts.
     "console": "home place note dispatch verify acknowledge report-photo outlines sign return "
     "finish cancel task-photo label revoke retry find-place find-item upload template load faults "
-    "tag-picture revoke-tag",
+    "tag-picture revoke-tag case-print task-print",
     "portal": "photo",
 }
 SOME_ID = "00000000-0000-0000-0000-000000000000"

@@ -197,6 +197,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "note": _("made a note on"),
     "raise": _("entered"),
     "clear": _("declared over"),
+    "print": _("printed"),
     "take": _("took"),
     "supplement": _("told more about"),
     "dispatch": _("dispatched"),

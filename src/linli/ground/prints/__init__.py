@@ -1,0 +1,1 @@
+"""Prints: A4 sheets as PDF, set by typst in a process of their own."""
