@@ -114,6 +114,7 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
     }
     others = [one for one in TRANSITIONS if one not in by_tasks]
     assert {(one.source, one.to) for one in others if not one.is_by_hand} == {
+        (State.RECEIVED, State.FEEDBACK),
         (State.INFO_REQUESTED, State.RECEIVED),
         (State.INFO_REQUESTED, State.VERIFYING),
     }

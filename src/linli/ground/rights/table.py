@@ -48,7 +48,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 
 DESK: Final = {
-    "case": "see move place note",
+    "case": "see move place note join answer",
     "task": "see dispatch cancel",
     "alert": "see acknowledge",
     "report": "see take place",
@@ -68,7 +68,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,
-        case="see note",
+        case="see note join",
         task="see",
         report="see take",
         signal="see",

@@ -37,6 +37,7 @@ class Message(StrEnum):
     SET_ASIDE = "set_aside"
     STOPPED = "stopped"
     MERGED = "merged"
+    ANSWERED = "answered"
 
 
 WORDS: Final[dict[str, Word]] = {
@@ -74,6 +75,7 @@ TOLD: Final[dict[str, Message]] = {
 """State a case has come to → what its reporters are told."""
 
 TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
+    ("received", "feedback"): Message.ANSWERED,
     ("resolved", "handling"): Message.HANDLING_AGAIN,
     ("closed", "filed"): Message.TAKEN_UP_AGAIN,
     ("handling", "voided"): Message.STOPPED,
@@ -86,7 +88,7 @@ TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
 TOLD_BY_ACT: Final[dict[str, Message]] = {"supplemented": Message.SUPPLEMENTED}
 """Acts that say more than where they lead."""
 
-NEEDS_REASON: Final = frozenset({Message.INFO_REQUESTED, Message.REJECTED})
+NEEDS_REASON: Final = frozenset({Message.INFO_REQUESTED, Message.REJECTED, Message.ANSWERED})
 """Messages that pass on what the desk wrote; all other reasons stay inside."""
 
 PUBLIC_LEVELS: Final = ("district", "street", "community", "estate")

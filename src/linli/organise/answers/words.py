@@ -41,6 +41,7 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.REJECTED: gettext_lazy("We cannot take this on."),
     Message.SET_ASIDE: gettext_lazy("Your report was set aside without being worked on."),
     Message.STOPPED: gettext_lazy("Your report was set aside; no more work is done on it."),
+    Message.ANSWERED: gettext_lazy("The duty desk has answered you."),
     Message.MERGED: gettext_lazy("Others reported the same problem; it goes on with theirs."),
 }
 
@@ -51,6 +52,7 @@ SENTENCES_WITH_TEXT: Final[dict[Message, Promise]] = {
         "The check found that more needs to be done; %(text)s is working on it again."
     ),
     Message.REJECTED: gettext_lazy("We cannot take this on: %(text)s"),
+    Message.ANSWERED: gettext_lazy("The duty desk has answered you: %(text)s"),
 }
 
 

@@ -29,6 +29,7 @@ from linli.respond.alerts.queries import alert
 from linli.respond.cases.actions import Entry, concern, hold, tell
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound
+from linli.respond.cases.logic.states import State
 from linli.respond.cases.queries import CaseRow
 
 
@@ -42,7 +43,8 @@ def make_alerts(case_id: UUID, asker: Asker) -> None:
     with atomic():
         case = hold(case_id, asker)
         wanted = calls(catalogue.item_at(case.item, case.item_version))
-        if not wanted or not case.is_open or case.place_id is None:
+        is_over = not case.is_open or case.state == State.FEEDBACK  # answered on the spot
+        if not wanted or is_over or case.place_id is None:
             return
         holder = parties.duty_holder(case.item, case.place_id)
         _end(case_id, keep=holder)

@@ -200,6 +200,8 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "print": _("printed"),
     "take": _("took"),
     "supplement": _("told more about"),
+    "join": _("joined a report to"),
+    "answer": _("answered on the spot"),
     "dispatch": _("dispatched"),
     "sign": _("signed for"),
     "return": _("returned"),

@@ -1,6 +1,7 @@
 """Everything that changes cases: `opening` by signals, `moving` by people, `handling` by tasks.
 
-`closing` is what time does, `supplementing` what reporters do.
+`closing` is what time does, `supplementing` what reporters do, `taking` what the desk does while
+somebody waits on the telephone.
 """
 
 from linli.respond.cases.actions.closing import close_unanswered
@@ -8,9 +9,11 @@ from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
 from linli.respond.cases.actions.steps import Entry, concern, decide, hold, require_reach, tell
 from linli.respond.cases.actions.supplementing import supplement_case
+from linli.respond.cases.actions.taking import answer_case, take_answered, take_into
 
 __all__ = [
     "Entry",
+    "answer_case",
     "close_unanswered",
     "concern",
     "decide",
@@ -22,5 +25,7 @@ __all__ = [
     "place_case",
     "require_reach",
     "supplement_case",
+    "take_answered",
+    "take_into",
     "tell",
 ]

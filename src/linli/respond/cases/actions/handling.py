@@ -6,12 +6,8 @@ from uuid import UUID
 
 from django.db.models import F
 
-from linli.ground import clock
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
-from linli.registers.calendars import queries as calendars
-from linli.registers.calendars.logic import OFFICE
-from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.actions.steps import (
     Entry,
     change,
@@ -20,10 +16,10 @@ from linli.respond.cases.actions.steps import (
     hold,
     require_reach,
     take,
+    window_of,
     write,
 )
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.feedback import feedback_limit, feedback_until
 from linli.respond.cases.logic.states import (
     DISPATCH,
     FINISH,
@@ -112,7 +108,7 @@ def accept(row: CaseRow, decided: Transition, reason: str, asker: Asker) -> None
 
     Raises `StaleVersion`.
     """
-    waits = {"feedback_until": _feedback_until(row)} if decided.to is State.FEEDBACK else {}
+    waits = {"feedback_until": window_of(row)} if decided.to is State.FEEDBACK else {}
     with atomic():
         take(row, decided, asker, Entry(Act.VERIFIED, reason), **waits)
 
@@ -130,11 +126,6 @@ def _onward(row: CaseRow, to: State, by: Rights, remaining: Remaining, asker: As
     """While other parties are at work the case stays. Raises `Refused`, `IllegalMove`."""
     require_reach(row, by, asker)
     return step_or_stay(row.state, to, by, situation(row, asker, remaining.open_tasks))
-
-
-def _feedback_until(row: CaseRow) -> datetime:
-    limit = feedback_limit(catalogue.item_then(row.item, row.item_version))
-    return feedback_until(clock.now(), limit, calendars.calendar(OFFICE))
 
 
 def _remember_handler(case_id: UUID, asker: Asker) -> None:

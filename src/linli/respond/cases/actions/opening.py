@@ -1,5 +1,6 @@
 """Finds the open case of a signal, or opens one; two workers never open one twice."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Case as Switch
 from django.db.models.functions import Greatest
 
-from linli.ground.database import atomic, single
+from linli.ground.database import atomic, require_transaction, single
 from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.keys import short_code
@@ -15,7 +16,7 @@ from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining, is_emergency
 from linli.respond.cases.actions import documents
-from linli.respond.cases.actions.steps import Entry, write
+from linli.respond.cases.actions.steps import CASES, Entry, write
 from linli.respond.cases.facts import CaseNoted, CaseOpened, SignalJoined
 from linli.respond.cases.logic import joining
 from linli.respond.cases.logic.acts import Act
@@ -46,6 +47,27 @@ def open_or_join(signal_id: UUID, asker: Asker) -> UUID:
         if chosen and _grow(chosen.case_id, signal):
             return _join(chosen, signal, item.joining, asker)
         return _open(signal, item, asker)
+
+
+def open_alone(signal_id: UUID, asker: Asker) -> UUID:
+    """Gives the signal a case of its own, whatever is near; a second call changes nothing."""
+    require_transaction("Opening a case")
+    known = single(CaseSignal.objects.filter(signal_id=signal_id).values_list("case_id"))
+    if known:
+        return known[0]
+    signal = _noticed_signal(signal_id)
+    return _open(signal, catalogue.item_then(signal.item, signal.item_version), asker)
+
+
+def join_by_hand(case_id: UUID, signal_id: UUID, asker: Asker) -> None:
+    """Joins the signal to this case because a person says so; the case is held by the caller.
+
+    Raises `RuntimeError` where it is not open to be joined any more.
+    """
+    signal = _noticed_signal(signal_id)
+    if not _grow(case_id, signal):
+        raise RuntimeError(f"Case {case_id} was joined by hand without being held.")
+    _add(case_id, signal, Entry(Act.JOINED_BY_HAND, detail={"rule": "by_hand"}), asker)
 
 
 def note_cleared(signal_id: UUID, asker: Asker) -> None:
@@ -135,24 +157,28 @@ def _grow(case_id: UUID, signal: SignalRow) -> bool:
 
 
 def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID:
-    case_id = chosen.case_id
+    rule = {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
+    _add(chosen.case_id, signal, Entry(Act.JOINED, detail=rule), asker)
+    return chosen.case_id
+
+
+def _add(case_id: UUID, signal: SignalRow, said: Entry, asker: Asker) -> None:
+    """Keeps it with the case, and says by which rule."""
     severity = Case.objects.values_list("severity", flat=True).get(pk=case_id)
     _keep(case_id, signal)
-    report = _report(signal, asker)
+    report = _report(signal)
     if report:
         documents.add_report(case_id, report)
     if is_emergency(severity):
         documents.mark(case_id)
-    rule = {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
-    write(case_id, asker, Entry(Act.JOINED, detail={**_noticed(signal), **rule}))
+    write(case_id, asker, replace(said, detail={**_noticed(signal), **said.detail}))
     announce(SignalJoined(case_id, signal.id, urgent=is_emergency(severity)))
-    return case_id
 
 
 def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
     told, is_placed = signal.report_id is not None, signal.place_id is not None
     state = first_state(item.filing, Situation(is_placed=is_placed, has_reports=told))
-    report = _report(signal, asker)
+    report = _report(signal)
     case = Case(
         number=short_code(),
         item=item.code,
@@ -200,5 +226,12 @@ def _noticed(signal: SignalRow) -> dict[str, Any]:
     }
 
 
-def _report(signal: SignalRow, asker: Asker) -> ReportRow | None:
-    return reports.report(signal.report_id, asker) if signal.report_id else None
+def _noticed_signal(signal_id: UUID) -> SignalRow:
+    signal = signals.signal(signal_id, CASES)
+    if signal is None:
+        raise NotFound("signal", signal_id)
+    return signal
+
+
+def _report(signal: SignalRow) -> ReportRow | None:
+    return reports.report(signal.report_id, CASES) if signal.report_id else None

@@ -1,6 +1,7 @@
 """Takes one step of the table: rights, guards, the lock, the timeline and the fact."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,10 +10,14 @@ from linli.ground.database import require_transaction
 from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
+from linli.registers.calendars import queries as calendars
+from linli.registers.calendars.logic import OFFICE
+from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.actions import documents
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
+from linli.respond.cases.logic.feedback import feedback_limit, feedback_until
 from linli.respond.cases.logic.states import FINAL, Rights, Transition, step
 from linli.respond.cases.models import Case, CaseParty, CaseSignal, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
@@ -105,6 +110,12 @@ def change(row: CaseRow, **columns: Any) -> None:
     if is_open != row.is_open:
         follow_case(_report_ids(row.id), CASES, is_open=is_open)
         documents.mark(row.id)
+
+
+def window_of(row: CaseRow) -> datetime:
+    """Until when its reporters may say whether it helped, if they are asked now."""
+    limit = feedback_limit(catalogue.item_then(row.item, row.item_version))
+    return feedback_until(clock.now(), limit, calendars.calendar(OFFICE))
 
 
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:

@@ -28,6 +28,8 @@ class Act(StrEnum):
     SENT_BACK = "sent_back"
     UNANSWERED = "unanswered"
     SUPPLEMENTED = "supplemented"
+    JOINED_BY_HAND = "joined_by_hand"
+    ANSWERED = "answered"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -50,4 +52,6 @@ LABELS: Final[dict[Act, str]] = {
     Act.SENT_BACK: N_("Checked and sent back"),
     Act.UNANSWERED: N_("Closed automatically"),
     Act.SUPPLEMENTED: N_("The reporter added information"),
+    Act.JOINED_BY_HAND: N_("Another message joined by hand"),
+    Act.ANSWERED: N_("Answered on the spot"),
 }

@@ -63,6 +63,7 @@ class Situation:
     has_reports: bool = False
     open_tasks: int = 0
     has_handled: bool = False
+    is_emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ GUARDS: Final[dict[str, Guard]] = {
         about_person=True,
     ),
     "reported": Guard(lambda now: now.has_reports, N_("Nobody reported it, so close it.")),
+    "no_emergency": Guard(
+        lambda now: not now.is_emergency,
+        N_("An emergency is not answered away: somebody has to go there."),
+    ),
     "no_report": Guard(lambda now: not now.has_reports, N_("First, ask its reporters.")),
 }
 
@@ -128,6 +133,8 @@ DISPATCH: Final = (("dispatch", "task"),)
 GIVE_UP: Final = (("return", "task"), ("cancel", "task"))
 FINISH: Final = (("finish", "task"),)
 VERIFY: Final = (("verify", "case"),)
+JOIN: Final = (("join", "case"),)
+ANSWER: Final = (("answer", "case"),)
 TELL: Final = (("take", "report"),)
 """What reporters tell comes in by the receipt, which is their key; our own part takes it in."""
 
@@ -135,6 +142,7 @@ TELL: Final = (("take", "report"),)
 OTHERWISE: Final[dict[Rights, str]] = {
     MOVE: N_("This step is taken on the case itself."),
     TELL: N_("This step follows from what its reporters tell us."),
+    ANSWER: N_("This step is taken by answering it on the spot."),
 }
 BY_TASKS: Final = N_("This step follows from its work orders.")
 
@@ -153,6 +161,7 @@ TRANSITIONS: Final = (
     _step(S.RECEIVED,       S.VERIFYING,      MOVE,     "public"),
     _step(S.RECEIVED,       S.INFO_REQUESTED, MOVE,     "public reason"),
     _step(S.RECEIVED,       S.FILED,          MOVE,     "public",        "placed"),
+    _step(S.RECEIVED,       S.FEEDBACK,       ANSWER,   "public reason", "reported no_emergency"),
     _step(S.RECEIVED,       S.REJECTED,       MOVE,     "public reason"),
     _step(S.RECEIVED,       S.VOIDED,         MOVE,     "public reason"),
     _step(S.VERIFYING,      S.INFO_REQUESTED, MOVE,     "public reason"),

@@ -18,6 +18,7 @@ from linli.registers.catalogue.logic import EMERGENCY, LISTS, SEVERITIES
 from linli.respond.cases.logic.states import INTAKE, MOVE, Rights, Situation, State, steps_open
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
 from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching, overdue
+from linli.respond.cases.queries.near import NearCase, Sought, near
 from linli.respond.cases.queries.rows import (
     CaseRow,
     Step,
@@ -34,7 +35,9 @@ __all__ = [
     "CaseFilter",
     "CaseRow",
     "Move",
+    "NearCase",
     "Page",
+    "Sought",
     "Step",
     "case",
     "case_of_signal",
@@ -44,6 +47,7 @@ __all__ = [
     "courses",
     "has_reports",
     "moves",
+    "near",
     "of_signals",
     "open_by_severity",
     "scope_covers",
@@ -143,6 +147,7 @@ def situation(row: CaseRow, asker: Asker, open_tasks: int = 0) -> Situation:
         has_reports=has_reports(row.id),
         open_tasks=open_tasks,
         has_handled=asker.user_id in row.handlers,
+        is_emergency=row.is_emergency,
     )
 
 

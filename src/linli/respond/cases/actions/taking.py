@@ -1,0 +1,74 @@
+"""What the desk does while somebody waits on the telephone: join an open case, or answer."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.rights.asker import Asker
+from linli.registers.places import queries as places
+from linli.respond.cases.actions.opening import join_by_hand, open_alone
+from linli.respond.cases.actions.steps import Entry, decide, hold, require_reach, take, window_of
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import IllegalMove
+from linli.respond.cases.logic.states import ANSWER, JOIN, JOINABLE, MOVE, State, by_hand
+from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
+from linli.respond.cases.queries import CaseRow
+from linli.sense.reports.actions import take_report
+from linli.sense.reports.logic import NewReport, Taken
+from linli.wire.texts import N_
+
+
+def take_into(case_id: UUID, new: NewReport, asker: Asker) -> Taken:
+    """Takes a report and joins it to this open case; what it lacks it has from the case.
+
+    Raises `NotFound`, `Refused`, `BadReport`, and `IllegalMove` when the case was settled by then.
+    """
+    with atomic():
+        row = hold(case_id, asker)
+        require_reach(row, JOIN, asker)
+        if row.state not in JOINABLE:
+            settled = N_("It was settled meanwhile: take this down as a new case.")
+            raise IllegalMove("case", row.state, row.state, by_hand(row.state), settled)
+        taken = take_report(_completed(new, row), asker)
+        join_by_hand(row.id, taken.signal_id, asker)
+        audit.record(asker, "join", "case", str(row.id), report_id=str(taken.report_id))
+    return taken
+
+
+def take_answered(new: NewReport, text: str, asker: Asker, *, is_settled: bool = False) -> Taken:
+    """Takes a report and answers it on the spot, in a case of its own: nobody is sent.
+
+    Raises `Refused`, `BadReport`, `BadText` for an answer that cannot be kept, and `IllegalMove`
+    for an emergency.
+    """
+    with atomic():
+        taken = take_report(new, asker)
+        case_id = open_alone(taken.signal_id, asker)
+        answer_case(case_id, text, asker, is_settled=is_settled)
+    return taken
+
+
+def answer_case(
+    case_id: UUID, text: str, asker: Asker, version: int | None = None, *, is_settled: bool = False
+) -> None:
+    """Answers its reporters without a work order; they are called back, or content (`is_settled`).
+
+    Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove` and `BadText`.
+    """
+    with atomic():
+        row = hold(case_id, asker)
+        decided = decide(row, State.FEEDBACK, ANSWER, asker, version)
+        said = Entry(Act.ANSWERED, read_text("answer", text, LONGEST_REASON))
+        take(row, decided, asker, said, feedback_until=window_of(row))
+        if is_settled:
+            row = hold(case_id, asker)
+            take(row, decide(row, State.CLOSED, MOVE, asker), asker, Entry(Act.MOVED))
+        audit.record(asker, "answer", "case", str(row.id))
+
+
+def _completed(new: NewReport, row: CaseRow) -> NewReport:
+    place = places.place(row.place_id) if row.place_id is not None else None
+    has_no_place = not new.place_code and new.lat is None
+    code = place.code if place and has_no_place else new.place_code
+    return replace(new, item=new.item or row.item, place_code=code)
