@@ -11,6 +11,7 @@ from linli.ground.facts.delivery import Flow, Handler
 from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
 from linli.organise.answers.facts import AnswersGiven
+from linli.organise.callbacks.facts import ReporterAsked
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.registers.places.facts import PlacesMoved
@@ -77,6 +78,7 @@ FLOW: Final[Flow] = {
     # Organise
     TaskDispatched: (),
     TaskMoved: (),
+    ReporterAsked: (),
     AnswersGiven: (),
 }
 

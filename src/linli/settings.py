@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "linli.respond.cases",
     "linli.respond.alerts",
     "linli.organise.tasks",
+    "linli.organise.callbacks",
     "linli.organise.answers",
     "linli.web.shared",
 ]

@@ -11,6 +11,7 @@ from linli.ground.rights.table import RIGHTS
 from linli.respond.cases.logic import acts
 from linli.respond.cases.logic.faults import IllegalMove
 from linli.respond.cases.logic.states import (
+    CALL_BACK,
     DISPATCH,
     FINAL,
     FINISH,
@@ -33,8 +34,8 @@ from linli.respond.cases.logic.states import (
     steps_open,
 )
 
-ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, VERIFY, TELL]
-NO_WAY_YET = {State.SUSPENDED, State.REOPEN_REQUESTED, State.MERGED}
+ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, VERIFY, CALL_BACK, TELL]
+NO_WAY_YET = {State.SUSPENDED, State.MERGED}
 
 wishes = st.tuples(st.sampled_from(State), st.sampled_from(ALL_RIGHTS))
 situations = st.builds(
@@ -117,6 +118,9 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         (State.RECEIVED, State.FEEDBACK),
         (State.INFO_REQUESTED, State.RECEIVED),
         (State.INFO_REQUESTED, State.VERIFYING),
+        (State.FEEDBACK, State.CLOSED),
+        (State.FEEDBACK, State.FILED),
+        (State.FEEDBACK, State.REOPEN_REQUESTED),
     }
 
 
@@ -132,6 +136,15 @@ def test_every_check_is_by_somebody_who_did_not_do_the_work() -> None:
 
     assert {one.to for one in checks} == {State.HANDLING, State.FEEDBACK, State.CLOSED}
     assert all("impartial" in one.guards for one in checks)
+
+
+def test_nobody_who_did_the_work_asks_whether_it_helped() -> None:
+    asking = [one for one in TRANSITIONS if one.who == CALL_BACK]
+
+    assert {one.to for one in asking} == {State.CLOSED, State.FILED}
+    assert all("not_handler" in one.guards for one in asking)
+    with pytest.raises(Refused, match="somebody else must ask"):
+        step(State.FEEDBACK, State.CLOSED, CALL_BACK, replace(BEST, has_handled=True))
 
 
 def test_every_right_and_every_guard_in_the_table_exists() -> None:

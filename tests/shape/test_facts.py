@@ -43,11 +43,15 @@ FACTS_AND_HANDLERS = {
     "alert_over": (),
     "task_dispatched": (),
     "task_moved": (),
+    "reporter_asked": (),
     "answers_given": (),
 }
 VALUES = {UUID, int, float, bool, datetime}
 # Text may only be one of these codes: words of ours, the name of a device, a key as JSON has it.
-CODES = {"item", "state", "from_state", "to_state", "source", "device_id", "move_id", "loading_id"}
+CODES = {
+    *("item", "state", "from_state", "to_state", "source", "device_id", "move_id", "loading_id"),
+    "outcome",
+}
 
 
 def facts() -> list[type[Fact]]:

@@ -48,6 +48,7 @@ MACHINES: Final = {
 ARGUMENTS: Final = {
     "portal:received": ("receipt",),
     "portal:follow": ("receipt",),
+    "portal:helped": ("receipt",),
     "portal:photo": ("report", "photo"),
     "console:case": ("case",),
     "console:case-print": ("reported",),
@@ -57,6 +58,7 @@ ARGUMENTS: Final = {
     "console:dispatch": ("case",),
     "console:verify": ("case",),
     "console:acknowledge": ("case", "alert"),
+    "console:call-back": ("reported", "report"),
     "console:reporter": ("reported", "report"),
     "console:report-photo": ("report", "photo"),
     "console:task": ("task",),
@@ -132,6 +134,11 @@ class Stage:
             "console:tags": {"kind": "lift", "place": "b3", "spot": "Lift 2"},
             "console:note": {"text": "Nobody is at home."},
             "console:case-print": {"purpose": "details"},
+            "console:call-back": {
+                "version": self.case_version(reported=True),
+                "outcome": "helped",
+            },
+            "portal:helped": {"helped": "yes"},
             "console:reporter": {"purpose": "details"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
@@ -197,6 +204,17 @@ class Stage:
         version = self.case_version(reported=True)
         move(self.story.reported, "info_requested", PARTS, version, "Which gate?")
 
+    def check_reported(self) -> None:
+        """Wu's firm has done what was reported, He has checked it: reporters can be asked."""
+        case, wu, he = self.story.reported, self.people["wu"], self.people["he"]
+        move(case, "filed", PARTS, self.case_version(reported=True))
+        firm = self.story.district.property
+        task = task_actions.dispatch(case, firm, PARTS, self.case_version(reported=True))
+        task_actions.sign(task, wu, 1)
+        photo = store_photo(jpeg(), wu).id
+        task_actions.finish(task, "Done.", [photo], wu, 2)
+        task_actions.verify(case, True, "", he, self.case_version(reported=True))
+
     def park(self) -> None:
         """A handler could not take in what happened to the case."""
         one = Delivery.objects.filter(fact__subject=f"case:{self.story.case}")[0]
@@ -208,6 +226,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:tag": (Stage.make_tag,),
     "console:tag-picture": (Stage.make_tag,),
     "console:revoke-tag": (Stage.make_tag,),
+    "portal:helped": (Stage.check_reported,),
+    "console:call-back": (Stage.check_reported,),
     "console:finish": (Stage.sign,),
     "console:verify": (Stage.sign, Stage.finish),
     "console:task-photo": (Stage.sign, Stage.finish),

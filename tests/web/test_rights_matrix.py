@@ -40,6 +40,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "portal:find"):                               "y y y y y y y y y y y",
     ("GET", "portal:follow"):                             "y y y y y y y y y y y",
     ("POST", "portal:follow"):                            "y y y y y y y y y y y",
+    ("POST", "portal:helped"):                            "y y y y y y y y y y y",
     ("GET", "portal:mine"):                               "s y y y x x y x x x y",
     ("GET", "portal:photo"):                              "s y y y x x - x x x y",
     # Staff
@@ -59,6 +60,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:dispatch"):                         "s x y x x x - x x x y",
     ("POST", "console:verify"):                           "s x x x x y - x x x x",
     ("POST", "console:acknowledge"):                      "s x y x y x - x x x y",
+    ("POST", "console:call-back"):                        "s x y x x x - x x x y",
     ("POST", "console:reporter"):                         "s x y x x x - x x x y",
     ("GET", "console:report-photo"):                      "s x y y x x - x x x y",
     ("GET", "console:tasks"):                             "s x y y y y y x x x y",

@@ -31,6 +31,8 @@ class Message(StrEnum):
     HANDLED = "handled"
     CONFIRM = "confirm"
     CLOSED = "closed"
+    STAYS_CLOSED = "stays_closed"
+    ASKED_AGAIN = "asked_again"
     TAKEN_UP_AGAIN = "taken_up_again"
     REJECTED = "rejected"
     SUPPLEMENTED = "supplemented"
@@ -67,7 +69,7 @@ TOLD: Final[dict[str, Message]] = {
     "resolved": Message.HANDLED,
     "feedback": Message.CONFIRM,
     "closed": Message.CLOSED,
-    "reopen_requested": Message.TAKEN_UP_AGAIN,
+    "reopen_requested": Message.ASKED_AGAIN,
     "rejected": Message.REJECTED,
     "voided": Message.SET_ASIDE,
     "merged": Message.MERGED,
@@ -78,17 +80,22 @@ TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
     ("received", "feedback"): Message.ANSWERED,
     ("resolved", "handling"): Message.HANDLING_AGAIN,
     ("closed", "filed"): Message.TAKEN_UP_AGAIN,
+    ("feedback", "filed"): Message.TAKEN_UP_AGAIN,
     ("handling", "voided"): Message.STOPPED,
     ("resolved", "voided"): Message.STOPPED,
     ("feedback", "voided"): Message.STOPPED,
     ("reopen_requested", "filed"): Message.TAKEN_UP_AGAIN,
+    ("reopen_requested", "closed"): Message.STAYS_CLOSED,
+    ("reopen_requested", "voided"): Message.STOPPED,
 }
 """Steps, from and to, that are not told by where they lead alone."""
 
 TOLD_BY_ACT: Final[dict[str, Message]] = {"supplemented": Message.SUPPLEMENTED}
 """Acts that say more than where they lead."""
 
-NEEDS_REASON: Final = frozenset({Message.INFO_REQUESTED, Message.REJECTED, Message.ANSWERED})
+NEEDS_REASON: Final = frozenset(
+    {Message.INFO_REQUESTED, Message.REJECTED, Message.ANSWERED, Message.STAYS_CLOSED}
+)
 """Messages that pass on what the desk wrote; all other reasons stay inside."""
 
 PUBLIC_LEVELS: Final = ("district", "street", "community", "estate")

@@ -17,7 +17,7 @@ from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
-from linli.respond.cases.logic.states import TELL, Situation, steps_open
+from linli.respond.cases.logic.states import State
 from linli.respond.cases.queries import CaseRow, Step
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicReport, ReportRow
@@ -40,6 +40,7 @@ class Followed:
     """Where a report stands, in the words of the asked language.
 
     `asked` is what the desk needs to know from the reporter now; None when it asks nothing.
+    `asks_whether_it_helped`: the work was checked, and the reporter may say so.
     """
 
     receipt: str
@@ -52,6 +53,7 @@ class Followed:
     steps: tuple[Told, ...]
     answers: tuple[Told, ...]
     asked: str | None
+    asks_whether_it_helped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,12 @@ def _followed(receipt: str, report: Report, about: About, language: str) -> Foll
         steps=tuple(Told(at, label(word)) for at, word in taken),
         answers=tuple(_told(row, language) for row in about.answers.get(report.id, [])),
         asked=_asked(case, course),
+        asks_whether_it_helped=case is not None and case.state == State.FEEDBACK,
     )
 
 
 def _asked(case: CaseRow | None, course: list[Step]) -> str | None:
-    if case is None or not steps_open(case.state, TELL, Situation()):
+    if case is None or case.state != State.INFO_REQUESTED:
         return None
     return course[-1].reason
 

@@ -37,6 +37,10 @@ SENTENCES: Final[dict[Message, Promise]] = {
         "The work has been done and checked. We may call you to ask whether it helped."
     ),
     Message.CLOSED: gettext_lazy("Your report is closed."),
+    Message.ASKED_AGAIN: gettext_lazy(
+        "You said that it did not help. The duty desk decides now how it goes on."
+    ),
+    Message.STAYS_CLOSED: gettext_lazy("We looked at it again; your report stays closed."),
     Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been reopened."),
     Message.REJECTED: gettext_lazy("We cannot take this on."),
     Message.SET_ASIDE: gettext_lazy("Your report was set aside without being worked on."),
@@ -53,6 +57,7 @@ SENTENCES_WITH_TEXT: Final[dict[Message, Promise]] = {
     ),
     Message.REJECTED: gettext_lazy("We cannot take this on: %(text)s"),
     Message.ANSWERED: gettext_lazy("The duty desk has answered you: %(text)s"),
+    Message.STAYS_CLOSED: gettext_lazy("We looked at it again; your report stays closed: %(text)s"),
 }
 
 

@@ -39,6 +39,8 @@ from linli.wire.texts import N_
 ACTS: Final = {one.to: one.act for one in TRANSITIONS if one.kind == "task"}
 """State that is asked for → the right that it needs."""
 
+CAME_BACK: Final = {CaseState.HANDLING, CaseState.FEEDBACK, CaseState.REOPEN_REQUESTED}
+
 TASKS: Final = Asker.for_part("tasks")
 
 
@@ -63,8 +65,8 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
 def dispatch_by_duty(case_id: UUID, asker: Asker) -> None:
     """Gives a case that was filed to whoever has the duty; again is harmless.
 
-    What came back from a party stays with the desk, and so does what has no place yet: a person
-    decides. Raises `NotFound`, `Refused`.
+    What came back from a party or from reporters stays with the desk, and so does what has no
+    place yet: a person decides. Raises `NotFound`, `Refused`.
     """
     with atomic():
         case = hold(case_id, asker)
@@ -208,7 +210,8 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
 
 
 def _came_back(case_id: UUID) -> bool:
-    return cases.course(case_id, TASKS)[-1].from_state == CaseState.HANDLING
+    """From a party, or from reporters for whom it did not help."""
+    return cases.course(case_id, TASKS)[-1].from_state in CAME_BACK
 
 
 def _begin(task_id: UUID, to: State, asker: Asker, version: int) -> TaskRow:

@@ -142,6 +142,12 @@ def ids_of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[UUID]:
     return sorted(row.id for row in by_key(lean, signal_ids, "signal_id").values())
 
 
+def reachable(report_ids: Iterable[UUID], asker: Asker) -> frozenset[UUID]:
+    """Those of the reports within reach whose reporter left a phone number, not the number."""
+    lean = _visible(asker).exclude(reporter_phone="").only("id")
+    return frozenset(by_key(lean, report_ids))
+
+
 def own_reports(asker: Asker, *, limit: int = 50) -> list[ReportRow]:
     """What this person told us, newest first."""
     if asker.user_id is None:

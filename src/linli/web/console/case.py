@@ -21,7 +21,7 @@ from linli.web.shared.request import Request
 @viewed
 @staff
 def case(request: Request, case_id: UUID) -> HttpResponse:
-    return _page(request, case_id)
+    return page(request, case_id)
 
 
 @posted
@@ -87,10 +87,13 @@ def acknowledge(request: Request, case_id: UUID, alert_id: UUID) -> HttpResponse
 
 def _act(request: Request, case_id: UUID, act: Callable[[], object]) -> HttpResponse:
     done = reverse("console:case", args=[case_id])
-    return attempt(act, done, lambda trouble: _page(request, case_id, trouble))
+    return attempt(act, done, lambda trouble: page(request, case_id, trouble))
 
 
-def _page(request: Request, case_id: UUID, trouble: Trouble | None = None) -> HttpResponse:
+def page(
+    request: Request, case_id: UUID, trouble: Trouble | None = None, **more: object
+) -> HttpResponse:
+    """The page of the case, also with what went wrong on a form of it."""
     row = cases.case(case_id, request.asker)
     if row is None:
         raise Http404
@@ -101,6 +104,5 @@ def _page(request: Request, case_id: UUID, trouble: Trouble | None = None) -> Ht
         "typed": request.POST if trouble else {},
         "reload": reverse("console:case", args=[case_id]),
     }
-    return show(
-        request, "console/case.html", {**context, **told}, status=trouble.status if trouble else 200
-    )
+    status = trouble.status if trouble else 200
+    return show(request, "console/case.html", {**context, **told, **more}, status=status)

@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from linli.ground.rights.asker import Asker
+from linli.organise.callbacks import queries as callbacks
 from linli.organise.tasks import queries as tasks
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
@@ -15,14 +16,14 @@ from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import PLACEABLE, VERIFY, State, leaving
+from linli.respond.cases.logic.states import PLACEABLE, VERIFY, leaving
 from linli.respond.cases.queries import CaseRow, Move, Step
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
-from linli.web.shared.words import MOVES, REOPEN, MoveWords
+from linli.web.shared.words import MOVES, OUTCOMES, WITH_REASON, MoveWords
 
 MOST_NOTICED: Final = 30
 MOST_PLACES: Final = 12
@@ -122,8 +123,8 @@ def _supplemented(steps: list[Step]) -> list[UUID]:
 
 
 def choice(move: Move) -> Choice:
-    """A step as a button; to filed with a reason is back from closed."""
-    words = REOPEN if move.needs_reason and move.to == State.FILED else MOVES[move.to]
+    """A step as a button; with a reason some say more than where they lead."""
+    words = WITH_REASON.get(move.to, MOVES[move.to]) if move.needs_reason else MOVES[move.to]
     return Choice(move.to, words, move.needs_reason)
 
 
@@ -139,6 +140,9 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         ),
         "can_place": can_place,
         "can_note": may("note", "case"),
+        "can_call_back": (calls := callbacks.may_call_back(row, asker)),
+        "to_call": callbacks.to_call(row, asker) if calls else [],
+        "outcomes": OUTCOMES,
         "can_verify": tasks.may_verify(row, asker),
         "has_worked_on_it": bool(leaving(row.state, VERIFY)) and asker.user_id in row.handlers,
         "can_dispatch": can_dispatch,

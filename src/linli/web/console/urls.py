@@ -4,6 +4,7 @@ from django.urls import path
 
 from linli.web.console import (
     audit,
+    calls,
     case,
     case_reports,
     coordinates,
@@ -37,6 +38,11 @@ urlpatterns = [
         "cases/<uuid:case_id>/alerts/<uuid:alert_id>/acknowledge/",
         case.acknowledge,
         name="acknowledge",
+    ),
+    path(
+        "cases/<uuid:case_id>/reports/<uuid:report_id>/call-back/",
+        calls.call_back,
+        name="call-back",
     ),
     path(
         "cases/<uuid:case_id>/reports/<uuid:report_id>/reporter/",

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from linli.web.portal import follow, home, photos, report, tag
+from linli.web.portal import follow, helped, home, photos, report, tag
 
 app_name = "portal"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("q/<str:code>", tag.tag, name="tag"),
     path("report/received/<str:receipt>/", report.received, name="received"),
     path("follow/", follow.find, name="find"),
+    path("r/<str:receipt>/helped/", helped.helped, name="helped"),
     path("mine/", follow.mine, name="mine"),
     path("mine/<uuid:report_id>/photos/<uuid:photo_id>/", photos.own_photo, name="photo"),
     # The address stands on paper and in messages: it works with and without the last stroke.

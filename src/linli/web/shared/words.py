@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.organise.callbacks.logic import LABELS as OUTCOME_LABELS
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
 from linli.organise.tasks.logic.states import State as TaskState
 from linli.respond.alerts.logic import LABELS as ALERT_LABELS
@@ -158,6 +159,7 @@ PARTS: Final[dict[str, Promise]] = {
 }
 
 
+OUTCOMES: Final = {code.value: _(label) for code, label in OUTCOME_LABELS.items()}
 CASE_ACTS: Final = {act.value: _(label) for act, label in ACT_LABELS.items()}
 
 
@@ -189,6 +191,11 @@ MOVES: Final[dict[str, MoveWords]] = {
 }
 REOPEN: Final = MoveWords(_("Reopen it"), Icon("rotate-ccw"), _("Why is it not settled?"))
 """Back from closed to filed."""
+LEAVE_CLOSED: Final = MoveWords(
+    _("Leave it closed"), Icon("circle-check"), _("Why? The reporter will read this.")
+)
+"""The reporter asked for it to be done again, and the desk decides otherwise."""
+WITH_REASON: Final = {"filed": REOPEN, "closed": LEAVE_CLOSED}
 
 AUDIT_ACTS: Final[dict[str, Promise]] = {
     "see": _("looked at"),
@@ -208,6 +215,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "finish": _("finished"),
     "cancel": _("cancelled"),
     "verify": _("checked"),
+    "call_back": _("called back the reporter of"),
     "acknowledge": _("acknowledged"),
     "register": _("registered"),
     "renew_token": _("issued a new token for"),

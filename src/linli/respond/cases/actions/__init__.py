@@ -1,13 +1,21 @@
 """Everything that changes cases: `opening` by signals, `moving` by people, `handling` by tasks.
 
-`closing` is what time does, `supplementing` what reporters do, `taking` what the desk does while
-somebody waits on the telephone.
+`closing` is what time does, `supplementing` and `feedback` what reporters do, `taking` what the
+desk does while somebody waits on the telephone.
 """
 
 from linli.respond.cases.actions.closing import close_unanswered
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
-from linli.respond.cases.actions.steps import Entry, concern, decide, hold, require_reach, tell
+from linli.respond.cases.actions.steps import (
+    Entry,
+    concern,
+    decide,
+    hold,
+    require_reach,
+    require_version,
+    tell,
+)
 from linli.respond.cases.actions.supplementing import supplement_case
 from linli.respond.cases.actions.taking import answer_case, take_answered, take_into
 
@@ -24,6 +32,7 @@ __all__ = [
     "open_or_join",
     "place_case",
     "require_reach",
+    "require_version",
     "supplement_case",
     "take_answered",
     "take_into",

@@ -30,6 +30,8 @@ class Act(StrEnum):
     SUPPLEMENTED = "supplemented"
     JOINED_BY_HAND = "joined_by_hand"
     ANSWERED = "answered"
+    CALLED_BACK = "called_back"
+    REPORTER_SAID = "reporter_said"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -54,4 +56,6 @@ LABELS: Final[dict[Act, str]] = {
     Act.SUPPLEMENTED: N_("The reporter added information"),
     Act.JOINED_BY_HAND: N_("Another message joined by hand"),
     Act.ANSWERED: N_("Answered on the spot"),
+    Act.CALLED_BACK: N_("A reporter was called back"),
+    Act.REPORTER_SAID: N_("A reporter said whether it helped"),
 }

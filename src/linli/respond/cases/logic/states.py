@@ -11,7 +11,7 @@ from linli.wire.texts import N_
 
 
 class State(StrEnum):
-    """`suspended`, `reopen_requested` and `merged` have their names, but no way leads there yet."""
+    """`suspended` and `merged` have their names, but no way leads there yet."""
 
     RECEIVED = "received"
     VERIFYING = "verifying"
@@ -89,6 +89,11 @@ GUARDS: Final[dict[str, Guard]] = {
         "Whoever worked on a case does not check it; somebody else must check it.",
         about_person=True,
     ),
+    "not_handler": Guard(
+        lambda now: not now.has_handled,
+        "Whoever worked on a case does not ask its reporters; somebody else must ask them.",
+        about_person=True,
+    ),
     "reported": Guard(lambda now: now.has_reports, N_("Nobody reported it, so close it.")),
     "no_emergency": Guard(
         lambda now: not now.is_emergency,
@@ -135,12 +140,14 @@ FINISH: Final = (("finish", "task"),)
 VERIFY: Final = (("verify", "case"),)
 JOIN: Final = (("join", "case"),)
 ANSWER: Final = (("answer", "case"),)
+CALL_BACK: Final = (("call_back", "case"),)
 TELL: Final = (("take", "report"),)
 """What reporters tell comes in by the receipt, which is their key; our own part takes it in."""
 
 
 OTHERWISE: Final[dict[Rights, str]] = {
     MOVE: N_("This step is taken on the case itself."),
+    CALL_BACK: N_("This step follows from calling its reporters back."),
     TELL: N_("This step follows from what its reporters tell us."),
     ANSWER: N_("This step is taken by answering it on the spot."),
 }
@@ -188,6 +195,13 @@ TRANSITIONS: Final = (
     _step(S.RESOLVED,       S.VOIDED,         MOVE,     "public reason"),
     _step(S.FEEDBACK,       S.CLOSED,         MOVE,     "public"),
     _step(S.FEEDBACK,       S.VOIDED,         MOVE,     "public reason"),
+    _step(S.FEEDBACK,       S.CLOSED,         CALL_BACK, "public",       "not_handler"),
+    _step(S.FEEDBACK,       S.FILED,          CALL_BACK, "public reason", "not_handler"),
+    _step(S.FEEDBACK,       S.CLOSED,         TELL,     "public"),
+    _step(S.FEEDBACK,       S.REOPEN_REQUESTED, TELL,   "public reason"),
+    _step(S.REOPEN_REQUESTED, S.FILED,        MOVE,     "public"),
+    _step(S.REOPEN_REQUESTED, S.CLOSED,       MOVE,     "public reason"),
+    _step(S.REOPEN_REQUESTED, S.VOIDED,       MOVE,     "public reason"),
     _step(S.CLOSED,         S.FILED,          MOVE,     "public reason", "placed"),
 )  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""Keeps what reporters say when they are asked whether it helped, and lets the case follow."""
+
+from typing import Final
+from uuid import UUID
+
+from linli.ground.audit import actions as audit
+from linli.ground.database import atomic
+from linli.ground.facts.actions import announce
+from linli.ground.rights.asker import Asker
+from linli.organise.callbacks.facts import ReporterAsked
+from linli.organise.callbacks.logic import Heard, Outcome, are_all_settled, read_heard
+from linli.organise.callbacks.models import CallBack
+from linli.organise.callbacks.queries import checked_at, said_since
+from linli.respond.cases import queries as cases
+from linli.respond.cases.actions import Entry, hold, require_reach, require_version, tell
+from linli.respond.cases.actions.feedback import close_answered, take_up_again
+from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import IllegalMove, NotFound
+from linli.respond.cases.logic.states import CALL_BACK, TELL, Rights, State, by_hand
+from linli.respond.cases.queries import CaseRow
+from linli.sense.reports import queries as reports
+from linli.sense.reports.logic import UnknownReport
+from linli.wire.texts import N_
+
+CALLBACKS: Final = Asker.for_part("callbacks")
+REPORTER: Final = Asker.for_part("reporter")
+
+
+def call_back(case_id: UUID, heard: Heard, asker: Asker, version: int) -> None:
+    """Somebody rang a reporter, and this came of it. `version` is that of the case as it was read.
+
+    "It did not help" takes the case up again at once; it closes when nobody is left to be asked.
+    Raises `NotFound` (also for a reporter who left no number), `Refused` (also to whoever worked on
+    the case), `StaleVersion`, `IllegalMove`.
+    """
+    with atomic():
+        case = hold(case_id, asker)
+        require_version(case, version)
+        require_reach(case, CALL_BACK, asker)
+        if heard.report_id not in _waiting(case):
+            raise NotFound("report to call back", heard.report_id)
+        _keep(case, heard, CALL_BACK, asker)
+        audit.record(
+            asker, "call_back", "report", str(heard.report_id), outcome=heard.outcome.value
+        )
+
+
+def answer(receipt: str, has_helped: bool, words: str) -> None:
+    """The holder of a receipt says whether it helped; said again, the last word counts.
+
+    Raises `UnknownReport`, `BadText`, and `NotFound` or `IllegalMove` when nothing is asked now.
+    """
+    report = reports.by_receipt(receipt)
+    if report is None:
+        raise UnknownReport("Nobody holds this receipt; compare it with what you wrote down.")
+    heard = read_heard(report.id, Outcome.HELPED if has_helped else Outcome.NOT_HELPED, words)
+    found = cases.case_of_signal(report.signal_id, REPORTER)
+    if found is None:
+        raise NotFound("case of report", report.id)
+    with atomic():
+        _keep(hold(found.id, REPORTER), heard, TELL, REPORTER)
+
+
+def _keep(case: CaseRow, heard: Heard, by: Rights, asker: Asker) -> None:
+    if case.state != State.FEEDBACK:
+        settled = N_("Its reporters are not asked whether it helped now.")
+        raise IllegalMove("case", case.state, case.state, by_hand(case.state), settled)
+    CallBack.objects.create(
+        case_id=case.id,
+        report_id=heard.report_id,
+        outcome=heard.outcome,
+        words=heard.words,
+        caller_id=asker.user_id,
+        caller_name=asker.name if asker.is_person else "",
+    )
+    announce(ReporterAsked(case.id, heard.report_id, heard.outcome))
+    act = Act.CALLED_BACK if asker.is_person else Act.REPORTER_SAID
+    detail = {"report_id": str(heard.report_id), "outcome": heard.outcome}
+    entry = Entry(act, heard.words, detail)
+    if heard.outcome is Outcome.NOT_HELPED:
+        take_up_again(case, by, entry, asker)
+    elif _is_settled(case):
+        close_answered(case, by, entry, asker)
+    else:
+        tell(case.id, asker, entry)
+
+
+def _is_settled(case: CaseRow) -> bool:
+    said = said_since(case.id, checked_at(case.id, CALLBACKS))
+    outcomes = {report: [one.outcome for one in all_said] for report, all_said in said.items()}
+    return are_all_settled(_waiting(case), outcomes)
+
+
+def _waiting(case: CaseRow) -> frozenset[UUID]:
+    """The reporters who can be rung."""
+    told = reports.ids_of_signals(cases.signal_ids(case.id, CALLBACKS), CALLBACKS)
+    return reports.reachable(told, CALLBACKS)

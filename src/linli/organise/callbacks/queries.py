@@ -1,0 +1,76 @@
+"""Reads whom to call back about a case, and what was said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from linli.ground.rights.asker import Asker
+from linli.organise.callbacks.logic import Outcome, is_settled
+from linli.organise.callbacks.models import CallBack
+from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.states import CALL_BACK, State
+from linli.respond.cases.queries import CaseRow
+from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import ReportRow
+
+MOST_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of asking one reporter once. Without a caller it was the holder of the receipt."""
+
+    outcome: Outcome
+    words: str
+    caller: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """A reporter who left a number; `said` since the work was checked, oldest first."""
+
+    report: ReportRow
+    said: tuple[Said, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        return is_settled([one.outcome for one in self.said])
+
+
+def may_call_back(case: CaseRow, asker: Asker) -> bool:
+    """Whether this asker may call its reporters now: never whoever worked on it."""
+    return bool(cases.moves(case, asker, CALL_BACK))
+
+
+def to_call(case: CaseRow, asker: Asker) -> list[ToCall]:
+    """Whom to call about a case that waits for its reporters: who is still to be asked first.
+
+    Not more than a desk can ring; of a case with a thousand reporters those are a sample.
+    """
+    if case.state != State.FEEDBACK:
+        return []
+    said = said_since(case.id, checked_at(case.id, asker))
+    told = reports.of_signals(cases.signal_ids(case.id, asker), asker)
+    reached = reports.reachable((report.id for report in told), asker)
+    found = [
+        ToCall(report, tuple(said.get(report.id, ()))) for report in told if report.id in reached
+    ]
+    return sorted(found, key=lambda one: one.is_settled)[:MOST_SHOWN]
+
+
+def checked_at(case_id: UUID, asker: Asker) -> datetime:
+    """When the work was last checked, and reporters were to be asked."""
+    course: Iterable[cases.Step] = cases.course(case_id, asker)
+    return max(step.at for step in course if step.to_state == State.FEEDBACK)
+
+
+def said_since(case_id: UUID, start: datetime) -> dict[UUID, list[Said]]:
+    """By report, oldest first. For our own parts: what is found is shown to whoever may call."""
+    found: dict[UUID, list[Said]] = {}
+    for row in CallBack.objects.filter(case_id=case_id, at__gte=start).order_by("at", "id"):
+        one = Said(Outcome(row.outcome), row.words, row.caller_name, row.at)
+        found.setdefault(row.report_id, []).append(one)
+    return found
