@@ -1,5 +1,6 @@
 """The built-in items, and what a check of a folder finds."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from linli.registers.catalogue.checks import ITEM, PACKS, check, read_packs
 from linli.registers.catalogue.logic import (
+    CATEGORIES,
+    GROUPS,
+    HOLDERS,
     SEVERITIES,
     ItemDefinition,
     Synonyms,
@@ -15,6 +19,7 @@ from linli.registers.catalogue.logic import (
     definition,
     is_emergency,
 )
+from linli.registers.parties.logic import KINDS
 
 PROMISED = {
     *("waterlogging", "smoke_fire", "gas_leak", "sos", "lamp_fault", "manhole_open"),
@@ -59,18 +64,26 @@ def test_the_built_in_packs_have_no_fault() -> None:
     assert check(PACKS) == []
 
 
-def test_the_built_in_items_are_those_that_outside_programs_rely_on(
+def test_the_items_that_outside_programs_rely_on_are_there(
     built_in: dict[str, ItemDefinition],
 ) -> None:
-    assert set(built_in) == PROMISED
+    assert PROMISED - set(built_in) == set()
+    assert len(built_in) >= 60
+    assert {item.group for item in built_in.values()} == set(GROUPS)
 
 
-def test_residents_may_report_what_they_can_see_outside(
+def test_residents_report_what_is_no_emergency_and_nobodys_private_life(
     built_in: dict[str, ItemDefinition],
 ) -> None:
-    assert {item.code for item in built_in.values() if item.public} == {
-        *("waterlogging", "manhole_open", "lamp_fault", "illegal_parking", "street_occupation"),
-        *("falling_object", "garbage", "noise", "road_damage", "elevator_fault"),
+    public = [item for item in built_in.values() if item.public]
+    assert len(public) > 40
+    assert [item.code for item in public if item.severity == "emergency"] == []
+    assert [item.code for item in public if item.list != "duty"] == []
+    assert {item.group for item in built_in.values() if item.public} == {
+        *("components", "events", "hazards", "care", "services")
+    }
+    assert {item.code for item in public if item.group in ("care", "services")} == {
+        *("care_visit", "home_adaptation", "meal_service", "legal_advice")
     }
 
 
@@ -78,9 +91,10 @@ def test_people_are_called_for_emergencies_and_for_water(
     built_in: dict[str, ItemDefinition],
 ) -> None:
     called = {item.code for item in built_in.values() if item.alert.call}
-    assert called == {"smoke_fire", "gas_leak", "sos", "waterlogging"}
     grave = {item.code for item in built_in.values() if item.severity == "emergency"}
-    assert grave == called - {"waterlogging"}
+    assert called == {*grave, "waterlogging"}
+    assert grave == {"smoke_fire", "gas_leak", "wire_down", "sos", "fall"}
+    assert all(built_in[code].alert.next_minutes <= 5 for code in called)
 
 
 def test_a_second_device_in_an_emergency_is_a_case_of_its_own(
@@ -91,20 +105,69 @@ def test_a_second_device_in_an_emergency_is_a_case_of_its_own(
 
 
 def test_only_what_the_duty_desk_can_mend_goes_to_it(built_in: dict[str, ItemDefinition]) -> None:
-    elsewhere = {item.code: item.list for item in built_in.values() if item.list != "duty"}
+    elsewhere = {(item.group, item.list) for item in built_in.values() if item.list != "duty"}
     assert elsewhere == {
-        "device_silent": "maintenance",
-        "platform_fault": "administrator",
-        "old_age_allowance": "clerk",
-        "birth_registration": "clerk",
+        *(("devices", "maintenance"), ("devices", "administrator"), ("services", "clerk"))
+    }
+    assert {item.list for item in built_in.values() if item.group == "devices"} == {
+        *("maintenance", "administrator")
     }
 
 
-def test_every_item_has_a_limit_and_words_of_its_own(built_in: dict[str, ItemDefinition]) -> None:
-    assert all("handle" in item.clocks for item in built_in.values())
+def test_every_item_has_words_of_its_own(built_in: dict[str, ItemDefinition]) -> None:
     for words in ("name", "description"):
         texts = [getattr(item, words) for item in built_in.values()]
-        assert len({text.zh for text in texts}) == len({text.en for text in texts}) == 20
+        count = len(built_in)
+        assert len({text.zh for text in texts}) == len({text.en for text in texts}) == count
+
+
+def test_no_two_items_are_called_the_same(built_in: dict[str, ItemDefinition]) -> None:
+    called = [
+        (name, item.code)
+        for item in built_in.values()
+        for name in {item.name.zh, *item.synonyms.zh, *item.synonyms.dialect}
+    ]
+    names = Counter(name for name, _ in called)
+    assert [(name, code) for name, code in called if names[name] > 1] == []
+
+
+def test_every_item_says_all_that_an_office_asks_of_it(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    for item in built_in.values():
+        assert item.category in CATEGORIES[item.group], item.code
+        assert {"accept", "dispatch", "handle", "verify"} <= set(item.clocks), item.code
+        assert item.evidence.file, item.code
+        assert item.evidence.close, item.code
+        assert item.holder is not None, item.code
+        assert item.tell, item.code
+        assert item.synonyms.zh, item.code
+        assert item.synonyms.dialect, item.code
+
+
+def test_the_graver_an_item_the_sooner_it_is_looked_at(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    minutes = {"minutes": 1, "working_hours": 60, "working_days": 8 * 60}
+
+    def longest(severity: str) -> int:
+        of_it = [item.clocks["accept"] for item in built_in.values() if item.severity == severity]
+        return max(limit.amount * minutes[limit.unit] for limit in of_it)
+
+    waits = [longest(severity) for severity in SEVERITIES]
+    assert waits == sorted(waits)
+    assert waits[0] <= 5
+
+
+def test_who_reported_is_told_of_whatever_may_be_reported(
+    built_in: dict[str, ItemDefinition],
+) -> None:
+    public = [item for item in built_in.values() if item.public]
+    assert [item.code for item in public if "reporter" not in item.tell] == []
+
+
+def test_the_kinds_of_holders_are_the_kinds_of_parties() -> None:
+    assert HOLDERS == KINDS
 
 
 @pytest.mark.skipif(not ICONS.exists(), reason=f"no {ICONS}; run `make setup`")
@@ -148,7 +211,7 @@ UNITS = "minutes, working_hours, working_days"
         (
             "    list: duty",
             "    lists: duty",
-            '14: "lists" is no key here; use one of code, name, ',
+            "14: lists: is no key here; use one of code, name, ",
         ),
         (", en: Garbage}", "}", "4: name.en: is missing."),
         ("      en: Dumped waste.\n", "", "5: description.en: is missing."),
@@ -156,27 +219,31 @@ UNITS = "minutes, working_hours, working_days"
         (
             "severity: low",
             "severity: mild",
-            '8: severity: "mild" is not known; use one of emergency, urgent, normal, low.',
+            "8: severity: “mild” is not known; use one of emergency, urgent, normal, low.",
         ),
-        ("radius_m: 30", "radius_m: -30", '11: joining.radius_m: "-30" cannot be; use a whole num'),
-        ("radius_m: 30", f"radius_m: 0x{'f' * 5000}", "11: joining.radius_m: a huge number cannot"),
-        ("radius_m: 30", "radius_m: true", '11: joining.radius_m: "True" cannot be; use a whole '),
-        ("minutes: 60", "minutes: 0.5", '11: joining.minutes: "0.5" cannot be; use a whole numb'),
-        ("amount: 1", "amount: 0", '12: clocks.handle.amount: "0" cannot be; use a whole number'),
+        ("radius_m: 30", "radius_m: -30", "11: joining.radius_m: “-30” cannot be; use a whole num"),
+        (
+            "radius_m: 30",
+            f"radius_m: 0x{'f' * 5000}",
+            "11: joining.radius_m: “a huge number” can",
+        ),
+        ("radius_m: 30", "radius_m: true", "11: joining.radius_m: “True” cannot be; use a whole "),
+        ("minutes: 60", "minutes: 0.5", "11: joining.minutes: “0.5” cannot be; use a whole numb"),
+        ("amount: 1", "amount: 0", "12: clocks.handle.amount: “0” cannot be; use a whole number"),
         (
             "working_days",
             "days",
-            f'12: clocks.handle.unit: "days" is not known; use one of {UNITS}.',
+            f"12: clocks.handle.unit: “days” is not known; use one of {UNITS}.",
         ),
-        ("handle:", "sleep:", '12: clocks: "sleep" is no key here; use one of handle, feedback.'),
-        ("public: true", "public: 1", '9: public: "1" is neither true nor false.'),
-        ("zh: 垃圾堆积", "zh: 12", '4: name.zh: "12" is not text; put it in quotes.'),
+        ("handle:", "sleep:", "12: clocks.sleep: is no key here; use one of accept, dispatch, "),
+        ("public: true", "public: 1", "9: public: “1” is neither true nor false."),
+        ("zh: 垃圾堆积", "zh: 12", "4: name.zh: “12” is not text; put it in quotes."),
         ("zh: 垃圾堆积", 'zh: " "', "4: name.zh: is empty; write it."),
         ("zh: 垃圾堆积", 'zh: "a\\0"', "4: name.zh: holds a control character; leave it out."),
         ("zh: 垃圾堆积", f"zh: {'长' * 41}", "4: name.zh: has 41 characters; 40 is the most."),
-        ("name: {zh: 垃圾堆积, en: Garbage}", "name: x", '4: name: "x" is not a group of keys;'),
-        ("code: garbage", "code: Garbage!", '3: code: "Garbage!" is no such name; write it like'),
-        ("group: events", "group: fun", '1: group: "fun" is not known; use one of components,'),
+        ("name: {zh: 垃圾堆积, en: Garbage}", "name: x", "4: name: “x” is not a group of keys;"),
+        ("code: garbage", "code: Garbage!", "3: code: “Garbage!” is no such name; write it like"),
+        ("group: events", "group: fun", "1: group: “fun” is not known; use one of components,"),
         ("list: duty", "list: duty\n    list: clerk", '15: "list" stands here twice.'),
         ("name: {zh", "name: {zh: {", "4: is no YAML that can be read:"),
         ("name: {zh", "name: {zh: \x00", "4: holds the character U+0000; leave it out."),
@@ -190,25 +257,41 @@ UNITS = "minutes, working_hours, working_days"
         ("garbage\n", "garbage\n--- \n", "4: is no YAML that can be read:"),
         (
             "icon:",
+            "category: greening\n    icon:",
+            "15: category: “greening” is not known; use one of environment, advertising, ",
+        ),
+        (
+            "icon:",
+            "evidence: {close: [photo]}\n    icon:",
+            "15: evidence.close: names a photo where result_photo is required, and only there.",
+        ),
+        (
+            "icon:",
+            "tell: [dragon]\n    icon:",
+            "15: tell: “dragon” is not known; use one of rep",
+        ),
+        ("icon:", "holder: {first: post}\n    icon:", "15: holder.name: is missing."),
+        (
+            "icon:",
             "synonyms: {fr: [ordures]}\n    icon:",
-            '15: synonyms: "fr" is no key here; use on',
+            "15: synonyms.fr: is no key here; use on",
         ),
         (
             "icon:",
             "synonyms: [垃圾]\n    icon:",
-            '15: synonyms: "list" is not a group of keys; wri',
+            "15: synonyms: “list” is not a group of keys; wri",
         ),
         (
             "icon:",
             "synonyms: {zh: 垃圾}\n    icon:",
-            '15: synonyms.zh: "垃圾" is no list of one or',
+            "15: synonyms.zh: “垃圾” is no list of one or",
         ),
-        ("icon:", "synonyms: {zh: []}\n    icon:", '15: synonyms.zh: "list" is no list of one or'),
-        ("icon:", "synonyms: {zh: [12]}\n    icon:", '15: synonyms.zh: "12" is not text; put it'),
+        ("icon:", "synonyms: {zh: []}\n    icon:", "15: synonyms.zh: “list” is no list of one or"),
+        ("icon:", "synonyms: {zh: [12]}\n    icon:", "15: synonyms.zh: “12” is not text; put it"),
         (
             "icon:",
             "synonyms: {zh: [脏, 脏]}\n    icon:",
-            '15: synonyms.zh: "脏" stands here twice.',
+            "15: synonyms.zh: “脏” stands here twice.",
         ),
         (
             "icon:",
@@ -228,11 +311,11 @@ def test_a_fault_is_told_with_file_line_and_reason(
 @pytest.mark.parametrize(
     ("pack", "fault"),
     [
-        ("", '1: "NoneType" is not a group of keys; write key: value.'),
-        ("- 1\n", '1: "list" is not a group of keys; write key: value.'),
-        ("group: events\nitems: []\n", '2: items: "list" is no list of one or more.'),
-        ("group: events\nitems: {a: 1}\n", '2: items: "dict" is no list of one or more.'),
-        ("group: events\nitems:\n  - 5\n", '3: "5" is not a group of keys; write key: value.'),
+        ("", "1: “NoneType” is not a group of keys; write key: value."),
+        ("- 1\n", "1: “list” is not a group of keys; write key: value."),
+        ("group: events\nitems: []\n", "2: items: “list” is no list of one or more."),
+        ("group: events\nitems: {a: 1}\n", "2: items: “dict” is no list of one or more."),
+        ("group: events\nitems:\n  - 5\n", "3: “5” is not a group of keys; write key: value."),
         ("x: " + "[" * 5000, "1: is nested too deeply"),
         ("x: " + "a" * 1_000_001, "1: is no YAML that can be read: it has more than 1000000 bytes"),
         ("group: \ud800", "1: is not UTF-8; save it as UTF-8."),

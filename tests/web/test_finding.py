@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from linli.registers.catalogue import queries as catalogue
 from linli.registers.places.actions import save_place
 from linli.registers.places.logic.details import NewPlace
 from tests.cast import SETUP, District
@@ -161,7 +162,7 @@ def test_without_words_no_place_is_offered_and_nothing_is_said(
 def test_whatever_is_typed_is_no_fault(typed: str, district: District, browse: Browse) -> None:
     lin = browse("lin")
     assert find(lin, "places", q=typed).options == []
-    assert find(lin, "items", q=typed).options == []
+    assert len(find(lin, "items", q=typed).options) <= 8
 
 
 @pytest.mark.django_db
@@ -201,6 +202,6 @@ def test_without_words_all_matters_of_the_desk_are_offered(
     district: District, browse: Browse
 ) -> None:
     codes = {one["data-code"] for one in find(browse("lin"), "items", q="").options}
-    assert len(codes) == 16
+    assert codes == {item.code for item in catalogue.items() if item.list == "duty"}
     assert not codes & {"device_silent", "platform_fault", "old_age_allowance"}
     assert find(browse("lin"), "items", q="设备离线").options == []

@@ -51,10 +51,11 @@ def load(folder: Path | None = None) -> tuple[int, int, int, int]:
 
 
 def test_the_real_packs_are_loaded_once() -> None:
-    assert load() == (20, 0, 0, 0)
-    assert load() == (0, 0, 0, 20)
-    assert (Item.objects.count(), ItemVersion.objects.count()) == (20, 20)
-    assert len(queries.items()) == 20
+    count = len(checks.read_packs(checks.PACKS).items)
+    assert load() == (count, 0, 0, 0)
+    assert load() == (0, 0, 0, count)
+    assert (Item.objects.count(), ItemVersion.objects.count()) == (count, count)
+    assert len(queries.items()) == count
     waterlogging = queries.item("waterlogging")
     assert waterlogging is not None
     assert (waterlogging.version, waterlogging.label("en")) == (1, "Water on the road")
@@ -70,7 +71,11 @@ def test_an_item_is_called_by_its_name_and_an_unknown_one_by_its_code(built_in: 
 def test_items_stand_by_group_and_the_gravest_first() -> None:
     load()
     codes = [one.code for one in queries.items() if one.group == "hazards"]
-    assert codes == ["gas_leak", "smoke_fire", "falling_object", "waterlogging"]
+    assert codes[:5] == [
+        *("gas_leak", "smoke_fire", "wire_down"),
+        *("billboard_danger", "building_crack"),
+    ]
+    assert codes[-1] == "open_water"
 
 
 def test_a_key_that_came_with_a_newer_release_makes_no_new_version(own: Path) -> None:
@@ -192,9 +197,11 @@ def test_an_item_is_found_as_soon_as_it_is_loaded_and_no_more_when_it_is_retired
 def test_items_are_found_for_residents_and_for_one_list_only() -> None:
     load()
     codes = [one.item.code for one in queries.find_items("冒烟 积水 设备离线")]
-    assert set(codes) == {"smoke_fire", "waterlogging", "device_silent"}
+    assert {"smoke_fire", "waterlogging", "device_silent"} <= set(codes[:4])
     public = queries.find_items("冒烟 积水 设备离线", public_only=True)
-    assert [one.item.code for one in public] == ["waterlogging"]
+    assert public[0].item.code == "waterlogging"
+    assert "smoke_fire" not in {one.item.code for one in public}
     maintenance = queries.find_items("冒烟 积水 设备离线", of_list="maintenance")
-    assert [one.item.code for one in maintenance] == ["device_silent"]
+    assert maintenance[0].item.code == "device_silent"
+    assert {one.item.list for one in maintenance} == {"maintenance"}
     assert len(queries.find_items("冒烟 积水 设备离线", limit=1)) == 1

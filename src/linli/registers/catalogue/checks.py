@@ -1,4 +1,4 @@
-"""Checks a folder of catalogue packs before anything of it is loaded."""
+"""Checks what is written of an item, in a folder of packs or on a page, before any of it counts."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,27 +8,45 @@ from typing import Any, Final
 
 from linli.registers.catalogue import reading
 from linli.registers.catalogue.logic import (
+    CATEGORIES,
     CLOCKS,
+    EVIDENCE,
     FILINGS,
     GROUPS,
+    HOLDERS,
     LISTS,
     RESULT_PHOTOS,
     SEVERITIES,
+    TOLD,
     UNITS,
     ItemDefinition,
     definition,
 )
 from linli.registers.catalogue.reading import Fault, KeyPath, Sheet
-from linli.wire.texts import line_fault, shown
+from linli.wire.texts import N_, is_plain, shown
 
 PACKS: Final = Path(__file__).parent / "packs"
 """The built-in items."""
 
-Rule = Callable[[Any], str]
-"""What is wrong with a value, to follow its name; empty when nothing is."""
+Written = Mapping[str, Any]
+"""An item as a pack has it, with its group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a value, to follow its name: `message % values`, worded late."""
+
+    message: str
+    values: Written = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.values
+
+
+Rule = Callable[[Any], Wrong | None]
 
 _LARGEST: Final = 10**18
-_CODE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+CODE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _ICON: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -79,8 +97,8 @@ def read_packs(folder: Path) -> Pack:
 
 def _add(pack: Pack, sheet: Sheet) -> None:
     if not sheet.faults:
-        for path, reason in _faults_of(sheet.value, FILE, ()):
-            sheet.blame(path, reason)
+        for path, wrong in _faults_of_file(sheet.value):
+            sheet.blame(path, f"{_spoken(path)}{wrong}")
     if not sheet.faults:
         _add_items(pack, sheet)
     pack.faults += sheet.faults
@@ -100,44 +118,78 @@ def _add_items(pack: Pack, sheet: Sheet) -> None:
         )
 
 
+def item_faults(written: Written) -> list[tuple[KeyPath, Wrong]]:
+    """What is wrong with one item that has its `group` among its keys."""
+    group = [(("group",), wrong) for wrong in [_one_of(GROUPS)(written.get("group"))] if wrong]
+    found = list(_faults_of({k: v for k, v in written.items() if k != "group"}, ITEM, ()))
+    return [*group, *found] or list(_contradictions(written, written["group"]))
+
+
+def _faults_of_file(value: Any) -> Iterator[tuple[KeyPath, Wrong]]:
+    found = list(_faults_of(value, FILE, ()))
+    yield from found
+    for number, item in enumerate([] if found else value["items"]):
+        for path, wrong in _contradictions(item, value["group"]):
+            yield ("items", number, *path), wrong
+
+
+def _contradictions(item: Written, group: str) -> Iterator[tuple[KeyPath, Wrong]]:
+    """Values that are fine by themselves and cannot stand together."""
+    category = item.get("category")
+    if category is not None and category not in CATEGORIES[group]:
+        yield ("category",), _unknown(category, CATEGORIES[group])
+    closing = item.get("evidence", {}).get("close")
+    shows = item.get("result_photo", "optional") == "required"
+    if closing is not None and ("photo" in closing) != shows:
+        yield (
+            ("evidence", "close"),
+            Wrong(N_("names a photo where result_photo is required, and only there.")),
+        )
+
+
 def _faults_of(
     value: Any, rule: "Rule | Shape | Many", path: KeyPath
-) -> Iterator[tuple[KeyPath, str]]:
+) -> Iterator[tuple[KeyPath, Wrong]]:
     if isinstance(rule, Shape):
         yield from _faults_of_keys(value, rule, path)
     elif isinstance(rule, Many):
         yield from _faults_of_list(value, rule, path)
-    elif reason := rule(value):
-        yield path, f"{_spoken(path)}{reason}"
+    elif wrong := rule(value):
+        yield path, wrong
 
 
-def _faults_of_keys(value: Any, shape: Shape, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+def _faults_of_keys(value: Any, shape: Shape, path: KeyPath) -> Iterator[tuple[KeyPath, Wrong]]:
     if not isinstance(value, dict):
-        yield path, f"{_spoken(path)}{_shown(value)} is not a group of keys; write key: value."
+        message = N_("“%(value)s” is not a group of keys; write key: value.")
+        yield path, Wrong(message, {"value": _shown(value)})
         return
     for key in shape.required:
         if key not in value:
-            yield path, f"{_spoken((*path, key))}is missing."
+            yield (*path, key), Wrong(N_("is missing."))
     for key, inner in value.items():
         rule, at = shape.rule(key), (*path, key)
         if rule is None:
-            known = ", ".join([*shape.required, *shape.optional])
-            yield at, f"{_spoken(path)}{_shown(key)} is no key here; use one of {known}."
+            known = {"known": ", ".join([*shape.required, *shape.optional])}
+            yield at, Wrong(N_("is no key here; use one of %(known)s."), known)
         else:
             yield from _faults_of(inner, rule, at)
 
 
-def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[KeyPath, Wrong]]:
     if not isinstance(value, list) or not value:
-        yield path, f"{_spoken(path)}{_shown(value)} is no list of one or more."
+        yield path, Wrong(N_("“%(value)s” is no list of one or more."), {"value": _shown(value)})
         return
     if len(value) > many.most:
-        yield path, f"{_spoken(path)}these are {len(value)}; {many.most} is the most."
+        counts = {"count": len(value), "most": many.most}
+        yield path, Wrong(N_("these are %(count)d; %(most)d is the most."), counts)
         return
     for number, one in enumerate(value):
         yield from _faults_of(one, many.shape, (*path, number))
         if isinstance(one, str) and one in value[:number]:
-            yield (*path, number), f"{_spoken(path)}{_shown(one)} stands here twice."
+            yield (
+                (*path, number),
+                Wrong(N_("“%(value)s” stands here twice."), {"value": _shown(one)}),
+            )
 
 
 def _spoken(path: KeyPath) -> str:
@@ -151,49 +203,66 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and abs(value) > _LARGEST:
         return "a huge number"  # Python refuses to write out more than 4,300 digits
     text = str(value) if isinstance(value, (str, int, float)) else type(value).__name__
-    return f'"{shown(text, 40)}"'
+    return shown(text, 40)
 
 
 def _text(longest: int) -> Rule:
-    def rule(value: Any) -> str:
+    def rule(value: Any) -> Wrong | None:
         if not isinstance(value, str):
-            return f"{_shown(value)} is not text; put it in quotes."
-        fault = line_fault(value, longest)
-        return f"{fault}." if fault else ""
+            return Wrong(N_("“%(value)s” is not text; put it in quotes."), {"value": _shown(value)})
+        if not value.strip():
+            return Wrong(N_("is empty; write it."))
+        if len(value) > longest:
+            counts = {"count": len(value), "most": longest}
+            return Wrong(N_("has %(count)d characters; %(most)d is the most."), counts)
+        return None if is_plain(value) else Wrong(N_("holds a control character; leave it out."))
 
     return rule
 
 
 def _pattern(expression: re.Pattern[str], longest: int, example: str) -> Rule:
-    def rule(value: Any) -> str:
+    def rule(value: Any) -> Wrong | None:
         if isinstance(value, str) and len(value) <= longest and expression.fullmatch(value):
-            return ""
-        return f"{_shown(value)} is no such name; write it like {example}, up to {longest} letters."
+            return None
+        return Wrong(
+            N_("“%(value)s” is no such name; write it like %(example)s, up to %(most)d letters."),
+            {"value": _shown(value), "example": example, "most": longest},
+        )
 
     return rule
 
 
 def _one_of(known: tuple[str, ...]) -> Rule:
-    def rule(value: Any) -> str:
+    def rule(value: Any) -> Wrong | None:
         if isinstance(value, str) and value in known:
-            return ""
-        return f"{_shown(value)} is not known; use one of {', '.join(known)}."
+            return None
+        return _unknown(value, known)
 
     return rule
+
+
+def _unknown(value: Any, known: tuple[str, ...]) -> Wrong:
+    message = N_("“%(value)s” is not known; use one of %(known)s.")
+    return Wrong(message, {"value": _shown(value), "known": ", ".join(known)})
 
 
 def _whole(least: int, most: int) -> Rule:
-    def rule(value: Any) -> str:
+    def rule(value: Any) -> Wrong | None:
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if is_whole and least <= value <= most:
-            return ""
-        return f"{_shown(value)} cannot be; use a whole number from {least} to {most}."
+            return None
+        return Wrong(
+            N_("“%(value)s” cannot be; use a whole number from %(least)d to %(most)d."),
+            {"value": _shown(value), "least": least, "most": most},
+        )
 
     return rule
 
 
-def _flag(value: Any) -> str:
-    return "" if isinstance(value, bool) else f"{_shown(value)} is neither true nor false."
+def _flag(value: Any) -> Wrong | None:
+    if isinstance(value, bool):
+        return None
+    return Wrong(N_("“%(value)s” is neither true nor false."), {"value": _shown(value)})
 
 
 def _words(longest: int) -> Shape:
@@ -201,11 +270,12 @@ def _words(longest: int) -> Shape:
 
 
 _SYNONYMS: Final = Many(_text(40), most=30)
+_EVIDENCE: Final = Many(_one_of(EVIDENCE))
 _LIMIT: Final = Shape({"amount": _whole(1, 9999), "unit": _one_of(UNITS)})
 
 ITEM: Final = Shape(
     required={
-        "code": _pattern(_CODE, 64, "lamp_fault"),
+        "code": _pattern(CODE, 64, "lamp_fault"),
         "name": _words(40),
         "description": _words(400),
         "severity": _one_of(SEVERITIES),
@@ -217,9 +287,16 @@ ITEM: Final = Shape(
         ),
     },
     optional={
-        "synonyms": Shape(optional={"zh": _SYNONYMS, "en": _SYNONYMS}),
+        "category": _one_of(tuple(one for some in CATEGORIES.values() for one in some)),
+        "synonyms": Shape(optional=dict.fromkeys(("zh", "en", "dialect"), _SYNONYMS)),
         "clocks": Shape(optional=dict.fromkeys(CLOCKS, _LIMIT)),
-        "alert": Shape({"call": _flag}),
+        "alert": Shape({"call": _flag}, {"next_minutes": _whole(0, 120)}),
+        "evidence": Shape(optional={"file": _EVIDENCE, "close": _EVIDENCE}),
+        "holder": Shape(
+            {"first": _one_of(HOLDERS), "name": _words(40)}, {"then": _one_of(HOLDERS)}
+        ),
+        "front": _flag,
+        "tell": Many(_one_of(TOLD)),
         "result_photo": _one_of(RESULT_PHOTOS),
         "list": _one_of(LISTS),
         "icon": _pattern(_ICON, 48, "lightbulb-off"),

@@ -1,34 +1,42 @@
-"""What an item of the catalogue is: its words, weight, clocks, and how its signals join.
+"""What an item of the catalogue is: its words, weight, clocks, who answers, how signals join."""
 
-And which item is meant by what somebody types or says.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal
 
 import msgspec
-import numpy as np
 
-from linli.ground.finding.logic.likeness import How
-from linli.ground.finding.logic.names import NameIndex
-from linli.ground.finding.logic.units import plain
-
-GROUPS: Final = ("components", "events", "hazards", "devices", "care", "services")
+CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "components": ("utilities", "traffic", "city_facilities", "greening", "estate_facilities"),
+    "events": ("environment", "advertising", "building_sites", "street_order", "community_life"),
+    "hazards": ("fire_and_gas", "structures", "water_and_weather", "substances"),
+    "devices": ("sensing", "platform"),
+    "care": ("calls", "wellbeing"),
+    "services": ("allowances", "registrations", "help"),
+}
+"""Classes within each group, after those of city management (GB/T 30428.2: utilities, traffic, city
+appearance, greening, other; events by what they disturb), with what a neighbourhood has besides."""
+GROUPS: Final = tuple(CATEGORIES)
 EMERGENCY: Final = "emergency"
 SEVERITIES: Final = (EMERGENCY, "urgent", "normal", "low")
 """The gravest first."""
 FILINGS: Final = ("automatic", "desk")
 LISTS: Final = ("duty", "maintenance", "administrator", "clerk")
-CLOCKS: Final = ("handle", "feedback")
+CLOCKS: Final = ("accept", "dispatch", "handle", "verify", "feedback")
+EVIDENCE: Final = (
+    *("words", "position", "photo", "reading", "document", "visit", "call", "signature"),
+)
+HOLDERS: Final = (
+    *("street_office", "department", "community", "property_firm", "maintenance_firm"),
+    *("care_station", "post"),
+)
+"""Kinds of parties, as `registers.parties` keeps them."""
+TOLD: Final = (
+    *("reporter", "holder", "duty_desk", "leader", "community", "grid_worker", "carers"),
+    *("residents", "maintenance", "administrator", "clerk"),
+)
 RESULT_PHOTOS: Final = ("optional", "required")
 UNITS: Final = ("minutes", "working_hours", "working_days")
-
-LONGEST_TEXT: Final = 200
-LEAST_SHARE: Final = 0.4
-FAR_BEHIND: Final = 0.5
-"""Of a longer text only the beginning is read; an item of which less is found, or less than this
-share of the best, is not offered."""
 
 Severity = Literal["emergency", "urgent", "normal", "low"]
 Filing = Literal["automatic", "desk"]
@@ -50,10 +58,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """What people call the same thing, so that they find it by their own words."""
+    """What people call the same thing, so that they find it by their own words.
+
+    `dialect` holds what is said rather than written.
+    """
 
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
+    dialect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +94,41 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """Whether people are called (push, SMS and phone together) until somebody acknowledges."""
+    """Whether people are called (push, SMS and phone together) until somebody acknowledges.
+
+    `next_minutes`: after so long without an answer the next contact is tried; 0 leaves it open.
+    """
 
     call: bool
+    next_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What must be there before a case is filed, and before it may close; out of `EVIDENCE`."""
+
+    file: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who normally answers: a kind of party, what residents call it, and who comes next.
+
+    Who really does in a place, the duties of `registers.parties` say.
+    """
+
+    first: str
+    name: Words
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDefinition:
-    """One item at one version. Versions never change; a case keeps the one it opened with."""
+    """One item at one version. Versions never change; a case keeps the one it opened with.
+
+    `front`: among the first pictures of the residents' form.
+    """
 
     code: str
     version: int
@@ -100,10 +139,15 @@ class ItemDefinition:
     public: bool
     joining: Joining
     filing: Filing
+    category: str = ""
     synonyms: Synonyms = Synonyms()
     clocks: Mapping[str, Limit] = field(default_factory=dict)
     alert: Calling = Calling(call=False)
     result_photo: ResultPhoto = "optional"
+    evidence: Evidence = Evidence()
+    holder: Holder | None = None
+    tell: tuple[str, ...] = ()
+    front: bool = False
     list: List = "duty"
     icon: str = "circle-dot"
     retired: bool = False
@@ -140,56 +184,3 @@ def is_emergency(severity: str) -> bool:
 def definition(body: Mapping[str, Any], version: int, *, retired: bool = False) -> ItemDefinition:
     """The item from its stored body. Raises `msgspec.ValidationError` when that is damaged."""
     return msgspec.convert({**body, "version": version, "retired": retired}, ItemDefinition)
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """An item that may be meant: how much of a name of it was found, how, and which name."""
-
-    item: ItemDefinition
-    score: float
-    how: How
-    name: str
-
-    @property
-    def is_synonym(self) -> bool:
-        return self.name not in (self.item.name.zh, self.item.name.en)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFinder:
-    """Items by all their names; `items` has the item of each name."""
-
-    names: NameIndex
-    spelled: tuple[str, ...]
-    items: tuple[ItemDefinition, ...]
-
-    @classmethod
-    def build(cls, items: Iterable[ItemDefinition]) -> Self:
-        pairs = [(name, item) for item in items for name in _names_of(item)]
-        return cls(
-            NameIndex.build(name for name, _ in pairs),
-            tuple(name for name, _ in pairs),
-            tuple(item for _, item in pairs),
-        )
-
-    def find(self, text: str, may_be: Callable[[ItemDefinition], bool]) -> list[Meant]:
-        """The items that may be meant, the likeliest first, each by the name that fits best."""
-        read = plain(text[:LONGEST_TEXT])[:LONGEST_TEXT]
-        among = np.array([may_be(item) for item in self.items], dtype=np.bool_)
-        best: dict[str, tuple[tuple[float, int, int], Meant]] = {}
-        for match in self.names.find(read, among):
-            item = self.items[match.name]
-            # Of two names that are found in full, the longer says more.
-            order = (-round(match.share, 3), match.start - match.end, match.name)
-            meant = Meant(item, round(match.share, 3), match.how, self.spelled[match.name])
-            if match.share >= LEAST_SHARE:
-                best[item.code] = min(best.get(item.code, (order, meant)), (order, meant))
-        found = [meant for _, meant in sorted(best.values(), key=lambda one: one[0])]
-        return [one for one in found if one.score >= found[0].score * FAR_BEHIND]
-
-
-def _names_of(item: ItemDefinition) -> Iterator[str]:
-    """Its names, what people call it, and its code as words."""
-    yield from (item.name.zh, item.name.en, *item.synonyms.zh, *item.synonyms.en)
-    yield item.code.replace("_", " ")

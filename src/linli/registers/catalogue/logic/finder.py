@@ -1,0 +1,72 @@
+"""Which item is meant by what somebody types or says."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+
+from linli.ground.finding.logic.likeness import How
+from linli.ground.finding.logic.names import NameIndex
+from linli.ground.finding.logic.units import plain
+from linli.registers.catalogue.logic.items import ItemDefinition
+
+LONGEST_TEXT: Final = 200
+LEAST_SHARE: Final = 0.4
+FAR_BEHIND: Final = 0.5
+"""Of a longer text only the beginning is read; an item of which less is found, or less than this
+share of the best, is not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An item that may be meant: how much of a name of it was found, how, and which name."""
+
+    item: ItemDefinition
+    score: float
+    how: How
+    name: str
+
+    @property
+    def is_synonym(self) -> bool:
+        return self.name not in (self.item.name.zh, self.item.name.en)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFinder:
+    """Items by all their names; `items` has the item of each name."""
+
+    names: NameIndex
+    spelled: tuple[str, ...]
+    items: tuple[ItemDefinition, ...]
+
+    @classmethod
+    def build(cls, items: Iterable[ItemDefinition]) -> Self:
+        pairs = [(name, item) for item in items for name in _names_of(item)]
+        return cls(
+            NameIndex.build(name for name, _ in pairs),
+            tuple(name for name, _ in pairs),
+            tuple(item for _, item in pairs),
+        )
+
+    def find(self, text: str, may_be: Callable[[ItemDefinition], bool]) -> list[Meant]:
+        """The items that may be meant, the likeliest first, each by the name that fits best."""
+        read = plain(text[:LONGEST_TEXT])[:LONGEST_TEXT]
+        among = np.array([may_be(item) for item in self.items], dtype=np.bool_)
+        best: dict[str, tuple[tuple[float, int, int], Meant]] = {}
+        for match in self.names.find(read, among):
+            item = self.items[match.name]
+            # Of two names that are found in full, the longer says more.
+            order = (-round(match.share, 3), match.start - match.end, match.name)
+            meant = Meant(item, round(match.share, 3), match.how, self.spelled[match.name])
+            if match.share >= LEAST_SHARE:
+                best[item.code] = min(best.get(item.code, (order, meant)), (order, meant))
+        found = [meant for _, meant in sorted(best.values(), key=lambda one: one[0])]
+        return [one for one in found if one.score >= found[0].score * FAR_BEHIND]
+
+
+def _names_of(item: ItemDefinition) -> Iterator[str]:
+    """Its names, what people call it, and its code as words."""
+    synonyms = item.synonyms
+    yield from (item.name.zh, item.name.en, *synonyms.zh, *synonyms.dialect, *synonyms.en)
+    yield item.code.replace("_", " ")
