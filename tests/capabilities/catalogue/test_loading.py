@@ -7,6 +7,7 @@ import pytest
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.catalogue import actions, checks, queries
+from linli.registers.catalogue.actions import loading
 from linli.registers.catalogue.models import Item, ItemVersion
 from tests.cast import SETUP
 
@@ -40,7 +41,7 @@ def own(tmp_path: Path) -> Path:
 def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Small built-in packs in place of the real ones."""
     folder = pack(tmp_path / "built_in", item("garbage"), item("noise"))
-    monkeypatch.setattr(actions, "PACKS", folder)
+    monkeypatch.setattr(loading, "PACKS", folder)
     return folder
 
 
@@ -180,7 +181,7 @@ def test_nobody_loads_a_catalogue_without_the_right(lin: Asker, zhao: Asker) -> 
 
 
 def test_the_real_packs_are_the_default() -> None:
-    assert actions.PACKS == checks.PACKS
+    assert loading.PACKS == checks.PACKS
 
 
 def test_an_item_is_found_as_soon_as_it_is_loaded_and_no_more_when_it_is_retired(own: Path) -> None:

@@ -59,12 +59,16 @@ DESK: Final = {
     "tag": "see make revoke",
     "reading": "see",
     "outbox": "see",
+    "item": "see",
+    "duty": "see",
 }
 """What a duty desk does. Its leader (带班领导) may do the same, and signs and decides besides."""
 
 RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.DUTY_DESK, Reach.DESK, **DESK),
     *_rights(Role.LEADER, Reach.DESK, **DESK),
+    # The catalogue is one for all places. Whoever wrote a draft never approves it.
+    *_rights(Role.LEADER, Reach.EVERYWHERE, item="write approve", item_list="see decide"),
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,
@@ -74,15 +78,17 @@ RIGHTS: Final[tuple[Right, ...]] = (
         signal="see",
         device="see",
         reading="see",
+        item="see",
     ),
     *_rights(
         Role.HANDLER,
         Reach.PARTY,
+        item="see",
         case="see",
         task="see sign return finish",
         alert="see acknowledge",
     ),
-    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see"),
+    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see", item="see"),
     *_rights(
         Role.SYSTEM_ADMIN,
         Reach.EVERYWHERE,
@@ -93,9 +99,11 @@ RIGHTS: Final[tuple[Right, ...]] = (
         place="load save",
         party="load save",
         post="load save",
-        duty="load save",
+        duty="see load save",
         calendar="load set",
         tag="see make revoke",
+        item="see write approve",
+        item_list="see load decide",
     ),
     *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),
     *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),

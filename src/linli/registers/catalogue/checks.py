@@ -43,6 +43,14 @@ class Wrong:
         return self.message % self.values
 
 
+class BadItem(ValueError):
+    """An item that cannot be kept as it is written: what is wrong, by the path of its key."""
+
+    def __init__(self, faults: list[tuple[KeyPath, Wrong]]) -> None:
+        super().__init__("; ".join(f"{_spoken(path)}{wrong}" for path, wrong in faults))
+        self.faults = faults
+
+
 Rule = Callable[[Any], Wrong | None]
 
 _LARGEST: Final = 10**18
@@ -195,7 +203,7 @@ def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[Key
 def _spoken(path: KeyPath) -> str:
     """`joining.radius_m: `, without the place of the item in its file: the line says that."""
     keys = [str(key) for key in path if isinstance(key, str)]
-    inner = keys[1:] if len(path) > 1 else keys
+    inner = keys[1:] if len(path) > 1 and path[0] == "items" else keys
     return f"{'.'.join(inner)}: " if inner else ""
 
 
@@ -295,7 +303,6 @@ ITEM: Final = Shape(
         "holder": Shape(
             {"first": _one_of(HOLDERS), "name": _words(40)}, {"then": _one_of(HOLDERS)}
         ),
-        "front": _flag,
         "tell": Many(_one_of(TOLD)),
         "result_photo": _one_of(RESULT_PHOTOS),
         "list": _one_of(LISTS),

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
+from linli.ground.keys import new_key
+from linli.registers.catalogue.logic import Change, DraftState
 
 
 class Item(models.Model):
@@ -30,4 +32,42 @@ class ItemVersion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "version"], name="one_body_per_version"),
+        ]
+
+
+class Draft(models.Model):
+    """What somebody wants an item to be; it counts once a second person has approved it.
+
+    `base_version` is what it was written from (0: a new item), `version` what came of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Change])
+    base_version = models.PositiveIntegerField()
+    body = models.JSONField()
+    why = models.CharField(max_length=400)
+    state = models.CharField(
+        max_length=9,
+        choices=[(one.value, one.value) for one in DraftState],
+        default=DraftState.WAITING.value,
+    )
+    written_by = models.BigIntegerField()
+    written_at = models.DateTimeField(default=clock.now)
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.CharField(max_length=400, blank=True)
+    version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(state="waiting"),
+                name="one_waiting_draft_per_item",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index("state", "written_at", name="drafts_by_state"),
+            models.Index("code", "written_at", name="drafts_of_an_item"),
         ]

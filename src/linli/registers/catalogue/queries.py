@@ -1,23 +1,31 @@
 """Reads the catalogue, from memory. Items are no secret, so no asker is asked for.
 
-What is needed to find them by words is kept as well, from the first search on.
+What is needed to find them by words is kept as well, from the first search on. Drafts and who made
+what of them are for those who may see items.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
+from linli.ground.database import single
 from linli.ground.revisions.memory import Remembered
+from linli.ground.rights.asker import Asker
 from linli.registers.catalogue.logic import (
     GROUPS,
     SEVERITIES,
+    Change,
+    DraftState,
     ItemDefinition,
     ItemFinder,
     Meant,
     definition,
 )
-from linli.registers.catalogue.models import Item, ItemVersion
+from linli.registers.catalogue.models import Draft, Item, ItemVersion
 
 _MOST_FOUND: Final = 50
+_MOST_DRAFTS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,28 @@ class Catalogue:
 
     versions: dict[tuple[str, int], ItemDefinition]
     current: dict[str, ItemDefinition]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One draft. `version` is what came of it, once it is approved."""
+
+    id: UUID
+    kind: Change
+    item: ItemDefinition
+    base_version: int
+    why: str
+    state: DraftState
+    written_by: int
+    written_at: datetime
+    decided_by: int | None
+    decided_at: datetime | None
+    decided_why: str
+    version: int | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is DraftState.WAITING
 
 
 def item(code: str) -> ItemDefinition | None:
@@ -64,6 +94,42 @@ def items() -> list[ItemDefinition]:
     return [one for one in _catalogue.get().current.values() if not one.retired]
 
 
+def retired_items() -> list[ItemDefinition]:
+    """The items out of use; their cases still name them."""
+    return [one for one in _catalogue.get().current.values() if one.retired]
+
+
+def made_at(code: str) -> dict[int, datetime]:
+    """When each version of the item began to count."""
+    found = ItemVersion.objects.filter(item=code).values_list("version", "made_at")
+    return dict(found)
+
+
+def drafts(asker: Asker, *, code: str = "", is_waiting: bool | None = None) -> list[DraftRow]:
+    """The newest first, at most 200. Raises `Refused`."""
+    asker.require("see", "item")
+    found = Draft.objects.order_by("-written_at")
+    if code:
+        found = found.filter(code=code)
+    if is_waiting is not None:
+        waiting = DraftState.WAITING.value
+        found = found.filter(state=waiting) if is_waiting else found.exclude(state=waiting)
+    return [_draft(row) for row in found[:_MOST_DRAFTS]]
+
+
+def draft(draft_id: UUID, asker: Asker) -> DraftRow | None:
+    """Raises `Refused`."""
+    asker.require("see", "item")
+    row = single(Draft.objects.filter(pk=draft_id))
+    return _draft(row) if row else None
+
+
+def count_waiting(asker: Asker) -> int:
+    """How many drafts wait for a second person. Raises `Refused`."""
+    asker.require("see", "item")
+    return Draft.objects.filter(state=DraftState.WAITING).count()
+
+
 def find_items(
     text: str, *, public_only: bool = False, of_list: str = "", limit: int = 10
 ) -> list[Meant]:
@@ -76,6 +142,23 @@ def find_items(
         return (item.public or not public_only) and of_list in ("", item.list)
 
     return _finder.get().find(text, may_be)[: max(1, min(limit, _MOST_FOUND))]
+
+
+def _draft(row: Draft) -> DraftRow:
+    return DraftRow(
+        row.id,
+        Change(row.kind),
+        definition(row.body, row.version or 0),
+        row.base_version,
+        row.why,
+        DraftState(row.state),
+        row.written_by,
+        row.written_at,
+        row.decided_by,
+        row.decided_at,
+        row.decided_why,
+        row.version,
+    )
 
 
 def _load_finder() -> ItemFinder:

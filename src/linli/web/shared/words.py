@@ -141,6 +141,15 @@ TAG_KINDS: Final[dict[str, Sign]] = {
 }
 """Where a place code hangs."""
 
+GROUPS: Final[dict[str, Promise]] = {
+    "components": _("City components"),
+    "events": _("City events"),
+    "hazards": _("Hazards"),
+    "devices": _("Devices and platform"),
+    "care": _("Care at home"),
+    "services": _("Services and applications"),
+}
+
 LOADINGS: Final[dict[str, Promise]] = {
     "reading": _("being read"),
     "read": _("waits for you"),

@@ -1,5 +1,16 @@
-"""What an item is (`items`), and which one is meant by some words (`finder`)."""
+"""What an item is (`items`), how it changes (`changes`), and which is meant by some words."""
 
+from linli.registers.catalogue.logic.changes import (
+    LONGEST_WHY,
+    Change,
+    Difference,
+    DraftIsOver,
+    DraftState,
+    HasDraft,
+    NoSuchDraft,
+    differences,
+    leaves,
+)
 from linli.registers.catalogue.logic.finder import ItemFinder, Meant
 from linli.registers.catalogue.logic.items import (
     CATEGORIES,
@@ -35,20 +46,29 @@ __all__ = [
     "GROUPS",
     "HOLDERS",
     "LISTS",
+    "LONGEST_WHY",
     "RESULT_PHOTOS",
     "SEVERITIES",
     "TOLD",
     "UNITS",
     "Calling",
+    "Change",
+    "Difference",
+    "DraftIsOver",
+    "DraftState",
     "Evidence",
+    "HasDraft",
     "Holder",
     "ItemDefinition",
     "ItemFinder",
     "Joining",
     "Limit",
     "Meant",
+    "NoSuchDraft",
     "Synonyms",
     "Words",
     "definition",
+    "differences",
     "is_emergency",
+    "leaves",
 ]

@@ -125,10 +125,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDefinition:
-    """One item at one version. Versions never change; a case keeps the one it opened with.
-
-    `front`: among the first pictures of the residents' form.
-    """
+    """One item at one version. Versions never change; a case keeps the one it opened with."""
 
     code: str
     version: int
@@ -147,7 +144,6 @@ class ItemDefinition:
     evidence: Evidence = Evidence()
     holder: Holder | None = None
     tell: tuple[str, ...] = ()
-    front: bool = False
     list: List = "duty"
     icon: str = "circle-dot"
     retired: bool = False
