@@ -10,7 +10,7 @@ from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, single
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker, Refused
-from linli.registers.catalogue.checks import BadItem, KeyPath, Written, Wrong, item_faults
+from linli.registers.catalogue.checks import BadItem, Written, Wrong, item_faults
 from linli.registers.catalogue.logic import (
     LONGEST_WHY,
     Change,
@@ -23,6 +23,7 @@ from linli.registers.catalogue.logic import (
     differences,
 )
 from linli.registers.catalogue.models import Draft, Item, ItemVersion
+from linli.registers.catalogue.reading import KeyPath
 from linli.wire.texts import N_, plain_fault
 
 
