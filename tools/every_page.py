@@ -102,6 +102,11 @@ def checking_a_point(page: Page) -> None:
         page.locator("main form button").click()
 
 
+def opening_the_first_person(page: Page) -> None:
+    with page.expect_navigation(wait_until="load"):
+        page.locator("tbody tr a").first.click()
+
+
 RESIDENTS = (
     Shot("portal-home", "", "/"),
     Shot("portal-home-signed-in", "wang", "/"),
@@ -138,6 +143,11 @@ RESIDENTS = (
     Shot("portal-mine", "wang", "/mine/"),
     Shot("portal-mine-empty", "chen", "/mine/"),
     Shot("sign-in", "", "/sign-in/"),
+    Shot("password", "chen", "/password/"),
+    Shot("setup", "", "/setup/", drawn="setup"),
+    Shot("setup-faults", "", "/setup/", drawn="setup-faults"),
+    Shot("setup-done", "", "/setup/", drawn="setup-done"),
+    Shot("begin-empty", "gu", "/console/begin/", drawn="begin-empty"),
     Shot("sign-in-wrong", "", "/sign-in/", sending(username="wang", password="wrong")),
 )
 
@@ -234,7 +244,9 @@ THINGS = (
     Shot("lists", "gu", "/console/data/"),
     Shot("loading", "gu", "/console/data/", sending_a_list, view="console:loading"),
     Shot("coordinates", "gu", "/console/data/coordinates/", checking_a_point),
-    Shot("people", "shen", "/console/people/"),
+    Shot("begin", "gu", "/console/begin/"),
+    Shot("people", "shen", "/console/people/", unfolding),
+    Shot("person", "shen", "/console/people/", opening_the_first_person, view="console:person"),
     Shot("audit", "jian", "/console/audit/"),
 )
 

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.web.shared import sign_in
+from linli.web.shared import password, setup, sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("password/", password.password, name="password"),
+    path("setup/", setup.setup, name="setup"),
     path("language/", sign_in.choose_language, name="language"),
     path("console/", include("linli.web.console.urls")),
     path("", include("linli.web.api.urls")),

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from linli.ground.accounts.models import Grant
 from linli.ground.facts.models import Delivery
 from linli.ground.files.actions import store_photo
 from linli.ground.parts import actions as parts
@@ -32,6 +33,7 @@ from tests.cast import PASSWORD
 from tests.web.conftest import PARTS, Story, jpeg
 
 NOW: Final = datetime.now(UTC)
+NEW_PASSWORD: Final = "a new battery staple"
 REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
 
 MACHINES: Final = {
@@ -98,23 +100,35 @@ class Stage:
     def address(self, route: str) -> str:
         if route in MACHINES:
             return MACHINES[route].format(report=self.story.report)
-        if route == "console:retry":
-            return reverse(route, args=[Delivery.objects.filter(state=Delivery.PARKED)[0].pk])
-        if route == "console:task-photo":
-            # Before the work is done there is none: any will do to try the methods of the address.
-            done = self.task().photo_ids or (self.story.photo,)
-            return reverse(route, args=[self.story.task, done[0]])
-        if route in {"console:upload", "console:template"}:
-            return reverse(route, args=["place"])
-        if route in {"console:loading", "console:load", "console:faults"}:
-            return reverse(route, args=[self.list_of_gu()])
-        return reverse(route, args=self._arguments(route))
+        special = SPECIAL.get(route)
+        if special:
+            return reverse(route, args=special(self))
+        return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
 
-    def _arguments(self, route: str) -> list[object]:
-        if route in {"portal:tag", "console:tag-picture", "console:revoke-tag"}:
-            made = self.tag()
-            return [made.code if route == "portal:tag" else made.id]
-        return [getattr(self.story, one) for one in ARGUMENTS.get(route, ())]
+    def tag_code(self) -> list[object]:
+        return [self.tag().code]
+
+    def tag_id(self) -> list[object]:
+        return [self.tag().id]
+
+    def parked(self) -> list[object]:
+        return [Delivery.objects.filter(state=Delivery.PARKED)[0].pk]
+
+    def task_photo(self) -> list[object]:
+        """Before the work is done there is none: any will do to try the methods of the address."""
+        return [self.story.task, (self.task().photo_ids or (self.story.photo,))[0]]
+
+    def list_sent(self) -> list[object]:
+        return [self.list_of_gu()]
+
+    def kind(self) -> list[object]:
+        return ["place"]
+
+    def chen(self) -> list[object]:
+        return [self.people["chen"].user_id]
+
+    def grant_of_chen(self) -> list[object]:
+        return [Grant.objects.get(user_id=self.people["chen"].user_id).pk]
 
     def _form(self, route: str, who: str) -> dict[str, Any]:
         act = route.removeprefix("console:")
@@ -126,7 +140,15 @@ class Stage:
             return {"version": version, **self._decided(act)}
         return {
             "sign-in": {"username": who or "wang", "password": PASSWORD},
+            "password": {"old": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD},
             "language": {"language": "en"},
+            "console:name-street": {
+                f"{level}_{part}": f"new {level}"
+                for level in ("city", "district", "street")
+                for part in ("code", "name")
+            },
+            "console:make-person": {"username": "new", "display_name": "N", "role": "auditor"},
+            "console:give": {"role": "checker", "place": "s1"},
             "portal:report": REPORT,
             "portal:follow": {"text": "By the north gate.", "key": "k"},
             "console:take": {**REPORT, "channel": "call"},
@@ -237,3 +259,22 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:faults": (Stage.send_list,),
     "healthz": (Stage.beat,),
 }
+
+SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
+    "console:retry": Stage.parked,
+    "console:task-photo": Stage.task_photo,
+    "console:upload": Stage.kind,
+    "console:template": Stage.kind,
+    "console:loading": Stage.list_sent,
+    "console:load": Stage.list_sent,
+    "console:faults": Stage.list_sent,
+    "console:person": Stage.chen,
+    "console:give": Stage.chen,
+    "console:hand-out": Stage.chen,
+    "console:close-person": Stage.chen,
+    "console:take-grant": Stage.grant_of_chen,
+    "portal:tag": Stage.tag_code,
+    "console:tag-picture": Stage.tag_id,
+    "console:revoke-tag": Stage.tag_id,
+}
+"""What of more than the story the address of a route holds."""

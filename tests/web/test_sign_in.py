@@ -98,7 +98,7 @@ def test_chinese_is_the_default_whatever_the_browser_prefers(client: Client, db:
 
 
 @pytest.mark.django_db
-def test_a_chosen_language_stays(client: Client, db: None) -> None:
+def test_a_chosen_language_stays(client: Client, lin: Asker) -> None:
     answer = client.post("/language/", {"language": "en", "next": "/sign-in/"})
     assert answer["Location"] == "/sign-in/"
     assert "User name" in client.get("/sign-in/").content.decode()

@@ -15,7 +15,7 @@ from linli.cli.faults import CommandFault
 from linli.cli.keeping import keep_secret
 from linli.ground.accounts import queries as accounts
 from linli.ground.database import atomic
-from linli.ground.environment import Environment
+from linli.ground.environment import DEMO_COMPLETE, Environment
 from linli.ground.revisions.memory import new_moment
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.files import load_files
@@ -38,7 +38,6 @@ __all__ = [
 
 LEVELS: Final = ("city", "district", "street", "community", "grid", "estate", "building")
 BEGUN: Final = "begun"
-COMPLETE: Final = "complete"
 DEVICES: Final = "devices.csv"
 TOKENS: Final = "tokens.csv"
 
@@ -59,7 +58,7 @@ def load_demo(environment: Environment, asker: Asker) -> list[DemoAccount]:
 
     Interrupted at any point it goes on where it is called again: each step may run twice.
     """
-    folder = _folder(environment)
+    folder = environment.demo
     if is_loaded(environment) or not (_is_begun(folder) or _is_empty(asker)):
         return []
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,13 +69,13 @@ def load_demo(environment: Environment, asker: Asker) -> list[DemoAccount]:
         step(folder, asker)
     new_moment()
     people = make_people(environment, asker)
-    (folder / COMPLETE).touch()
+    (folder / DEMO_COMPLETE).touch()
     return people
 
 
 def is_loaded(environment: Environment) -> bool:
     """Whether this installation holds the whole demo district."""
-    return (_folder(environment) / COMPLETE).exists()
+    return environment.holds_demo
 
 
 def simulator_command(
@@ -84,7 +83,7 @@ def simulator_command(
 ) -> tuple[str, ...]:
     """How to start the simulator on this installation; it ends with this process."""
     host = "127.0.0.1" if environment.bind == "0.0.0.0" else environment.bind  # noqa: S104
-    folder = _folder(environment)
+    folder = environment.demo
     return (
         *(sys.executable, "-m", "linli_simulator", "run", "--scenario", scenario),
         *("--mqtt", f"{host}:{environment.mqtt_port}"),
@@ -93,10 +92,6 @@ def simulator_command(
         *("--parent", str(os.getpid())),
         *(() if seconds is None else ("--seconds", str(seconds))),
     )
-
-
-def _folder(environment: Environment) -> Path:
-    return environment.data / "demo"
 
 
 def _is_begun(folder: Path) -> bool:

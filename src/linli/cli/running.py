@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from linli.cli import demo
 from linli.cli.faults import CommandFault
-from linli.ground.accounts.queries import users
+from linli.ground.accounts.queries import is_anybody_known, setup_code
 from linli.ground.environment import Environment
 from linli.ground.ports import require_free
 from linli.ground.rights.asker import Asker
@@ -114,8 +114,9 @@ def _greet(
     kept = environment.data / demo.ACCOUNTS_FILE
     if kept.exists():
         print("  " + _("Demo sign-ins are kept in %(file)s") % {"file": kept})
-    if not users(SETUP):
-        print("  " + _("Nobody can sign in yet: make the first account by `linli accounts make`."))
+    if not is_anybody_known():
+        print("  " + _("Nobody can sign in yet. Open this page once to set up:"))
+        print(f"  {page}/setup/?code={setup_code()}")
     sys.stdout.flush()
 
 

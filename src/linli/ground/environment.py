@@ -15,6 +15,7 @@ _PASSWORD: Final = re.compile(r"(?<=//)([^:/@]*):.*@")
 _DIALLED: Final = re.compile(r"\+?[0-9][0-9-]{2,19}")
 
 LANGUAGES = ("zh-hans", "en")
+DEMO_COMPLETE: Final = "complete"
 UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
 
 
@@ -52,6 +53,16 @@ class Environment:
     secret_key: str
     test: bool
     test_clock: Path | None
+
+    @property
+    def demo(self) -> Path:
+        """The folder of the demo district, where this installation has one."""
+        return self.data / "demo"
+
+    @property
+    def holds_demo(self) -> bool:
+        """Whether it was filled with the whole demo district at its first start."""
+        return (self.demo / DEMO_COMPLETE).exists()
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Self:

@@ -1,7 +1,9 @@
 """Makes people, gives and takes grants, makes and revokes API tokens."""
 
 import secrets
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from django.contrib.auth.password_validation import validate_password
 
@@ -16,12 +18,60 @@ from linli.ground.accounts.models import ApiToken, Grant, User
 from linli.ground.accounts.queries import sha256_of
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
+from linli.ground.keys import short_code
+from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker, Held, Refused
 from linli.ground.rights.table import Role
+
+HANDED_OUT: Final = 12
+"""Characters of a password that is made for somebody: 60 bits, and it opens one page once."""
+SETUP: Final = Asker.for_part("setup")
 
 
 class UnknownUser(Exception):
     """There is no user with this id."""
+
+
+class AlreadySetUp(Exception):
+    """Somebody has an account already: from now on, accounts are given by the administrators."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPerson:
+    """One of the first administrators; without a password one is made that opens one page once."""
+
+    role: Role
+    username: str
+    display_name: str
+    password: str = field(default="", repr=False)
+    language: str = "zh-hans"
+
+
+def make_first(people: Sequence[FirstPerson]) -> dict[str, str]:
+    """The first accounts of an installation; returns the passwords that were made, by user name.
+
+    Of two visitors the second waits here, and is told. Raises `AlreadySetUp`, `BadUsername`, and
+    Django's `ValidationError` for a weak password or a name that is given twice.
+    """
+    handed_out: dict[str, str] = {}
+    by: Asker | None = None
+    with atomic():
+        bump("first_accounts")
+        if User.objects.exists():
+            raise AlreadySetUp("There is an account already; its holder signs in.")
+        for one in people:
+            user = _new_user(one.username, one.display_name, one.language)
+            password = one.password or short_code(HANDED_OUT)
+            if one.password:
+                validate_password(password, user)
+            else:
+                user.must_choose, handed_out[one.username] = True, password
+            user.set_password(password)
+            _add(user)
+            give(user.pk, Held(one.role), SETUP)
+            by = by or Asker(name=one.display_name, user_id=user.pk)
+            audit.record(by, "make", "user", str(user.pk), role=one.role.value)
+    return handed_out
 
 
 def make_user(
@@ -33,25 +83,54 @@ def make_user(
     that is taken.
     """
     asker.require("make", "user")
-    check_username(username)
-    check_display_name(display_name)
-    user = User(username=username, display_name=display_name, language=language)
+    user = _new_user(username, display_name, language)
     _set_password(user, password, asker)
     with atomic():
-        user.validate_unique()
-        user.save(force_insert=True)
+        _add(user)
         audit.record(asker, "make", "user", str(user.pk))
     return user.pk
 
 
+def hand_out_password(user_id: int, asker: Asker) -> str:
+    """A new password that opens nothing but the page on which its holder chooses another.
+
+    It is told this once. Nobody does this to themselves. Raises `Refused`, `UnknownUser`.
+    """
+    asker.require("hand_out", "user")
+    if asker.user_id == user_id:
+        raise Refused(f"{asker.name} chooses a password on the page for it.")
+    user, password = _user(user_id), short_code(HANDED_OUT)
+    user.set_password(password)
+    user.must_choose = True
+    with atomic():
+        user.save(update_fields=["password", "must_choose"])
+        audit.record(asker, "hand_out", "user", str(user_id))
+    return password
+
+
+def close(user_id: int, asker: Asker, *, is_active: bool = False) -> None:
+    """Lets somebody in no more, or again. Nobody does this to themselves.
+
+    Raises `Refused`, `UnknownUser`.
+    """
+    asker.require("close", "user")
+    if asker.user_id == user_id:
+        raise Refused(f"{asker.name} may not close their own account.")
+    with atomic():
+        changed = User.objects.filter(pk=_user(user_id).pk, is_active=not is_active)
+        if changed.update(is_active=is_active):
+            audit.record(asker, "revive" if is_active else "close", "user", str(user_id))
+
+
 def set_password(user_id: int, password: str, asker: Asker) -> None:
-    """A new password for oneself. Raises `Refused`, `UnknownUser`, `ValidationError`."""
+    """A password of one's own. Raises `Refused`, `UnknownUser`, `ValidationError`."""
     if asker.user_id != user_id:
         asker.require("set_password", "user")
     user = _user(user_id)
     _set_password(user, password, asker)
+    user.must_choose = False
     with atomic():
-        user.save(update_fields=["password"])
+        user.save(update_fields=["password", "must_choose"])
         audit.record(asker, "set_password", "user", str(user_id))
 
 
@@ -122,6 +201,19 @@ def _user(user_id: int) -> User:
     if user is None:
         raise UnknownUser(f"There is no user {user_id}.")
     return user
+
+
+def _new_user(username: str, display_name: str, language: str) -> User:
+    """Raises `BadUsername`."""
+    check_username(username)
+    check_display_name(display_name)
+    return User(username=username, display_name=display_name, language=language)
+
+
+def _add(user: User) -> None:
+    """Raises `ValidationError` for a name that is taken."""
+    user.validate_unique()
+    user.save(force_insert=True)
 
 
 def _set_password(user: User, password: str, asker: Asker) -> None:

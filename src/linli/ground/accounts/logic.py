@@ -22,6 +22,15 @@ class BadGrant(Exception):
     """The grant gives nothing, or more than its role may hold; the text says what is wrong."""
 
 
+def is_username(text: str) -> bool:
+    """Whether anybody can be called so."""
+    return USERNAME.fullmatch(text) is not None
+
+
+def is_display_name(text: str) -> bool:
+    return not line_fault(text, LONGEST_DISPLAY_NAME)
+
+
 def check_username(username: str) -> None:
     """Raises `BadUsername`."""
     if not USERNAME.fullmatch(username):
@@ -46,13 +55,17 @@ def check_grant(held: Held) -> None:
         raise BadGrant(f'There is no role "{held.role}"; use one of {", ".join(Role)}.')
     if held.level and held.level not in LEVELS:
         raise BadGrant(f'There is no level "{held.level}"; use one of {", ".join(LEVELS)}.')
-    reaches = {right.reach for right in RIGHTS if right.role is held.role}
-    needs_place = not reaches.isdisjoint({Reach.PLACE, Reach.DESK})
+    needs_place, needs_party = needs_of(held.role)
     if {bool(held.level), held.place_id is not None} != {needs_place}:
         raise _wrong(held.role, "a place", needed=needs_place)
-    needs_party = Reach.PARTY in reaches
     if (held.party_id is not None) != needs_party:
         raise _wrong(held.role, "a party", needed=needs_party)
+
+
+def needs_of(role: Role) -> tuple[bool, bool]:
+    """Whether a role is given for a place, and whether for a party."""
+    reaches = {right.reach for right in RIGHTS if right.role is role}
+    return not reaches.isdisjoint({Reach.PLACE, Reach.DESK}), Reach.PARTY in reaches
 
 
 def _wrong(role: Role, what: str, *, needed: bool) -> BadGrant:

@@ -19,12 +19,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in."""
+    """A person who signs in.
+
+    `must_choose`: the password was made for them and is known to others. It opens the page on which
+    they choose their own, and nothing else.
+    """
 
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=80)
     language = models.CharField(max_length=8, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    must_choose = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "username"

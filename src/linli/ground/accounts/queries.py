@@ -5,8 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli.ground.accounts.logic import USERNAME
+from django.conf import settings
+from django.db.models import Count
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from linli.ground.accounts.logic import is_username
 from linli.ground.accounts.models import ApiToken, Grant, User
+from linli.ground.keys import READABLE, read_short_code
 from linli.ground.rights.asker import Asker, Held, Refused
 from linli.ground.rights.table import Role
 
@@ -26,6 +31,7 @@ class UserRow:
     display_name: str
     language: str
     is_active: bool
+    must_choose: bool
     grants: tuple[GrantRow, ...]
 
 
@@ -40,17 +46,49 @@ class TokenRow:
 
 
 def asker_of(user_id: int) -> Asker | None:
-    """The person with all grants, in two queries; None when unknown or no longer active."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    """The person with all grants, in two queries.
+
+    None when unknown or no longer active, and before they have chosen a password of their own.
+    """
+    user = User.objects.filter(pk=user_id, is_active=True, must_choose=False).first()
     return _asker(user) if user else None
+
+
+def must_choose(user_id: int) -> bool:
+    """Whether this person may do nothing yet but choose a password."""
+    return User.objects.filter(pk=user_id, is_active=True, must_choose=True).exists()
+
+
+def is_anybody_known() -> bool:
+    """Whether there is an account at all; before that, the first visitor sets up."""
+    return User.objects.exists()
+
+
+def setup_code() -> str:
+    """Lets whoever started the installation make its first accounts, once: 60 bits, from its key.
+
+    Told at the start only. It is kept nowhere and opens nothing once there is an account.
+    """
+    made = salted_hmac("linli.setup", settings.SECRET_KEY, algorithm="sha256").digest()
+    return "".join(READABLE[byte % len(READABLE)] for byte in made[:12])
+
+
+def is_setup_code(typed: str) -> bool:
+    return constant_time_compare(read_short_code(typed[:40]), setup_code())
+
+
+def people_by_role(asker: Asker) -> dict[Role, int]:
+    """How many active people hold each role; nobody is named."""
+    asker.require("count", "user")
+    held = Grant.objects.filter(user__is_active=True).values_list("role")
+    return {Role(role): count for role, count in held.annotate(Count("user", distinct=True))}
 
 
 def asker_by_token(token: str) -> Asker | None:
     """The person to whom this API token belongs; None when it is unknown or revoked."""
     known = (
-        ApiToken.objects.filter(
-            sha256=sha256_of(token), revoked_at__isnull=True, user__is_active=True
-        )
+        ApiToken.objects.filter(sha256=sha256_of(token), revoked_at__isnull=True)
+        .filter(user__is_active=True, user__must_choose=False)
         .select_related("user")
         .first()
     )
@@ -60,11 +98,6 @@ def asker_by_token(token: str) -> Asker | None:
 def sha256_of(token: str) -> str:
     """What is kept of a token. 256 random bits need neither salt nor a slow hash."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def is_username(text: str) -> bool:
-    """Whether anybody can be called so; the database is not asked for what nobody can."""
-    return USERNAME.fullmatch(text) is not None
 
 
 def user_id_of(username: str) -> int | None:
@@ -94,6 +127,7 @@ def users(asker: Asker) -> list[UserRow]:
             display_name=row.display_name,
             language=row.language,
             is_active=row.is_active,
+            must_choose=row.must_choose,
             grants=tuple(
                 GrantRow(grant.pk, _held(grant))
                 for grant in sorted(row.grants.all(), key=lambda grant: grant.pk)
@@ -101,6 +135,12 @@ def users(asker: Asker) -> list[UserRow]:
         )
         for row in rows
     ]
+
+
+def user_id_of_grant(grant_id: int, asker: Asker) -> int | None:
+    """Whose grant this is; for whoever sees grants."""
+    asker.require("see", "grant")
+    return Grant.objects.filter(pk=grant_id).values_list("user_id", flat=True).first()
 
 
 def tokens(user_id: int, asker: Asker) -> list[TokenRow]:

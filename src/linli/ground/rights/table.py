@@ -104,8 +104,14 @@ RIGHTS: Final[tuple[Right, ...]] = (
         tag="see make revoke",
         item="see write approve",
         item_list="see load decide",
+        user="count",
     ),
-    *_rights(Role.SECURITY_ADMIN, Reach.EVERYWHERE, user="see", grant="see give take"),
+    *_rights(
+        Role.SECURITY_ADMIN,
+        Reach.EVERYWHERE,
+        user="see make hand_out close",
+        grant="see give take",
+    ),
     *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),
     *_rights(Role.RESIDENT, Reach.OWN, report="see take", photo="store"),
     # By a program, before the report or the result that names the photo.

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 import shapely
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Asker, Scope, Where
@@ -246,6 +246,11 @@ def page(
     limit = _bounded(limit)
     rows = _rows(chosen[: limit + 1])
     return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def count_by_level() -> dict[str, int]:
+    """How many places each level has; a level without any is left out."""
+    return dict(Place.objects.values_list("level").annotate(Count("pk")))
 
 
 def outlines(level: str | None = None) -> GeoJSON:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from linli.web.console import (
     audit,
+    begin,
     calls,
     case,
     case_reports,
@@ -78,6 +79,8 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("platform/", platform.platform, name="platform"),
     path("platform/parked/<int:delivery_id>/retry/", platform.retry, name="retry"),
+    path("begin/", begin.begin, name="begin"),
+    path("begin/street/", begin.name_street, name="name-street"),
     path("data/", lists.lists, name="lists"),
     path("data/coordinates/", coordinates.coordinates, name="coordinates"),
     path("data/<slug:kind>/", lists.upload, name="upload"),
@@ -86,5 +89,11 @@ urlpatterns = [
     path("data/files/<uuid:loading_id>/load/", lists.load, name="load"),
     path("data/files/<uuid:loading_id>/faults.csv", lists.faults, name="faults"),
     path("people/", people.people, name="people"),
+    path("people/make/", people.make, name="make-person"),
+    path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/give/", people.give, name="give"),
+    path("people/<int:user_id>/password/", people.hand_out, name="hand-out"),
+    path("people/<int:user_id>/close/", people.close, name="close-person"),
+    path("people/grants/<int:grant_id>/take/", people.take, name="take-grant"),
     path("audit/", audit.entries, name="audit"),
 ]

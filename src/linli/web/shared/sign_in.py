@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from linli.ground.accounts import queries as accounts
+from linli.ground.accounts.logic import is_username
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
@@ -24,11 +25,16 @@ LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it leads to. A wrong name and a wrong password look the same."""
     if request.method != "POST":
+        if not accounts.is_anybody_known():
+            return HttpResponseRedirect(reverse("setup"))
         return _form(request, request.GET.get("next", ""))
     username, back = request.POST.get("username", "").strip(), request.POST.get("next", "")
     user, password = None, request.POST.get("password", "")
-    if accounts.is_username(username):
+    if is_username(username):
         user = auth.authenticate(request, username=username, password=password)
+    if user is not None and accounts.must_choose(user.pk):
+        auth.login(request, user)
+        return HttpResponseRedirect(reverse("password"))
     asker = accounts.asker_of(user.pk) if user else None
     if user is None or asker is None:
         _note_failure(username)
