@@ -15,6 +15,8 @@ LONGEST_LOADING_SECONDS: Final = 30.0
 """From a spreadsheet of 591 estates and 5,000 buildings to its good rows in the register."""
 SLOWEST_FINDING_P95_MS: Final = 100.0
 """From a text to the places that may be meant, with 50,000 places."""
+SLOWEST_LIST_P95_MS: Final = 100.0
+"""One page of a list, tab or search, whatever is asked for and whoever asks."""
 FEWEST_FOUND: Final = 0.9
 """Of invented calls, the place that is meant among the first three."""
 
@@ -63,6 +65,12 @@ def finding_faults(p95_ms: float, right: int, asked: int) -> list[str]:
     if right < FEWEST_FOUND * asked:
         faults.append(f"{right} of {asked} calls were placed; {FEWEST_FOUND:.0%} are the least.")
     return faults
+
+
+def list_faults(p95_ms: float) -> list[str]:
+    if p95_ms <= SLOWEST_LIST_P95_MS:
+        return []
+    return [f"p95 is {p95_ms:.0f} ms; {SLOWEST_LIST_P95_MS:.0f} ms is the most."]
 
 
 def refusal_faults(refused: int) -> list[str]:

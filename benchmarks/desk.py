@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self, places: Sequence[Known]) -> None:
         call_command("migrate", verbosity=0)
-        _store(places)
+        store_places(places)
         user_id = accounts.make_user("lin", "Lin", "a password of the benchmark", SETUP)
         accounts.give(user_id, Held(Role.DUTY_DESK, "district", DISTRICT), SETUP)
         self.client = Client()
@@ -43,7 +43,7 @@ class Desk:
         return OFFERED.findall(answer.content.decode())
 
 
-def _store(places: Sequence[Known]) -> None:
+def store_places(places: Sequence[Known]) -> None:
     """As a load would leave them, without its checks."""
     columns: dict[int, dict[str, int]] = {}
     rows = []

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -124,6 +124,12 @@ def own_database(server_url: str) -> Iterator[str]:
     finally:
         drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
         _tell(server_url, drop)
+
+
+def create_once(server_url: str, name: str) -> None:
+    """The database, unless it is there already; it is kept."""
+    with suppress(psycopg.errors.DuplicateDatabase):
+        _create(server_url, name)
 
 
 def _create(server_url: str, name: str) -> None:

@@ -6,6 +6,7 @@ from benchmarks.bars import (
     council_faults,
     finding_faults,
     leave,
+    list_faults,
     loading_faults,
     page_faults,
     refusal_faults,
@@ -39,6 +40,11 @@ def test_nine_calls_in_ten_are_placed_within_a_tenth_of_a_second() -> None:
         "p95 is 101 ms; 100 ms is the most.",
         "449 of 500 calls were placed; 90% are the least.",
     ]
+
+
+def test_a_list_may_take_a_tenth_of_a_second() -> None:
+    assert list_faults(100.0) == []
+    assert list_faults(101.4) == ["p95 is 101 ms; 100 ms is the most."]
 
 
 def test_no_request_may_be_refused() -> None:

@@ -14,12 +14,14 @@ from linli.registers.calendars.logic import (
     Hours,
     NoWorkingTime,
     SpecialDay,
+    Unit,
     WorkingTime,
     deadline,
     is_overdue,
     ordinary_hours,
     parse_hours,
     spans,
+    warning,
     working_minutes,
 )
 
@@ -252,6 +254,24 @@ def test_working_time_adds_up(
     whole = working_minutes(first, last, calendar)
     parts = working_minutes(first, middle, calendar) + working_minutes(middle, last, calendar)
     assert 0 <= whole - parts <= 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "unit", "warned"),
+    [
+        ("2026-09-07 10:00", "2026-09-07 14:00", "minutes", "2026-09-07 13:00"),
+        ("2026-09-07 10:00", "2026-09-07 10:00", "minutes", "2026-09-07 10:00"),
+        ("2026-09-07 10:00", "2026-09-07 15:30", "working_hours", "2026-09-07 14:30"),
+        ("2026-09-11 16:30", "2026-09-14 09:00", "working_hours", "2026-09-11 17:15"),
+        ("2026-09-30 15:30", "2026-10-09 17:30", "working_days", "2026-10-09 12:00"),
+        ("2026-10-02 08:00", "2026-10-02 12:00", "working_days", "2026-10-02 11:00"),
+    ],
+)
+def test_somebody_is_warned_when_three_quarters_of_the_working_time_are_gone(
+    start: str, end: str, unit: Unit, warned: str
+) -> None:
+    """Where a limit holds no working time, as set by hand, the clock on the wall counts."""
+    assert warning(at(start), at(end), unit, OFFICE) == at(warned)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.ground.rights.table import RIGHTS
-from linli.organise.tasks.logic.due import due_at
+from linli.organise.tasks.logic import due as limits
 from linli.organise.tasks.logic.states import (
     LABELS,
     OPEN,
@@ -88,18 +88,21 @@ def test_a_step_is_in_the_table_or_refused(source: State, to: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "due"),
+    ("limit", "warn_at", "due"),
     [
-        (Limit(120, "minutes"), datetime(2026, 9, 11, 10, 0, tzinfo=UTC)),
-        (Limit(2, "working_hours"), datetime(2026, 9, 14, 2, 0, tzinfo=UTC)),
-        (Limit(1, "working_days"), datetime(2026, 9, 14, 9, 0, tzinfo=UTC)),
+        (Limit(120, "minutes"), "2026-09-11T09:30", "2026-09-11T10:00"),
+        (Limit(2, "working_hours"), "2026-09-14T01:30", "2026-09-14T02:00"),
+        (Limit(1, "working_days"), "2026-09-14T06:45", "2026-09-14T09:00"),
     ],
 )
 def test_work_is_due_by_the_clock_of_the_item_and_the_hours_of_the_party(
-    limit: Limit, due: datetime
+    limit: Limit, warn_at: str, due: str
 ) -> None:
-    assert due_at(FRIDAY_FOUR, {"handle": limit}, NINE_TO_FIVE) == due
+    """Somebody should look after it when three quarters of the working time are gone."""
+    found = limits.due(FRIDAY_FOUR, {"handle": limit}, NINE_TO_FIVE)
+
+    assert found == limits.Due(*(datetime.fromisoformat(f"{one}Z") for one in (due, warn_at)))
 
 
 def test_an_item_without_a_clock_is_never_due() -> None:
-    assert due_at(FRIDAY_FOUR, {}, NINE_TO_FIVE) is None
+    assert limits.due(FRIDAY_FOUR, {}, NINE_TO_FIVE) == limits.Due()

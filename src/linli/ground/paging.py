@@ -2,9 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -50,6 +51,10 @@ class Key:
     kind: type[Value]
     descending: bool = False
 
+    @property
+    def behind(self) -> str:
+        return "lt" if self.descending else "gt"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -85,10 +90,16 @@ class Order:
         """Rows behind the row with these values."""
         found, same = Q(pk__in=[]), Q()
         for key, value in zip(self.keys, values, strict=True):
-            side = "lt" if key.descending else "gt"
-            found |= same & Q(**{f"{key.name}__{side}": value})
+            found |= same & Q(**{f"{key.name}__{key.behind}": value})
             same &= Q(**{key.name: value})
-        return found
+        # Said once more of the first column alone: there an index begins to read.
+        first = self.keys[0]
+        return Q(**{f"{first.name}__{first.behind}e": values[0]}) & found
+
+    def sort(self, rows: "list[Row]") -> None:
+        """As the database would: rows that were read in several parts."""
+        for key in reversed(self.keys):
+            rows.sort(key=attrgetter(key.name), reverse=key.descending)
 
 
 def _may_be_in_a_row(value: Value) -> bool:
@@ -113,9 +124,20 @@ def cut(
 
     Raises `BadPage` for a cursor that was never given and for a limit out of bounds.
     """
+    return cut_parts([rows], order, cursor, limit)
+
+
+def cut_parts(
+    parts: "Iterable[QuerySet[Row, Any]]", order: Order, cursor: str = "", limit: int = 50
+) -> tuple[list[Row], str | None]:
+    """The same of a list that is read in several parts, each in order by an index of its own.
+
+    A row may be in more than one of them, and is shown once. Raises as `cut` does.
+    """
     require_limit(limit)
-    if cursor:
-        rows = rows.filter(order.behind(order.read(cursor)))
-    found = list(rows.order_by(*order.columns)[: limit + 1])
+    behind = order.behind(order.read(cursor)) if cursor else Q()
+    read = [part.filter(behind).order_by(*order.columns)[: limit + 1] for part in parts]
+    found = list({row.pk: row for part in read for row in part}.values())
+    order.sort(found)
     more = order.write(found[limit - 1]) if len(found) > limit else None
     return found[:limit], more

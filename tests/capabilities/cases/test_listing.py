@@ -54,17 +54,15 @@ def test_the_newest_come_first_and_each_once_over_all_pages(clock: Any) -> None:
     assert sum(pages, []) == ids[::-1]  # noqa: RUF017 - three short lists
 
 
-def test_the_queue_begins_with_the_gravest_then_what_is_due_first(clock: Any) -> None:
+def test_the_queue_begins_with_emergencies_then_what_is_due_first(clock: Any) -> None:
     now = ground_clock.now()
-    old, due_late, due_soon, grave, milder = made(5)
+    old, due_late, due_soon, grave, urgent = made(5)
     changed(due_late, due_at=now + timedelta(hours=2))
     changed(due_soon, due_at=now + timedelta(hours=1))
     changed(grave, severity="emergency")
-    changed(milder, severity="low")
-    for case_id in (old, due_late, due_soon):
-        changed(case_id, severity="urgent")
+    changed(urgent, severity="urgent")
 
-    order = [grave, due_soon, due_late, old, milder]
+    order = [grave, due_soon, due_late, old, urgent]
     assert listed(order="queue") == order
 
     first = queries.cases(CaseFilter(order="queue", limit=2), PART)
@@ -203,47 +201,69 @@ def test_who_may_see_no_cases_is_refused(gu: Asker, wang: Asker) -> None:
         with pytest.raises(Refused):
             listed(asker)
         with pytest.raises(Refused):
-            queries.counts(asker)
+            queries.counted({"all": CaseFilter()}, asker, 9)
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_a_page_takes_three_queries_however_long_it_is(
+def test_a_page_takes_four_queries_however_long_it_is(
     count: int, lin: Asker, district: Any, django_assert_num_queries: Any
 ) -> None:
     for case_id in made(count):
         CaseParty.objects.create(case_id=case_id, party_id=district.property)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # of the place, of nowhere, and twice of people
         page = queries.cases(CaseFilter(order="queue"), lin)
 
     assert [row.parties for row in page.items] == [(district.property,)] * count
 
 
-def test_the_tabs_are_counted_in_one_query(lin: Asker, django_assert_num_queries: Any) -> None:
-    made(2)
+def test_lists_are_counted_in_one_statement_up_to_a_bound(
+    lin: Asker, zhao: Asker, django_assert_num_queries: Any
+) -> None:
+    made(3)
     open_or_join(noticed(), PART)
     open_or_join(noticed("device_silent"), PART)
     open_or_join(told(lat=None, lon=None), PART)
     changed(made(1)[0], state="closed", is_open=False)
+    lists = {
+        "open": CaseFilter(open_only=True),
+        "maintenance": CaseFilter(list="maintenance"),
+        "received": CaseFilter(states=("received",)),
+        "closed": CaseFilter(states=("closed",)),
+        "unplaced": CaseFilter(unplaced=True),
+        "overdue": CaseFilter(overdue=True),
+        "garbage in the estate": CaseFilter(item="garbage", place="e1"),
+    }
 
     with django_assert_num_queries(1):
-        counted = queries.counts(lin)
+        counted = queries.counted(lists, lin, 5)
 
     assert counted == {
         "open": 5,
-        "duty": 4,
         "maintenance": 1,
-        "administrator": 0,
-        "clerk": 0,
-        "emergency": 0,
-        "overdue": 0,
+        "received": 4,
+        "closed": 1,
         "unplaced": 1,
-        "intake": 3,
-        "filed": 2,
-        "handling": 0,
-        "resolved": 0,
-        "feedback": 0,
+        "overdue": 0,
+        "garbage in the estate": 4,
     }
+    assert queries.counted(lists, zhao, 5) == {**dict.fromkeys(lists, 0)} | {
+        "open": 1,
+        "received": 1,
+        "unplaced": 1,
+    }
+
+
+def test_a_row_of_two_parts_of_the_reach_counts_and_is_listed_once(
+    lin: Asker, wu: Asker, district: Any
+) -> None:
+    both = replace(lin, grants=(*lin.grants, *wu.grants))
+    ids = made(2)
+    for case_id in ids:
+        CaseParty.objects.create(case_id=case_id, party_id=district.property)
+
+    assert listed(both) == ids[::-1]
+    assert queries.counted({"all": CaseFilter()}, both, 9) == {"all": 2}
 
 
 def test_open_cases_are_counted_by_severity(lin: Asker, zhao: Asker) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from linli.ground.rights.asker import Asker, Held, Scope, Where
-from linli.ground.rights.filters import within
+from linli.ground.rights.filters import parts, within
 from linli.ground.rights.table import Role
 from linli.registers.places.models import Place
 from tests.cast import District
@@ -25,6 +25,29 @@ def test_filter_and_scope_agree_on_every_row(places: District, name: str) -> Non
     scope = SCOPES[name](places)
     found = set(Place.objects.filter(within(scope)).values_list("code", flat=True))
     assert found == {row.code for row in Place.objects.all() if scope.covers(Where.of(row))}
+    in_parts = [row.code for part in parts(scope) for row in Place.objects.filter(part)]
+    assert set(in_parts) == found
+
+
+@pytest.mark.parametrize(
+    "at", ["city", "district", "street", "community", "grid", "other_district"]
+)
+@pytest.mark.parametrize("name", SCOPES)
+def test_the_parts_of_a_reach_at_a_place_agree_on_every_row(
+    places: District, name: str, at: str
+) -> None:
+    Place.objects.create(code="lost", name="lost", level="estate")
+    scope, where = SCOPES[name](places), Where.of(Place.objects.get(pk=getattr(places, at)))
+    level = at.removeprefix("other_")
+    in_both = [
+        row.code
+        for row in Place.objects.all()
+        if scope.covers(Where.of(row)) and getattr(row, f"{level}_id") == getattr(places, at)
+    ]
+
+    found = {row.code for part in parts(scope, where) for row in Place.objects.filter(part)}
+
+    assert found == set(in_both)
 
 
 def test_an_empty_scope_finds_nothing(places: District) -> None:

@@ -47,7 +47,9 @@ def _statement(
 ) -> tuple[str, "tuple[Field[object, object], ...]"]:
     quote = connection.ops.quote_name
     columns = tuple(
-        field for field in kind._meta.concrete_fields if not isinstance(field, AutoField)
+        field
+        for field in kind._meta.concrete_fields
+        if not isinstance(field, AutoField) and not field.generated
     )
     named = {field.name: quote(str(field.column)) for field in kind._meta.concrete_fields}
     by = ", ".join(named[name] for name in unique)

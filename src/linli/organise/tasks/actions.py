@@ -15,7 +15,7 @@ from linli.ground.files import queries as files
 from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
-from linli.organise.tasks.logic.due import due_at
+from linli.organise.tasks.logic.due import due
 from linli.organise.tasks.logic.results import LONGEST_RESULT, require_photos
 from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
 from linli.organise.tasks.models import Task
@@ -191,8 +191,9 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
         raise IllegalMove("case", case.state, CaseState.HANDLING, (), has_it)
     item = catalogue.item_at(case.item, case.item_version)
     calendar = calendars.calendar(party.calendar_code)
-    due = due_at(clock.now(), item.clocks if item else {}, calendar)
-    handling.start_handling(case.id, party.id, due, asker, version=version)
+    limit = due(clock.now(), item.clocks if item else {}, calendar)
+    first = Remaining(1, limit.at, limit.warn_at)
+    handling.start_handling(case.id, party.id, first, asker, version=version)
     task = Task.objects.create(
         case_id=case.id,
         case_number=case.number,
@@ -201,7 +202,8 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
         party_id=party.id,
         place_id=case.place_id,
         state=State.DISPATCHED,
-        due_at=due,
+        due_at=limit.at,
+        warn_at=limit.warn_at,
         **case.where.columns(),
     )
     announce(TaskDispatched(task.id, case.id, party.id, urgent=case.is_emergency))
@@ -261,8 +263,9 @@ def _reopen_tasks(case: CaseRow, reason: str) -> None:
 
 def _remaining(case_id: UUID) -> Remaining:
     left = Task.objects.filter(case_id=case_id, is_open=True)
-    counted = left.aggregate(open_tasks=Count("pk"), due_at=Min("due_at"))
-    return Remaining(counted["open_tasks"], counted["due_at"])
+    return Remaining(
+        **left.aggregate(open_tasks=Count("pk"), due_at=Min("due_at"), warn_at=Min("warn_at"))
+    )
 
 
 def _reason(text: str) -> str:

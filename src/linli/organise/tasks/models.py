@@ -5,14 +5,19 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
+from linli.ground.database.ordering import first_where, or_far_ahead
 from linli.ground.keys import new_key
-from linli.ground.rights.scoped import Scoped, indexes_by_level
+from linli.ground.rights.scoped import Scoped, indexes_by_level, open_indexes_by_level
+from linli.registers.catalogue.logic import EMERGENCY
+
+_DUE = ("rank", "due", "dispatched_at", "id")
 
 
 class Task(Scoped):
     """A work order to one party for one case.
 
-    `reason` says why it was returned, cancelled or sent back the last time.
+    `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
+    quarters of the time until `due_at` are gone. Lists are ordered by `rank` and `due`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -30,16 +35,24 @@ class Task(Scoped):
     done_at = models.DateTimeField(null=True)
     done_by = models.BigIntegerField(null=True)
     due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
     result_text = models.CharField(max_length=2000, blank=True)
     photo_ids = models.JSONField(default=list)
     reason = models.CharField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
+    rank = first_where(severity=EMERGENCY)
+    due = or_far_ahead("due_at")
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["case_id", "id"]),
-            models.Index(fields=["party_id", "is_open", "due_at"]),
+            models.Index(
+                fields=["party_id", *_DUE, "state"],
+                name="tasks_open_party",
+                condition=models.Q(is_open=True),
+            ),
             models.Index(fields=["party_id", "dispatched_at", "id"], name="tasks_party"),
             models.Index(fields=["dispatched_at", "id"]),
             *indexes_by_level("tasks", "dispatched_at", "id"),
+            *open_indexes_by_level("tasks", *_DUE, "state"),
         ]

@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from linli.ground import clock
-from linli.ground.paging import Key, Order, Page, cut
-from linli.ground.rights.asker import Asker, Where
+from linli.ground.paging import Key, Order, Page, cut_parts
+from linli.ground.rights import filters as rights
+from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
-from linli.organise.tasks.logic.states import by_hand, is_known
+from linli.organise.tasks.logic.states import OPEN, by_hand, is_known
 from linli.organise.tasks.models import Task
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.places import queries as places
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import DISPATCH, VERIFY
@@ -22,7 +24,6 @@ from linli.respond.cases.queries import CaseRow
 from linli.respond.cases.queries.filters import (
     at_place,
     overdue,
-    ranked,
     require_one_of,
     require_printable,
 )
@@ -33,7 +34,7 @@ NEWEST: Final = Order(
 DUE: Final = Order(
     "due", (Key("rank", int), Key("due", datetime), Key("dispatched_at", datetime), Key("id", UUID))
 )
-"""The gravest first, then what is due first."""
+"""Emergencies first, then what is due first."""
 
 ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
 
@@ -104,9 +105,12 @@ def task(task_id: UUID, asker: Asker) -> TaskRow | None:
 
 def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
     """One page of what is asked for. Raises `BadFilter`, `BadPage`, `Refused`."""
-    found = _visible(asker).filter(_matching(wanted, clock.now()))
-    order = ORDERS[wanted.order]
-    rows, more = cut(ranked(found) if order is DUE else found, order, wanted.cursor, wanted.limit)
+    scope = asker.require("see", "task")
+    condition = _matching(wanted, clock.now())
+    place = places.by_code(wanted.place) if wanted.place else None
+    reached = rights.parts(scope, place.where if place else None, owned=_of_parties(scope))
+    parts = [Task.objects.filter(part & condition) for part in reached]
+    rows, more = cut_parts(parts, ORDERS[wanted.order], wanted.cursor, wanted.limit)
     return Page([task_row(row) for row in rows], more)
 
 
@@ -154,6 +158,10 @@ def _visible(asker: Asker) -> "QuerySet[Task]":
     return Task.objects.filter(within(asker.require("see", "task"), parties="party_id"))
 
 
+def _of_parties(scope: Scope) -> Q | None:
+    return Q(party_id__in=sorted(scope.parties)) if scope.parties else None
+
+
 def task_row(row: Task) -> TaskRow:
     return TaskRow(
         id=row.id,
@@ -189,9 +197,13 @@ def _matching(wanted: TaskFilter, now: datetime) -> Q:
         "state__in": (wanted.states, wanted.states),
         "item": (wanted.item, wanted.item),
         "party_id": (wanted.party_id is not None, wanted.party_id),
-        "is_open": (wanted.open_only, True),
+        "is_open": (wanted.open_only or _is_all_open(wanted.states), True),
     }
     found = Q(**{column: value for column, (is_asked, value) in asked.items() if is_asked})
     if wanted.overdue:
         found &= overdue(now)
     return found & at_place(wanted.place) if wanted.place else found
+
+
+def _is_all_open(states: tuple[str, ...]) -> bool:
+    return bool(states) and OPEN.issuperset(states)

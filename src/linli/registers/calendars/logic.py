@@ -20,6 +20,8 @@ OFFICE: Final = "office"
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY: Final = timedelta(days=1)
+WARN_AFTER: Final = 0.75
+"""Of a limit: what has used up so much of it needs somebody before it is late."""
 
 _DASH: Final = re.compile(r"[–—~至]")
 _BETWEEN: Final = re.compile(r"[\s,;、]+")
@@ -75,6 +77,18 @@ def deadline(start: datetime, amount: int, unit: Unit, calendar: WorkingTime) ->
     if unit == "working_hours":
         return _after_work(begin, timedelta(hours=amount), calendar)
     return _after_days(begin, amount, calendar)
+
+
+def warning(start: datetime, end: datetime, unit: Unit, calendar: WorkingTime) -> datetime:
+    """When three quarters of the time from `start` to the `end` of a limit are gone, in UTC.
+
+    Of a limit in working time, three quarters of its working minutes.
+    """
+    begin, finish = start.astimezone(UTC), end.astimezone(UTC)
+    minutes = 0 if unit == "minutes" else working_minutes(begin, finish, calendar)
+    if minutes == 0:
+        return begin + (finish - begin) * WARN_AFTER
+    return _after_work(begin, timedelta(minutes=int(minutes * WARN_AFTER)), calendar)
 
 
 def is_overdue(due_at: datetime | None, *, is_open: bool, now: datetime) -> bool:

@@ -5,15 +5,29 @@ from typing import ClassVar
 from django.db import models
 
 from linli.ground import clock
+from linli.ground.database.ordering import first_where, or_far_ahead
 from linli.ground.keys import new_key
-from linli.ground.rights.scoped import Scoped, indexes_by_level
+from linli.ground.rights.scoped import (
+    NOWHERE,
+    Scoped,
+    indexes_by_level,
+    open_indexes_by_level,
+)
+from linli.registers.catalogue.logic import EMERGENCY
+from linli.respond.cases.logic.states import State
+
+_QUEUE = ("list", "rank", "due", "opened_at", "id")
+_CALL_BACK_ENDS = models.Case(models.When(state=State.FEEDBACK.value, then="feedback_until"))
+_ASKED_FOR = ("state", "item", "severity", "warn_at")
 
 
 class Case(Scoped):
     """One problem at one place. `version` grows with every step and change of plan.
 
     It does not grow with joining signals: in a storm nobody could decide anything any more.
-    `has_document`: whether what it is found by is as it is (`actions/documents.py`).
+    `has_document`: whether what it is found by is as it is (`actions/documents.py`). `warn_at` is
+    when three quarters of the time are gone that the work, or the wait for an answer, may take. The
+    queue is ordered by `rank` and `due`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -33,6 +47,7 @@ class Case(Scoped):
     closed_at = models.DateTimeField(null=True)
     last_signal_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
     feedback_until = models.DateTimeField(null=True)
     signal_count = models.PositiveIntegerField(default=0)
     rework_count = models.PositiveSmallIntegerField(default=0)
@@ -40,14 +55,23 @@ class Case(Scoped):
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     has_document = models.BooleanField(default=False)
+    rank = first_where(severity=EMERGENCY)
+    due = or_far_ahead("due_at", _CALL_BACK_ENDS)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["opened_at", "id"], name="cases_by_age"),
             *indexes_by_level("cases", "opened_at", "id"),
+            models.Index(fields=["opened_at", "id"], name="cases_nowhere", condition=NOWHERE),
+            *open_indexes_by_level("cases", *_QUEUE, *_ASKED_FOR),
+            models.Index(
+                fields=[*_QUEUE, *_ASKED_FOR],
+                name="cases_open_nowhere",
+                condition=models.Q(is_open=True) & NOWHERE,
+            ),
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
             models.Index(fields=["state", "opened_at", "id"], name="cases_by_state"),
-            models.Index(fields=["is_open", "due_at"], name="cases_due"),
+            models.Index(fields=["due_at"], name="cases_due", condition=models.Q(is_open=True)),
             models.Index(
                 fields=["feedback_until"],
                 name="cases_unanswered",

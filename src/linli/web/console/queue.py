@@ -28,28 +28,31 @@ ROWS: Final = 50
 OUTLINES_SECONDS: Final = 300
 
 
+MOST_COUNTED: Final = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One tab of the queue; `count` names the number that `cases.counts` gives for it."""
+    """One tab of the queue; `filter` is what its rows have in common."""
 
     code: str
     label: Promise
-    count: str
-    states: tuple[str, ...] = ()
-    unplaced: bool = False
-    list: str = "duty"
+    filter: CaseFilter
 
+
+ON_DUTY: Final = CaseFilter(list="duty", open_only=True, order="queue", limit=ROWS)
 
 PARTS: Final = (
-    Part("", _("All open"), "open"),
-    Part("received", _("To be accepted"), "intake", states=tuple(INTAKE)),
-    Part("filed", _("To be dispatched"), "filed", states=(State.FILED,)),
-    Part("handling", _("Being handled"), "handling", states=(State.HANDLING,)),
-    Part("resolved", _("To be checked"), "resolved", states=(State.RESOLVED,)),
-    Part("feedback", _("To be called back"), "feedback", states=(State.FEEDBACK,)),
-    Part("unplaced", _("To be placed"), "unplaced", unplaced=True),
-    Part("maintenance", _("Maintenance"), "open", list="maintenance"),
+    Part("", _("All open"), ON_DUTY),
+    Part("received", _("To be accepted"), replace(ON_DUTY, states=tuple(INTAKE))),
+    Part("filed", _("To be dispatched"), replace(ON_DUTY, states=(State.FILED,))),
+    Part("due", _("Due soon"), replace(ON_DUTY, due_soon=True)),
+    Part("resolved", _("To be checked"), replace(ON_DUTY, states=(State.RESOLVED,))),
+    Part("feedback", _("To be called back"), replace(ON_DUTY, states=(State.FEEDBACK,))),
+    Part("unplaced", _("To be placed"), replace(ON_DUTY, unplaced=True)),
+    Part("handling", _("Being handled"), replace(ON_DUTY, states=(State.HANDLING,))),
 )
+"""First what waits for the desk or for a check, then what others are at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,11 @@ class Wanted:
         return f"{reverse('console:queue')}{'?' if asked else ''}{urlencode(asked)}"
 
     def as_filter(self) -> CaseFilter:
-        return CaseFilter(
-            states=self.part.states,
-            unplaced=self.part.unplaced,
-            list=self.part.list,
-            open_only=True,
-            item=self.item,
-            place=self.place,
-            severity=self.severity,
-            q=self.q,
-            order="queue",
-            cursor=self.cursor,
-            limit=ROWS,
-        )
+        return replace(self.narrowed(self.part), q=self.q, cursor=self.cursor)
+
+    def narrowed(self, part: Part) -> CaseFilter:
+        """The rows of a tab that are asked for, words aside."""
+        return replace(part.filter, item=self.item, place=self.place, severity=self.severity)
 
 
 @viewed
@@ -141,16 +136,24 @@ def outlines(request: Request) -> HttpResponse:
 
 
 def _tabs(asked: Wanted, asker: Asker) -> list[dict[str, object]]:
-    counted = {name: cases.counts(asker, only_list=name) for name in {one.list for one in PARTS}}
+    """Each with how many rows it holds; not while words are searched, which nothing counts."""
+    lists = {} if asked.q else {part.code: asked.narrowed(part) for part in PARTS}
+    counted = cases.counted(lists, asker, MOST_COUNTED + 1)
     return [
         {
             "label": part.label,
-            "count": counted[part.list][part.count],
+            "count": _tally(counted.get(part.code, 0)),
             "address": replace(asked, tab=part.code, cursor="").address(),
             "is_here": part is asked.part,
         }
         for part in PARTS
     ]
+
+
+def _tally(count: int) -> str:
+    if count > MOST_COUNTED:
+        return f"{MOST_COUNTED}+"
+    return str(count) if count else ""
 
 
 def _places(asker: Asker) -> list[PlaceRow]:

@@ -35,30 +35,37 @@ from linli.respond.cases.queries import CaseRow, situation
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """The tasks of a case that are still open, and when the first of them is due."""
+    """The tasks of a case that are still open, and when the first of them is due.
+
+    At `warn_at` three quarters of the time of one of them are gone.
+    """
 
     open_tasks: int = 0
     due_at: datetime | None = None
+    warn_at: datetime | None = None
+
+    def times(self) -> dict[str, datetime | None]:
+        return {"due_at": self.due_at, "warn_at": self.warn_at}
 
 
 def start_handling(
     case_id: UUID,
     party_id: int,
-    due_at: datetime | None,
+    task: Remaining,
     asker: Asker,
     *,
     version: int | None = None,
 ) -> None:
-    """A party has work to do, due then. The first one brings the case from filed to handling.
+    """A party has this work to do. The first one brings the case from filed to handling.
 
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove`.
     """
     with atomic():
         row = hold(case_id, asker)
         decided = decide(row, State.HANDLING, DISPATCH, asker, version)
-        said = Entry(Act.DISPATCHED, detail={"party_id": party_id, "due_at": _written(due_at)})
-        first_due = min(filter(None, (due_at, row.due_at)), default=None)
-        take(row, decided, asker, said, due_at=first_due if decided.stays else due_at)
+        detail = {"party_id": party_id, "due_at": _written(task.due_at)}
+        first = _first_of(task, row) if decided.stays else task
+        take(row, decided, asker, Entry(Act.DISPATCHED, detail=detail), **first.times())
         concern(case_id, party_id)
 
 
@@ -79,7 +86,7 @@ def stop_handling(
     A case that is over stays as it ended. Raises `NotFound`, `Refused`, `IllegalMove`.
     """
     counted = {"returned_count": F("returned_count") + 1} if said.act is Act.RETURNED else {}
-    columns = {"due_at": remaining.due_at, **counted}
+    columns = {**remaining.times(), **counted}
     with atomic():
         row = hold(case_id, asker)
         if row.is_open:
@@ -100,7 +107,7 @@ def resolve(case_id: UUID, said: Entry, remaining: Remaining, asker: Asker) -> N
         row = hold(case_id, asker)
         decided = _onward(row, State.RESOLVED, FINISH, remaining, asker)
         _remember_handler(case_id, asker)
-        take(row, decided, asker, said, due_at=remaining.due_at)
+        take(row, decided, asker, said, **remaining.times())
 
 
 def accept(row: CaseRow, decided: Transition, reason: str, asker: Asker) -> None:
@@ -108,7 +115,7 @@ def accept(row: CaseRow, decided: Transition, reason: str, asker: Asker) -> None
 
     Raises `StaleVersion`.
     """
-    waits = {"feedback_until": window_of(row)} if decided.to is State.FEEDBACK else {}
+    waits = window_of(row) if decided.to is State.FEEDBACK else {}
     with atomic():
         take(row, decided, asker, Entry(Act.VERIFIED, reason), **waits)
 
@@ -117,7 +124,7 @@ def rework(
     row: CaseRow, decided: Transition, reason: str, remaining: Remaining, asker: Asker
 ) -> None:
     """The check was not passed: the work goes on, and that is counted. Raises `StaleVersion`."""
-    columns = {"due_at": remaining.due_at, "rework_count": F("rework_count") + 1}
+    columns = {**remaining.times(), "rework_count": F("rework_count") + 1}
     with atomic():
         take(row, decided, asker, Entry(Act.SENT_BACK, reason), **columns)
 
@@ -126,6 +133,14 @@ def _onward(row: CaseRow, to: State, by: Rights, remaining: Remaining, asker: As
     """While other parties are at work the case stays. Raises `Refused`, `IllegalMove`."""
     require_reach(row, by, asker)
     return step_or_stay(row.state, to, by, situation(row, asker, remaining.open_tasks))
+
+
+def _first_of(task: Remaining, row: CaseRow) -> Remaining:
+    """The case is due when the first of its tasks is."""
+    return Remaining(
+        due_at=min(filter(None, (task.due_at, row.due_at)), default=None),
+        warn_at=min(filter(None, (task.warn_at, row.warn_at)), default=None),
+    )
 
 
 def _remember_handler(case_id: UUID, asker: Asker) -> None:

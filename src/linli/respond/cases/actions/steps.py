@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from linli.ground import clock
@@ -11,14 +11,14 @@ from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.calendars import queries as calendars
-from linli.registers.calendars.logic import OFFICE
+from linli.registers.calendars.logic import OFFICE, Unit, warning
 from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.actions import documents
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.feedback import feedback_limit, feedback_until
-from linli.respond.cases.logic.states import FINAL, Rights, Transition, step
+from linli.respond.cases.logic.states import FINAL, Rights, State, Transition, step
 from linli.respond.cases.models import Case, CaseParty, CaseSignal, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
 from linli.sense.reports.actions import follow_case
@@ -112,10 +112,13 @@ def change(row: CaseRow, **columns: Any) -> None:
         documents.mark(row.id)
 
 
-def window_of(row: CaseRow) -> datetime:
+def window_of(row: CaseRow) -> dict[str, datetime]:
     """Until when its reporters may say whether it helped, if they are asked now."""
+    now, calendar = clock.now(), calendars.calendar(OFFICE)
     limit = feedback_limit(catalogue.item_then(row.item, row.item_version))
-    return feedback_until(clock.now(), limit, calendars.calendar(OFFICE))
+    until = feedback_until(now, limit, calendar)
+    warn_at = warning(now, until, cast(Unit, limit.unit), calendar)
+    return {"feedback_until": until, "warn_at": warn_at}
 
 
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
@@ -154,7 +157,10 @@ def _report_ids(case_id: UUID) -> list[UUID]:
 
 def _columns(decided: Transition) -> dict[str, Any]:
     is_over = decided.to in FINAL
+    # The wait for an answer is over; what was said about it is not about what comes next.
+    unwarned = {"warn_at": None} if decided.source is State.FEEDBACK else {}
     return {
+        **unwarned,
         "state": decided.to,
         "is_open": not is_over,
         "closed_at": clock.now() if is_over else None,

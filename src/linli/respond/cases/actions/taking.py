@@ -60,7 +60,7 @@ def answer_case(
         row = hold(case_id, asker)
         decided = decide(row, State.FEEDBACK, ANSWER, asker, version)
         said = Entry(Act.ANSWERED, read_text("answer", text, LONGEST_REASON))
-        take(row, decided, asker, said, feedback_until=window_of(row))
+        take(row, decided, asker, said, **window_of(row))
         if is_settled:
             row = hold(case_id, asker)
             take(row, decide(row, State.CLOSED, MOVE, asker), asker, Entry(Act.MOVED))

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from linli.ground import clock
 from linli.ground.database import single
-from linli.ground.paging import Page, cut
+from linli.ground.paging import Page
 from linli.ground.rights.asker import Asker
-from linli.registers.catalogue.logic import EMERGENCY, LISTS, SEVERITIES
-from linli.respond.cases.logic.states import INTAKE, MOVE, Rights, Situation, State, steps_open
+from linli.registers.catalogue.logic import SEVERITIES
+from linli.respond.cases.logic.states import MOVE, Rights, Situation, steps_open
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
-from linli.respond.cases.queries.filters import ORDERS, CaseFilter, in_order, matching, overdue
+from linli.respond.cases.queries.filters import CaseFilter
+from linli.respond.cases.queries.listing import counted, listed
 from linli.respond.cases.queries.near import NearCase, Sought, near
 from linli.respond.cases.queries.rows import (
     CaseRow,
@@ -42,7 +42,7 @@ __all__ = [
     "case",
     "case_of_signal",
     "cases",
-    "counts",
+    "counted",
     "course",
     "courses",
     "has_reports",
@@ -79,10 +79,7 @@ def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
     """
     if wanted.q.strip():
         return search(wanted, asker)
-    found = visible(asker).filter(matching(wanted, clock.now()))
-    order = ORDERS[wanted.order]
-    rows, more = cut(with_people(in_order(found, order)), order, wanted.cursor, wanted.limit)
-    return Page(case_rows(rows), more)
+    return listed(wanted, asker)
 
 
 def timeline(case_id: UUID, asker: Asker) -> list[Step]:
@@ -157,34 +154,6 @@ def moves(row: CaseRow, asker: Asker, by: Rights = MOVE) -> list[Move]:
         return []
     open_now = steps_open(row.state, by, situation(row, asker))
     return [Move(one.to, one.needs_reason) for one in open_now]
-
-
-def counts(asker: Asker, only_list: str = "") -> dict[str, int]:
-    """How many open cases wait on each list and for each step, for the tabs of the console.
-
-    Keys: the lists (duty, maintenance, administrator, clerk), and of the whole, or of `only_list`:
-    open, emergency, overdue, unplaced, intake (to be accepted), filed (no party has it yet),
-    handling, resolved (to be checked), feedback (to be called back).
-    """
-    wanted = {
-        **{name: Q(list=name) for name in LISTS},
-        "emergency": Q(severity=EMERGENCY),
-        "overdue": overdue(clock.now()),
-        "unplaced": Q(place=None),
-        "intake": Q(state__in=INTAKE),
-        **{state: Q(state=state) for state in _COUNTED},
-    }
-    found = visible(asker).filter(is_open=True)
-    if only_list:
-        found = found.filter(list=only_list)
-    return found.aggregate(
-        open=Count("pk"), **{name: Count("pk", filter=chosen) for name, chosen in wanted.items()}
-    )
-
-
-_COUNTED = tuple(
-    state.value for state in (State.FILED, State.HANDLING, State.RESOLVED, State.FEEDBACK)
-)
 
 
 def open_by_severity(asker: Asker) -> dict[str, int]:

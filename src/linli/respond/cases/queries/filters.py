@@ -1,26 +1,20 @@
 """Turns what a list was asked for into a database filter and an order."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import IntegerField, Model, Q, QuerySet, Value, When
-from django.db.models.expressions import Case as Switch
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from linli.ground.paging import Key, Order
 from linli.ground.rights.table import LEVELS
 from linli.registers.catalogue.logic import LISTS, SEVERITIES
 from linli.registers.places import queries as places
 from linli.respond.cases.logic.faults import BadFilter
-from linli.respond.cases.logic.states import is_known
+from linli.respond.cases.logic.states import OPEN, is_known
 from linli.respond.cases.models import CaseSignal
 from linli.wire.texts import holds_control
-
-Row = TypeVar("Row", bound=Model)
-
-FAR_AHEAD: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 NEWEST: Final = Order(
     "newest", (Key("opened_at", datetime, descending=True), Key("id", UUID, descending=True))
@@ -29,7 +23,7 @@ QUEUE: Final = Order(
     "queue",
     (Key("rank", int), Key("due", datetime), Key("opened_at", datetime), Key("id", UUID)),
 )
-"""The gravest first, then what is due first, then what has waited longest."""
+"""Emergencies first, then what is due first, then what has waited longest."""
 
 _HOLDS_CONTROL: Final = "holds a control character; leave it out."
 
@@ -53,6 +47,7 @@ class CaseFilter:
     since: datetime | None = None
     until: datetime | None = None
     overdue: bool = False
+    due_soon: bool = False
     device: str = ""
     q: str = ""
     list: str = ""
@@ -69,6 +64,8 @@ def matching(wanted: CaseFilter, now: datetime) -> Q:
     found = Q(**_columns(wanted))
     if wanted.overdue:
         found &= overdue(now)
+    if wanted.due_soon:
+        found &= due_soon(now)
     if wanted.place:
         found &= at_place(wanted.place)
     if wanted.device:
@@ -81,6 +78,11 @@ def overdue(now: datetime) -> Q:
     return Q(is_open=True, due_at__lt=now)
 
 
+def due_soon(now: datetime) -> Q:
+    """Cases of which three quarters of the running clock are gone, or all of it."""
+    return Q(is_open=True, warn_at__lte=now)
+
+
 def at_place(code: str) -> Q:
     """Rows with the five levels and a place that lie in the place. Raises `BadFilter`."""
     place = places.by_code(code)
@@ -91,20 +93,6 @@ def at_place(code: str) -> Q:
     # Estates hold buildings, and these hold homes: no more than two steps.
     return (
         Q(place_id=place.id) | Q(place__parent_id=place.id) | Q(place__parent__parent_id=place.id)
-    )
-
-
-def in_order(rows: "QuerySet[Row, Any]", order: Order) -> "QuerySet[Row, Any]":
-    """Adds the columns that the order needs."""
-    return ranked(rows) if order is QUEUE else rows
-
-
-def ranked(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
-    """Adds `rank`, 0 for the gravest, and `due`, which is never NULL."""
-    ranks = [When(severity=severity, then=rank) for rank, severity in enumerate(SEVERITIES)]
-    return rows.annotate(  # type: ignore[no-any-return]  # the rows may be of any table
-        rank=Switch(*ranks, default=len(SEVERITIES), output_field=IntegerField()),
-        due=Coalesce("due_at", Value(FAR_AHEAD)),
     )
 
 
@@ -129,10 +117,15 @@ def _columns(wanted: CaseFilter) -> dict[str, Any]:
         "list": (wanted.list, wanted.list),
         "opened_at__gte": (wanted.since, wanted.since),
         "opened_at__lte": (wanted.until, wanted.until),
-        "is_open": (wanted.open_only, True),
+        "is_open": (wanted.open_only or is_all_open(wanted.states), True),
         "place": (wanted.unplaced, None),
     }
     return {column: value for column, (is_asked, value) in asked.items() if is_asked}
+
+
+def is_all_open(states: tuple[str, ...]) -> bool:
+    """Whether only what is open can be in one of them; there are few of these rows."""
+    return bool(states) and OPEN.issuperset(states)
 
 
 def _check(wanted: CaseFilter) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,8 @@ from linli.ground.rights.filters import within
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue.logic import is_emergency
 from linli.respond.cases.models import Case, CaseParty, TimelineEntry
+
+PEOPLE: Final = ("parties", "handlers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class CaseRow:
     closed_at: datetime | None
     last_signal_at: datetime
     due_at: datetime | None
+    warn_at: datetime | None
     feedback_until: datetime | None
     signal_count: int
     rework_count: int
@@ -81,12 +84,17 @@ def visible(asker: Asker) -> "QuerySet[Case]":
 
 def inside(scope: Scope) -> Q:
     """Cases within the scope; a party reaches the cases that concern it."""
-    found = within(scope)
-    if scope.parties and not scope.everywhere:
-        # A subquery, not a join: a case with two of these parties would be listed twice.
-        concerned = CaseParty.objects.filter(party_id__in=sorted(scope.parties))
-        found |= Q(pk__in=concerned.values("case_id"))
-    return found
+    concerned = concerning(scope)
+    return within(scope) if concerned is None else within(scope) | concerned
+
+
+def concerning(scope: Scope) -> Q | None:
+    """Cases that the scope reaches because they concern its parties; None if it has none."""
+    if scope.everywhere or not scope.parties:
+        return None
+    # A subquery, not a join: a case with two of these parties would be listed twice.
+    concerned = CaseParty.objects.filter(party_id__in=sorted(scope.parties))
+    return Q(pk__in=concerned.values("case_id"))
 
 
 def scope_covers(row: CaseRow, scope: Scope) -> bool:
@@ -95,7 +103,7 @@ def scope_covers(row: CaseRow, scope: Scope) -> bool:
 
 def with_people(cases: "QuerySet[Case]") -> "QuerySet[Case]":
     """Two more queries for all rows together, not for each."""
-    return cases.prefetch_related("parties", "handlers")
+    return cases.prefetch_related(*PEOPLE)
 
 
 def case_rows(cases: Iterable[Case]) -> list[CaseRow]:
@@ -122,6 +130,7 @@ def case_row(case: Case) -> CaseRow:
         closed_at=case.closed_at,
         last_signal_at=case.last_signal_at,
         due_at=case.due_at,
+        warn_at=case.warn_at,
         feedback_until=case.feedback_until,
         signal_count=case.signal_count,
         rework_count=case.rework_count,

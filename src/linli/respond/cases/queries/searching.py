@@ -34,7 +34,7 @@ from linli.respond.cases.logic.documents import (
 )
 from linli.respond.cases.logic.states import FINAL
 from linli.respond.cases.models import Case, CaseParty, CaseSignal
-from linli.respond.cases.queries.filters import ORDERS, QUEUE, CaseFilter, in_order, matching
+from linli.respond.cases.queries.filters import ORDERS, QUEUE, CaseFilter, is_all_open, matching
 from linli.respond.cases.queries.rows import CaseRow, case_rows, inside, with_people
 
 _MOST_SORTED: Final = 2_000
@@ -43,7 +43,7 @@ _MOST_SORTED: Final = 2_000
 _MOST_READ: Final = 3_000
 _MOST_OWN: Final = 5_000
 _SHORTEST_CODE: Final = 4
-_INDEXED: Final = (*LEVEL_COLUMNS, "item", "state", "is_open", "opened_at", "due_at")
+_INDEXED: Final = (*LEVEL_COLUMNS, "item", "state", "is_open", "opened_at", "due_at", "warn_at")
 _FOUND: Final = Order("found", (Key("position", int, descending=True),))
 
 
@@ -83,7 +83,7 @@ def _sorted(one: "_Search") -> Page[CaseRow]:
     wanted, hits = one.wanted, one.hits(one.span, _MOST_SORTED)
     found = hits.items if hits.below is None else [*hits.items, *one.gravest()]
     order = ORDERS[wanted.order]
-    rows, more = cut(in_order(one.rows(found), order), order, wanted.cursor, wanted.limit)
+    rows, more = cut(one.rows(found), order, wanted.cursor, wanted.limit)
     return Page(case_rows(rows), more, one.is_cut or hits.below is not None)
 
 
@@ -166,7 +166,8 @@ def _typed(q: str) -> list[str]:
 def _marks(wanted: CaseFilter, scope: Scope) -> list[list[str]]:
     """What narrows the search before anything is read; the filter itself says the rest."""
     groups = [[f"{name}={value}"] for name in ("item", "list") if (value := getattr(wanted, name))]
-    if wanted.open_only or wanted.overdue or (wanted.states and FINAL.isdisjoint(wanted.states)):
+    asked = (wanted.open_only, wanted.overdue, wanted.due_soon, is_all_open(wanted.states))
+    if any(asked):
         groups.append([open_mark(is_open=True)])
     elif wanted.states and FINAL.issuperset(wanted.states):
         groups.append([open_mark(is_open=False)])

@@ -1,0 +1,44 @@
+"""Lists of cases in order, each part of the reach read by an index of its own.
+
+A desk reaches its place and what has no place yet. Asked for both at once, a database sorts all
+that is in reach; asked for one after the other, it reads a page of each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db.models import QuerySet, prefetch_related_objects
+
+from linli.ground import clock
+from linli.ground.database.counting import count_up_to
+from linli.ground.paging import Page, cut_parts
+from linli.ground.rights import filters as rights
+from linli.ground.rights.asker import Asker
+from linli.registers.places import queries as places
+from linli.respond.cases.models import Case
+from linli.respond.cases.queries.filters import ORDERS, CaseFilter, matching
+from linli.respond.cases.queries.rows import PEOPLE, CaseRow, case_rows, concerning
+
+
+def listed(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
+    """One page without words. Raises as `queries.cases` does."""
+    parts = _parts(wanted, asker)
+    rows, more = cut_parts(parts, ORDERS[wanted.order], wanted.cursor, wanted.limit)
+    prefetch_related_objects(rows, *PEOPLE)
+    return Page(case_rows(rows), more)
+
+
+def counted(lists: Mapping[str, CaseFilter], asker: Asker, most: int) -> dict[str, int]:
+    """How many cases each of these lists has, words aside; `most` for that many and more."""
+    return count_up_to(most, {name: _parts(wanted, asker) for name, wanted in lists.items()})
+
+
+def _parts(wanted: CaseFilter, asker: Asker) -> "list[QuerySet[Case]]":
+    """Raises `BadFilter`, `Refused`."""
+    scope = asker.require("see", "case")
+    condition = matching(wanted, clock.now())
+    if wanted.unplaced:
+        scope = replace(scope, places=frozenset())
+    place = places.by_code(wanted.place) if wanted.place else None
+    reached = rights.parts(scope, place.where if place else None, owned=concerning(scope))
+    return [Case.objects.filter(part & condition) for part in reached]
