@@ -19,9 +19,13 @@ COPIED = {
     "htmx.esm.min.js": "htmx.org/dist/htmx.esm.min.js",
     "maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
     "maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
+    "pmtiles.mjs": "pmtiles/dist/esm/index.js",
+    "fflate.mjs": "fflate/esm/browser.js",
     "maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
     "LICENSE.lucide.txt": "lucide-static/LICENSE",
     "LICENSE.maplibre-gl.txt": "maplibre-gl/LICENSE.txt",
+    "LICENSE.pmtiles.txt": "../tools/licenses/pmtiles.txt",
+    "LICENSE.fflate.txt": "fflate/LICENSE",
     "LICENSE.htmx.txt": "htmx.org/LICENSE",
 }
 ICONS_IN = {

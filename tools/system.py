@@ -42,15 +42,19 @@ class System:
     """`linli run` as a child process. Use as a context manager; it ends what it started.
 
     `server_url` names a PostgreSQL server, where a database of its own is made; empty is SQLite.
+    `files` lie in its data folder before it starts.
     """
 
     arguments: tuple[str, ...] = ("--empty",)
     server_url: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     patience: float = 120.0
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         self.data = Path(tempfile.mkdtemp(prefix="linli-system-"))
+        for name, content in self.files.items():
+            (self.data / name).write_bytes(content)
         self.kept = ExitStack()
         server = self.server_url
         database = self.kept.enter_context(own_database(server)) if server else ""

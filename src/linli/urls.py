@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.web.shared import password, setup, sign_in
+from linli.web.shared import base_map, password, setup, sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", password.password, name="password"),
     path("setup/", setup.setup, name="setup"),
     path("language/", sign_in.choose_language, name="language"),
+    path("map/tiles.pmtiles", base_map.base_map, name="base-map"),
     path("console/", include("linli.web.console.urls")),
     path("", include("linli.web.api.urls")),
     path("", include("linli.web.portal.urls")),

@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+from linli.ground.base_map import BaseMap
+from linli.ground.wrong_setting import WrongSetting
+
+__all__ = ["DatabaseAddress", "Environment", "WrongSetting"]
+
 _PASSWORD: Final = re.compile(r"(?<=//)([^:/@]*):.*@")
 
 _DIALLED: Final = re.compile(r"\+?[0-9][0-9-]{2,19}")
@@ -17,10 +22,6 @@ _DIALLED: Final = re.compile(r"\+?[0-9][0-9-]{2,19}")
 LANGUAGES = ("zh-hans", "en")
 DEMO_COMPLETE: Final = "complete"
 UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
-
-
-class WrongSetting(Exception):
-    """A variable holds a value that cannot be used; the text names it and says what to use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Environment:
     secret_key: str
     test: bool
     test_clock: Path | None
+    base_map: BaseMap | None = None
 
     @property
     def demo(self) -> Path:
@@ -83,6 +85,7 @@ class Environment:
             secret_key=variables.get("LINLI_SECRET_KEY") or _kept_secret(data),
             test=test,
             test_clock=_test_clock(variables, test=test),
+            base_map=BaseMap.read(variables, data),
         )
 
 

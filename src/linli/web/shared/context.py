@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from linli.ground.rights.asker import VISITOR
+from linli.web.shared.base_map import described
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,5 +21,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "other_languages": others,
         "gas_phone": settings.ENVIRONMENT.gas_phone,
+        "base_map": described(),
         "here": request.get_full_path(),
     }

@@ -21,6 +21,8 @@ export function colours(box) {
     accent: read("accent"),
     soft: read("accent-soft"),
     surface: read("surface"),
+    water: read("accent-soft"),
+    dark: matchMedia("(prefers-color-scheme: dark)").matches,
     severity: Object.fromEntries(Object.keys(SHAPES).map((name) => [name, read(name)])),
   };
 }
@@ -58,15 +60,15 @@ function mark(brush, colour) {
   brush.fill(new Path2D("M10.6 5.5h2.8l-.45 8.5h-1.9ZM12 15.4a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Z"));
 }
 
-export function layers(look, language) {
+// `base` lies below our own outlines, which then leave it to be seen.
+export function layers(look, language, base) {
   const chinese = ["get", "name"];
   const english = ["case", ["==", ["get", "name_en"], ""], chinese, ["get", "name_en"]];
   const name = language === "en" ? english : chinese;
   return [
     { id: "ground", type: "background", paint: { "background-color": look.ground } },
-    area("district", look.area),
-    area("street", look.area),
-    area("community", look.area),
+    ...base,
+    ...(base.length ? [] : ["district", "street", "community"].map((level) => area(level, look.area))),
     area("estate", look.soft),
     area("building", look.soft),
     ...["district", "street", "community", "estate", "building"].map((level) => line(level, look)),

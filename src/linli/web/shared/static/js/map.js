@@ -2,6 +2,7 @@
 // colour of their severity. The list beside it says the same in words.
 
 import { LngLatBounds, Map as GlMap, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { baseMap } from "./map-base.js";
 import { colours, layers, shapeImages } from "./map-look.js";
 
 setWorkerUrl(import.meta.resolve("maplibre-gl-worker"));
@@ -11,7 +12,7 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 
 export async function draw(box) {
   const outlines = await (await fetch(box.dataset.outlines)).json();
-  new CaseMap(box, outlines).start();
+  new CaseMap(box, outlines, await baseMap(box)).start();
   box.querySelector(".map__words").hidden = true;
 }
 
@@ -28,9 +29,10 @@ function locale({ dataset }) {
 }
 
 class CaseMap {
-  constructor(box, outlines) {
+  constructor(box, outlines, base) {
     this.box = box;
     this.outlines = outlines;
+    this.base = base;
     this.language = document.documentElement.lang;
     this.popup = new Popup({ closeButton: false, offset: 20, maxWidth: "18rem" });
     this.map = new GlMap({
@@ -63,15 +65,17 @@ class CaseMap {
       if (this.map.hasImage(name)) this.map.removeImage(name);
       this.map.addImage(name, image, { pixelRatio: 2 });
     }
+    const base = this.base(look);
     this.map.setStyle(
       {
         version: 8,
         sources: {
+          ...base.sources,
           places: { type: "geojson", data: this.outlines },
           cases: { type: "geojson", data: this.cases() },
           chosen: { type: "geojson", data: this.chosen ?? EMPTY },
         },
-        layers: layers(look, this.language),
+        layers: layers(look, this.language, base.layers),
       },
       { diff: true },
     );
