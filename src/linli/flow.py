@@ -12,6 +12,7 @@ from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
 from linli.organise.answers.facts import AnswersGiven
 from linli.organise.callbacks.facts import ReporterAsked
+from linli.organise.supervision.facts import LetterSent
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.registers.places.facts import PlacesMoved
@@ -80,6 +81,7 @@ FLOW: Final[Flow] = {
     TaskMoved: (),
     ReporterAsked: (),
     AnswersGiven: (),
+    LetterSent: (),
 }
 
 TIMETABLE: Final = (

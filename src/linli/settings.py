@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "linli.organise.tasks",
     "linli.organise.callbacks",
     "linli.organise.answers",
+    "linli.organise.supervision",
     "linli.web.shared",
 ]
 

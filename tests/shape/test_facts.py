@@ -45,6 +45,7 @@ FACTS_AND_HANDLERS = {
     "task_moved": (),
     "reporter_asked": (),
     "answers_given": (),
+    "letter_sent": (),
 }
 VALUES = {UUID, int, float, bool, datetime}
 # Text may only be one of these codes: words of ours, the name of a device, a key as JSON has it.

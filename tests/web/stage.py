@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from linli.ground import clock
 from linli.ground.accounts.models import Grant
 from linli.ground.facts.models import Delivery
 from linli.ground.files.actions import store_photo
@@ -19,8 +20,11 @@ from linli.ground.parts import actions as parts
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.sheets import queries as sheets
 from linli.lists import read_list, take_list
+from linli.organise.supervision import queries as supervision
+from linli.organise.supervision.actions import supervise
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
@@ -65,6 +69,7 @@ ARGUMENTS: Final = {
     "console:report-photo": ("report", "photo"),
     "console:task": ("task",),
     "console:task-print": ("task",),
+    "console:supervise": ("task",),
     "console:sign": ("task",),
     "console:return": ("task",),
     "console:finish": ("task",),
@@ -154,6 +159,7 @@ class Stage:
             "console:take": {**REPORT, "channel": "call"},
             "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
             "console:tags": {"kind": "lift", "place": "b3", "spot": "Lift 2"},
+            "console:supervise": {"demand": "Now.", "answer_by": _soon(), "letters_seen": 0},
             "console:note": {"text": "Nobody is at home."},
             "console:case-print": {"purpose": "details"},
             "console:call-back": {
@@ -178,6 +184,20 @@ class Stage:
         """The newest code of a place; before there is one, a code that is none."""
         made = tags.tags(PARTS).items
         return made[0] if made else TagRow(self.story.case, "A" * 16, "", "", 0, Where(), NOW, None)
+
+    def be_late(self) -> None:
+        """The time for the work is over."""
+        Task.objects.filter(pk=self.story.task).update(due_at=clock.now() - timedelta(hours=1))
+
+    def write_letter(self) -> None:
+        """The leader has written to Wu's firm."""
+        term = clock.now() + timedelta(days=2)
+        supervise(self.story.task, "Now.", term, self.people["leader"], 0)
+
+    def letter(self) -> list[object]:
+        """The last letter; before there is one any id will do to try the methods."""
+        written = supervision.of_task(self.story.task, PARTS)
+        return [written[-1].id if written else self.story.task]
 
     def make_tag(self) -> None:
         """A code hangs in the lift of the building."""
@@ -243,13 +263,21 @@ class Stage:
         Delivery.objects.filter(pk=one.pk).update(state=Delivery.PARKED, error="ValueError")
 
 
+def _soon() -> str:
+    """The day after tomorrow, as a form has it."""
+    return (clock.now() + timedelta(days=2)).date().isoformat()
+
+
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask,),
     "portal:tag": (Stage.make_tag,),
     "console:tag-picture": (Stage.make_tag,),
+    "console:poster": (Stage.make_tag,),
     "console:revoke-tag": (Stage.make_tag,),
     "portal:helped": (Stage.check_reported,),
     "console:call-back": (Stage.check_reported,),
+    "console:supervise": (Stage.be_late,),
+    "console:letter-print": (Stage.be_late, Stage.write_letter),
     "console:finish": (Stage.sign,),
     "console:verify": (Stage.sign, Stage.finish),
     "console:task-photo": (Stage.sign, Stage.finish),
@@ -276,5 +304,7 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "portal:tag": Stage.tag_code,
     "console:tag-picture": Stage.tag_id,
     "console:revoke-tag": Stage.tag_id,
+    "console:poster": Stage.tag_id,
+    "console:letter-print": Stage.letter,
 }
 """What of more than the story the address of a route holds."""

@@ -1,19 +1,27 @@
 """What the staff print holds what they may see, and not more; names on paper are in the audit."""
 
 import io
+from datetime import timedelta
 from uuid import UUID
 
 import pypdf
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 
+from linli.ground import clock
 from linli.ground.audit.models import AuditEntry
 from linli.ground.prints import typesetting
 from linli.ground.rights.asker import Asker
 from linli.ground.turns import Turns
+from linli.organise.supervision import queries as supervision
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.models import Task
 from linli.respond.cases.actions import move, note
+from linli.sense.tags.actions import make as make_tag
+from linli.sense.tags.actions import revoke as revoke_tag
+from linli.sense.tags.logic import NewTag
 from tests.web.conftest import PARTS, Story
 from tests.web.test_console import Browse, case_of
 
@@ -135,3 +143,43 @@ def _dispatched(story: Story, people: dict[str, Asker]) -> UUID:
     return task_actions.dispatch(
         row.id, story.district.property, people["lin"], version=again.version
     )
+
+
+@pytest.mark.django_db
+def test_a_letter_is_written_on_the_page_and_printed_with_lines_to_sign(
+    story: Story, people: dict[str, Asker], browse: Browse
+) -> None:
+    Task.objects.filter(pk=story.task).update(due_at=clock.now() - timedelta(days=1))
+    page, form = f"/console/tasks/{story.task}/", f"/console/tasks/{story.task}/supervise/"
+    leader = browse("leader")
+    assert form in leader.get(page).content.decode()
+    assert form not in browse("lin").get(page).content.decode()
+
+    wrong = leader.post(form, {"demand": "尽快。", "answer_by": "soon", "letters_seen": 0})
+    assert wrong.status_code == 400
+    assert "请填写反馈期限" in wrong.content.decode()
+    day = (clock.now() + timedelta(days=2)).date().isoformat()
+    sent = leader.post(form, {"demand": "尽快 #sys。", "answer_by": day, "letters_seen": 0})
+    assert sent.status_code == 302
+
+    (letter,) = supervision.of_task(story.task, PARTS)
+    year = timezone.localdate(clock.now()).year
+    assert f"督办〔{year}〕1号" in browse("wu").get(page).content.decode()
+    text = text_of(browse("wu").get(f"/console/letters/{letter.id}/print/"))
+    for word in ("督办单", f"督办〔{year}〕1号", "翠竹物业：", "督办要求：尽快 #sys。", "签发人："):
+        assert word in text
+    assert browse("zhao").get(f"/console/letters/{letter.id}/print/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_poster_leads_to_the_place_and_a_revoked_one_is_not_printed(
+    story: Story, people: dict[str, Asker], browse: Browse
+) -> None:
+    made = make_tag(NewTag("lift", story.district.building, "2 号梯"), people["lin"]).id
+    poster = browse("lin").get(f"/console/codes/{made}/poster/")
+    text = text_of(poster)
+    for word in ("电梯有问题？", "3栋 2 号梯", "119"):
+        assert word in text
+    assert images_in(poster) == 1
+    revoke_tag(made, people["lin"])
+    assert browse("lin").get(f"/console/codes/{made}/poster/").status_code == 404

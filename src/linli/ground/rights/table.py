@@ -69,6 +69,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.LEADER, Reach.DESK, **DESK),
     # The catalogue is one for all places. Whoever wrote a draft never approves it.
     *_rights(Role.LEADER, Reach.EVERYWHERE, item="write approve", item_list="see decide"),
+    *_rights(Role.LEADER, Reach.DESK, task="supervise"),
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,

@@ -21,6 +21,8 @@ from linli.sense.tags.logic import KINDS, BadTag, NewTag
 from linli.sense.tags.queries import TagRow
 from linli.web.console.pages import show
 from linli.web.console.places import place_typed, places_of
+from linli.web.console.printing import answer
+from linli.web.console.prints.poster import tag_poster
 from linli.web.shared.access import filled_in, posted, staff, viewed
 from linli.web.shared.qr import qr_picture
 from linli.web.shared.request import Request
@@ -91,6 +93,19 @@ def picture(request: Request, tag_id: UUID) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(reverse("portal:tag", args=[row.code]))
     return HttpResponse(qr_picture(address), content_type="image/svg+xml")
+
+
+@viewed
+@staff
+def poster(request: Request, tag_id: UUID) -> HttpResponse:
+    """The same code on a page to be hung up; none for a code that leads nowhere any more."""
+    row = tags.tag(tag_id, request.asker)
+    if row is None or row.revoked_at is not None:
+        raise Http404
+    address = request.build_absolute_uri(reverse("portal:tag", args=[row.code]))
+    (where,) = _where([row])
+    name = " ".join(one for one in (where.name, row.spot) if one)
+    return answer(request, tag_poster(row.kind, name, row.code, address), row.code)
 
 
 @posted

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground import clock
 from linli.ground.files.actions import store_photo
 from linli.ground.paging import BadPage
+from linli.organise.supervision import queries as supervision
 from linli.organise.tasks import actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.logic.results import MOST_PHOTOS, require_photos
@@ -29,6 +33,7 @@ from linli.web.shared.photos import photo_answer, read_upload
 from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
+USUAL_TERM: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +87,25 @@ def task(request: Request, task_id: UUID) -> HttpResponse:
 @staff
 def sign(request: Request, task_id: UUID) -> HttpResponse:
     version = number_of(request, "version")
-    return _act(request, task_id, lambda: actions.sign(task_id, request.asker, version))
+    return act_on_task(request, task_id, lambda: actions.sign(task_id, request.asker, version))
 
 
 @posted
 @staff
 def give_back(request: Request, task_id: UUID) -> HttpResponse:
     version, reason = number_of(request, "version"), request.POST.get("reason", "")
-    return _act(request, task_id, lambda: actions.return_(task_id, reason, request.asker, version))
+    return act_on_task(
+        request, task_id, lambda: actions.return_(task_id, reason, request.asker, version)
+    )
 
 
 @posted
 @staff
 def cancel(request: Request, task_id: UUID) -> HttpResponse:
     version, reason = number_of(request, "version"), request.POST.get("reason", "")
-    return _act(request, task_id, lambda: actions.cancel(task_id, reason, request.asker, version))
+    return act_on_task(
+        request, task_id, lambda: actions.cancel(task_id, reason, request.asker, version)
+    )
 
 
 @posted
@@ -112,7 +121,7 @@ def finish(request: Request, task_id: UUID) -> HttpResponse:
         photos = [_stored(upload, request) for upload in uploads]
         actions.finish(task_id, text, photos, request.asker, version)
 
-    return _act(request, task_id, act)
+    return act_on_task(request, task_id, act)
 
 
 @viewed
@@ -125,7 +134,8 @@ def photo(request: Request, task_id: UUID, photo_id: UUID) -> HttpResponse:
     return photo_answer(photo_id)
 
 
-def _act(request: Request, task_id: UUID, act: Callable[[], object]) -> HttpResponse:
+def act_on_task(request: Request, task_id: UUID, act: Callable[[], object]) -> HttpResponse:
+    """Does it and shows the task again, with what went wrong if something did."""
     done = reverse("console:task", args=[task_id])
     return attempt(act, done, lambda trouble: _page(request, task_id, trouble))
 
@@ -139,6 +149,9 @@ def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> Ht
         "words": public_words(row.case_id, request.asker) if case else [],
         "added": words_added(row.case_id, request.asker) if case else [],
         "moves": {move.act: move for move in tasks.moves(row, request.asker)},
+        "letters": supervision.of_task(task_id, request.asker),
+        "can_supervise": supervision.may_supervise(row, request.asker),
+        "answer_by": timezone.localdate(clock.now() + USUAL_TERM),
         "most_photos": MOST_PHOTOS,
         "trouble": trouble,
         "reload": reverse("console:task", args=[task_id]),

@@ -214,6 +214,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "raise": _("entered"),
     "clear": _("declared over"),
     "print": _("printed"),
+    "supervise": _("wrote a supervision letter about"),
     "take": _("took"),
     "supplement": _("told more about"),
     "join": _("joined a report to"),

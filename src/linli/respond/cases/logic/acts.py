@@ -32,6 +32,7 @@ class Act(StrEnum):
     ANSWERED = "answered"
     CALLED_BACK = "called_back"
     REPORTER_SAID = "reporter_said"
+    SUPERVISED = "supervised"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -58,4 +59,5 @@ LABELS: Final[dict[Act, str]] = {
     Act.ANSWERED: N_("Answered on the spot"),
     Act.CALLED_BACK: N_("A reporter was called back"),
     Act.REPORTER_SAID: N_("A reporter said whether it helped"),
+    Act.SUPERVISED: N_("Supervision letter sent"),
 }

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
+from linli.organise.supervision.queries import LetterRow
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
@@ -191,6 +192,13 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
 
 register.filter(measured.evidence_words)
 register.filter(dialled)
+
+
+@register.simple_tag
+def letter_number(letter: LetterRow) -> str:
+    """As offices number their letters: 督办〔2026〕3号."""
+    number = {"year": letter.year, "sequence": letter.sequence}
+    return gettext("Supervision [%(year)d] No. %(sequence)d") % number
 
 
 @register.filter
