@@ -72,6 +72,12 @@ def asking_who_reported(page: Page) -> None:
     page.locator(".notice [href^='tel:']").wait_for()
 
 
+def asking_to_listen(page: Page) -> None:
+    page.locator("details:has(form[action$='/voice/']) summary").first.click()
+    page.locator("form[action$='/voice/'] button").first.click()
+    page.locator(".notice audio").wait_for()
+
+
 def typing_a_place(page: Page) -> None:
     """As it stands when somebody has typed the first letters of an estate."""
     page.locator("#place_code").press_sequentially("cyy")
@@ -190,6 +196,14 @@ DESK = (
         "/console/cases/{cases[received]}/",
         sending("form[action$='/reporter/']"),
         view="console:reporter",
+    ),
+    Shot("case-voice", "lin", "/console/cases/{cases[spoken]}/", asking_to_listen),
+    Shot(
+        "voice",
+        "lin",
+        "/console/cases/{cases[spoken]}/",
+        sending("form[action$='/voice/']"),
+        view="console:listen",
     ),
     Shot("case-emergency", "lin", "/console/cases/{cases[emergency]}/"),
     Shot("case-to-check", "he", "/console/cases/{cases[resolved]}/"),

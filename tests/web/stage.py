@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -15,7 +16,7 @@ from django.urls import reverse
 from linli.ground import clock
 from linli.ground.accounts.models import Grant
 from linli.ground.facts.models import Delivery
-from linli.ground.files.actions import store_photo
+from linli.ground.files.actions import store_photo, store_sound
 from linli.ground.parts import actions as parts
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.sheets import queries as sheets
@@ -28,14 +29,17 @@ from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
+from linli.sense.reports.models import Report
 from linli.sense.tags import queries as tags
 from linli.sense.tags.actions import make
 from linli.sense.tags.logic import NewTag
 from linli.sense.tags.queries import TagRow
 from linli.web.shared.parts import EXPECTED
+from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
 from tests.web.conftest import PARTS, Story, jpeg
 
+VOICE: Final = "console.voice"
 NOW: Final = datetime.now(UTC)
 NEW_PASSWORD: Final = "a new battery staple"
 REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
@@ -66,6 +70,7 @@ ARGUMENTS: Final = {
     "console:acknowledge": ("case", "alert"),
     "console:call-back": ("reported", "report"),
     "console:reporter": ("reported", "report"),
+    "console:listen": ("reported", "report"),
     "console:report-photo": ("report", "photo"),
     "console:task": ("task",),
     "console:task-print": ("task",),
@@ -135,6 +140,11 @@ class Stage:
     def grant_of_chen(self) -> list[object]:
         return [Grant.objects.get(user_id=self.people["chen"].user_id).pk]
 
+    def voice_ticket(self) -> list[object]:
+        """Lin asked for the message a moment ago."""
+        lins = signing.dumps([str(self.story.report), self.people["lin"].user_id], salt=VOICE)
+        return [self.story.report, lins]
+
     def _form(self, route: str, who: str) -> dict[str, Any]:
         act = route.removeprefix("console:")
         if act in {"sign", "return", "finish", "cancel"}:
@@ -168,6 +178,7 @@ class Stage:
             },
             "portal:helped": {"helped": "yes"},
             "console:reporter": {"purpose": "details"},
+            "console:listen": {"purpose": "details"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
         }.get(route, {})
@@ -202,6 +213,11 @@ class Stage:
     def make_tag(self) -> None:
         """A code hangs in the lift of the building."""
         make(NewTag("lift", self.story.district.building, "Lift 2"), PARTS)
+
+    def speak(self) -> None:
+        """The report came with a voice message."""
+        voice = store_sound(read("live.webm"), PARTS)
+        Report.objects.filter(pk=self.story.report).update(voice_id=voice.id)
 
     def list_of_gu(self) -> UUID:
         """The file that Gu has sent; before that any id will do to try the methods."""
@@ -271,6 +287,8 @@ def _soon() -> str:
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask,),
     "portal:tag": (Stage.make_tag,),
+    "console:listen": (Stage.speak,),
+    "console:voice": (Stage.speak,),
     "console:tag-picture": (Stage.make_tag,),
     "console:poster": (Stage.make_tag,),
     "console:revoke-tag": (Stage.make_tag,),
@@ -302,6 +320,7 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:close-person": Stage.chen,
     "console:take-grant": Stage.grant_of_chen,
     "portal:tag": Stage.tag_code,
+    "console:voice": Stage.voice_ticket,
     "console:tag-picture": Stage.tag_id,
     "console:revoke-tag": Stage.tag_id,
     "console:poster": Stage.tag_id,

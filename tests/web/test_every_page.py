@@ -65,6 +65,7 @@ NO_PAGES = {
         "template",
         "upload",
         "verify",
+        "voice",
     },
     "portal": {
         "photo",

@@ -69,6 +69,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:call-back"):                        "s x y x x x - x x x y",
     ("POST", "console:reporter"):                         "s x y x x x - x x x y",
     ("GET", "console:report-photo"):                      "s x y y x x - x x x y",
+    ("POST", "console:listen"):                           "s x y x x x - x x x y",
+    ("GET", "console:voice"):                             "s x y x x x - x x x -",
     ("GET", "console:tasks"):                             "s x y y y y y x x x y",
     ("GET", "console:task"):                              "s x y y y y - x x x y",
     ("GET", "console:task-print"):                        "s x y y y y - x x x y",

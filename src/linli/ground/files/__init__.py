@@ -1,1 +1,1 @@
-"""Files: photos without metadata, kept under the hash of their contents."""
+"""Files: photos and voice messages without metadata, kept under the hash of their contents."""

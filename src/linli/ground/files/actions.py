@@ -1,4 +1,4 @@
-"""Stores photos, and removes those that nothing names."""
+"""Stores photos and voice messages, and removes those that nothing names."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,22 +11,26 @@ from django.utils.translation import gettext as _
 from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, require_no_transaction, require_transaction
-from linli.ground.files import photos, storage
+from linli.ground.files import photos, sounds, storage
 from linli.ground.files.models import StoredFile
 from linli.ground.files.photos import BadPhoto, PhotoMustWait
-from linli.ground.files.queries import PhotoRef, photo_ref
+from linli.ground.files.queries import PhotoRef, SoundRef, photo_ref, sound_ref
+from linli.ground.files.sounds import BadSound
 from linli.ground.rights.asker import Asker
 
 __all__ = [
     "BadPhoto",
+    "BadSound",
     "MissingPhotos",
     "PhotoMustWait",
     "PhotoRef",
+    "SoundRef",
     "TooManyPhotos",
     "forget_unnamed",
     "name_photos",
     "send_photo",
     "store_photo",
+    "store_sound",
 ]
 
 MOST_OF_ONE_PERSON: Final = 500
@@ -82,8 +86,29 @@ def store_photo(content: bytes, asker: Asker) -> PhotoRef:
     return photo_ref(row)
 
 
+def store_sound(content: bytes, asker: Asker) -> SoundRef:
+    """Keeps a voice message, without what else its file told, as `store_photo` does a photo.
+
+    Raises `BadSound`, `TooManyPhotos`, and `InTransaction`.
+    """
+    require_no_transaction("Storing a voice message")
+    _require_room(asker)
+    sound = sounds.clean(content)
+    sha256 = storage.keep(sound.content)
+    with atomic():
+        row = StoredFile.objects.create(
+            sha256=sha256,
+            media_type=sound.media_type,
+            size=len(sound.content),
+            seconds=round(sound.seconds, 1),
+            made_by=asker.user_id,
+        )
+        audit.record(asker, "store", "voice", str(row.pk))
+    return sound_ref(row)
+
+
 def name_photos(ids: Iterable[UUID]) -> None:
-    """Keeps these photos for good, in the transaction of what names them.
+    """Keeps these photos and voice messages for good, in the transaction of what names them.
 
     Raises `MissingPhotos` when some are not there (any more), and `NotInTransaction`.
     """

@@ -12,6 +12,8 @@ from linli.ground.keys import new_key
 class StoredFile(models.Model):
     """One stored file. Photos are re-encoded and have lost all metadata before they are hashed.
 
+    Sounds keep their encoding, and nothing but their sound; `seconds` is how long they last.
+
     What nothing has named for a day is removed.
     """
 
@@ -21,6 +23,7 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    seconds = models.FloatField(null=True)
     taken_lat = models.FloatField(null=True)
     taken_lon = models.FloatField(null=True)
     made_at = models.DateTimeField(default=clock.now)

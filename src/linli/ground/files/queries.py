@@ -26,6 +26,15 @@ class PhotoRef:
     lon: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class SoundRef:
+    """A stored voice message, and how long it lasts."""
+
+    id: UUID
+    media_type: str
+    seconds: float
+
+
 def read(file_id: UUID) -> tuple[bytes, str]:
     """The bytes and their media type. Raises `UnknownFile`, `storage.MissingFile`."""
     row = StoredFile.objects.filter(pk=file_id).first()
@@ -39,6 +48,12 @@ def facts_of(ids: Iterable[UUID]) -> list[PhotoRef]:
     wanted = list(ids)
     known = StoredFile.objects.in_bulk(wanted)
     return [photo_ref(known[one]) for one in wanted if one in known]
+
+
+def sound(file_id: UUID) -> SoundRef | None:
+    """What is known of a voice message; None for a photo, or when there is none."""
+    row = StoredFile.objects.filter(pk=file_id, seconds__isnull=False).first()
+    return sound_ref(row) if row else None
 
 
 def own(ids: Iterable[UUID], asker: Asker) -> set[UUID]:
@@ -63,3 +78,7 @@ def photo_ref(row: StoredFile) -> PhotoRef:
         lat=row.taken_lat,
         lon=row.taken_lon,
     )
+
+
+def sound_ref(row: StoredFile) -> SoundRef:
+    return SoundRef(id=row.pk, media_type=row.media_type, seconds=row.seconds or 0.0)

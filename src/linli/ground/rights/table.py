@@ -53,6 +53,7 @@ DESK: Final = {
     "alert": "see acknowledge",
     "report": "see take place",
     "reporter": "see",
+    "voice": "hear",
     "confidential_reporter": "see",
     "signal": "see raise",
     "device": "see register revoke",

@@ -59,7 +59,7 @@ def take_report(new: NewReport, asker: Asker) -> Taken:
     item, spot = _admitted(new, asker)
     with atomic():
         _require_new_number(new, asker)
-        _name_photos(new.photos)
+        _name_photos((*new.photos, *filter(None, (new.voice,))))
         report = _stored_once(new, item, spot, asker)
         audit.record(asker, "take", "report", str(report.id), item=item.code)
         announce(ReportTaken(report.id))
@@ -164,6 +164,9 @@ def _unknown(new: NewReport, asker: Asker, unsound: Collection[str]) -> list[Fau
     if new.place_code and places.by_code(new.place_code) is None:
         message = N_("There is no place called “%(place)s”; choose from the list or use the map.")
         faults.append(Fault("place_code", message, {"place": new.place_code}))
+    if new.voice and _strange((new.voice,), asker):
+        message = N_("The voice message has not arrived; please add it again.")
+        faults.append(Fault("voice", message, {}))
     return faults if "photos" in unsound else [*faults, *_missing(new.photos, asker)]
 
 
@@ -172,10 +175,12 @@ def _missing(photos: tuple[UUID, ...], asker: Asker) -> list[Fault]:
 
     A visitor may have signed in between the photo and the report.
     """
-    if not photos:
-        return []
-    missing = set(photos) - files.own(photos, asker) - files.own(photos, VISITOR)
+    missing = _strange(photos, asker) if photos else set()
     return [_lost(len(missing))] if missing else []
+
+
+def _strange(file_ids: tuple[UUID, ...], asker: Asker) -> set[UUID]:
+    return set(file_ids) - files.own(file_ids, asker) - files.own(file_ids, VISITOR)
 
 
 def _name_photos(photos: tuple[UUID, ...]) -> None:
@@ -271,6 +276,7 @@ def _store(new: NewReport, item: ItemDefinition, spot: Spot, asker: Asker) -> Re
             "lon": new.lon,
             "address": new.address,
             "photo_ids": [str(photo) for photo in new.photos],
+            "voice_id": new.voice,
             "media_url": new.media_url,
             "is_public": item.public,
             **spot.where.columns(),

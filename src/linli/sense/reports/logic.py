@@ -89,7 +89,8 @@ class UnknownReport(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
-    """What somebody tells us. Points are in degrees (WGS 84); photos are ids of stored files.
+    """What somebody tells us. Points are in degrees (WGS 84); photos and the voice message are
+    ids of stored files. Who has spoken need not write.
 
     `channel_ref` is the number that the channel gave it, such as that of a 12345 order.
     """
@@ -108,6 +109,7 @@ class NewReport:
     reporter_phone: str = ""
     reporter_email: str = ""
     photos: tuple[UUID, ...] = ()
+    voice: UUID | None = None
     media_url: str = ""
 
 
@@ -186,7 +188,7 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _text_faults(new: NewReport) -> Iterator[Fault]:
-    if not new.text:
+    if not new.text and new.voice is None:
         yield Fault("text", N_("Please say in a few words what is wrong."), {})
     for field in LONGEST:
         yield from _faults_of(field, getattr(new, field))

@@ -37,6 +37,7 @@ class Report(Scoped):
     lon = models.FloatField(null=True)
     address = models.CharField(max_length=300, blank=True)
     photo_ids = models.JSONField(default=list)
+    voice_id = models.UUIDField(null=True)
     media_url = models.CharField(max_length=2000, blank=True)
     signal_id = models.UUIDField(unique=True)
     is_public = models.BooleanField(default=False)

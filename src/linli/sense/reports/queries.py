@@ -41,6 +41,7 @@ class ReportRow:
     lon: float | None
     address: str
     photo_ids: tuple[UUID, ...]
+    voice_id: UUID | None
     media_url: str
     signal_id: UUID
     is_public: bool
@@ -173,6 +174,22 @@ def reporter_of(report_id: UUID, asker: Asker) -> Reporter:
     return Reporter(found.reporter_name, found.reporter_phone, found.reporter_email)
 
 
+def listen(report_id: UUID, asker: Asker) -> UUID:
+    """The voice message of a report. A voice tells who speaks, so this look is in the audit too.
+
+    Raises as `reporter_of` does.
+    """
+    scope = asker.require("hear", "voice")
+    with atomic():
+        found = Report.objects.filter(within(scope), pk=report_id, voice_id__isnull=False).first()
+        if found is None or found.voice_id is None:
+            raise UnknownReport(f"No voice message of a report {report_id} is within your reach.")
+        if found.naming == CONFIDENTIAL:
+            asker.require("see", "confidential_reporter")
+        audit.record(asker, "hear", "voice", str(report_id), purpose=asker.purpose)
+    return found.voice_id
+
+
 def by_receipt(receipt: str) -> PublicReport | None:
     """The report with this receipt, however loosely it was typed. The receipt is the key to it."""
     code = read_short_code(receipt)
@@ -238,6 +255,7 @@ def _row(row: Report) -> ReportRow:
         lon=row.lon,
         address=row.address,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
+        voice_id=row.voice_id,
         media_url=row.media_url,
         signal_id=row.signal_id,
         is_public=row.is_public,

@@ -29,7 +29,7 @@ def reporter(request: Request, case_id: UUID, report_id: UUID) -> HttpResponse:
     """Who reported it, and how to reach them; the look and its purpose are in the audit."""
     row = cases.case(case_id, request.asker)
     purpose = request.POST.get("purpose", "")
-    if row is None or purpose not in PURPOSES or not _belongs(report_id, case_id, request):
+    if row is None or purpose not in PURPOSES or not belongs(report_id, case_id, request):
         raise Http404
     asker = replace(request.asker, purpose=f"{purpose}: {row.number}")
     try:
@@ -53,6 +53,6 @@ def photo(request: Request, report_id: UUID, photo_id: UUID) -> HttpResponse:
     return photo_answer(photo_id)
 
 
-def _belongs(report_id: UUID, case_id: UUID, request: Request) -> bool:
+def belongs(report_id: UUID, case_id: UUID, request: Request) -> bool:
     report = reports.report(report_id, request.asker)
     return report is not None and report.signal_id in cases.signal_ids(case_id, request.asker)

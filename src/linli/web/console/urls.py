@@ -22,6 +22,7 @@ from linli.web.console import (
     tags,
     taking,
     tasks,
+    voice,
 )
 
 app_name = "console"
@@ -56,6 +57,8 @@ urlpatterns = [
         case_reports.photo,
         name="report-photo",
     ),
+    path("cases/<uuid:case_id>/reports/<uuid:report_id>/voice/", voice.listen, name="listen"),
+    path("reports/<uuid:report_id>/voice/<str:ticket>", voice.voice, name="voice"),
     path("take/", taking.take, name="take"),
     path("places/find", finding.find_place, name="find-place"),
     path("items/find", finding.find_item, name="find-item"),

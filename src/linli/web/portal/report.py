@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.ground.files.sounds import MOST_SECONDS
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.portal.choice import choice
@@ -46,6 +47,7 @@ def _step(request: Request, form: ReportForm) -> HttpResponse:
     """What was asked on the way is answered in the form; what was filled in stays."""
     form.faults.clear()
     form.add_photos(request)
+    form.add_voice(request)
     if request.POST["step"] == "elsewhere":
         form.spot, form.trouble = None, ""
     return form_page(request, form, form.status if form.faults else 200)
@@ -54,6 +56,7 @@ def _step(request: Request, form: ReportForm) -> HttpResponse:
 def _take(request: Request, form: ReportForm) -> HttpResponse:
     """With the photos that came along, or the form again with what is wrong with it."""
     form.add_photos(request)
+    form.add_voice(request)
     receipt = "" if form.faults else form.take("portal", request.asker)
     return _received(receipt) if receipt else form_page(request, form, form.status)
 
@@ -69,5 +72,7 @@ def form_page(request: Request, form: ReportForm, status: int = 200) -> HttpResp
         "form": form,
         "choice": choice(asked, form.values.get("item", "")),
         "most_photos": MOST_PHOTOS,
+        "most_seconds": MOST_SECONDS,
+        "most_minutes": MOST_SECONDS // 60,
     }
     return render(request, "portal/report.html", page, status=status)

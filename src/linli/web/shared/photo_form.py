@@ -20,7 +20,7 @@ from linli.web.shared.request import Request
 
 _PHOTO_SALT: Final = "report.photo"
 _LONGEST_KEY: Final = 64
-_TICKETS_LAST: Final = timedelta(hours=12)
+TICKETS_LAST: Final = timedelta(hours=12)
 """Photos that nothing names are kept for a day; a ticket must not outlive its photo."""
 
 STATUSES: Final[dict[type[Exception], HTTPStatus]] = {
@@ -99,7 +99,7 @@ def sent_photos(request: Request) -> list[UUID]:
     found = []
     for ticket in request.POST.getlist("photo_ticket")[:MOST_PHOTOS]:
         try:
-            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT, max_age=_TICKETS_LAST)))
+            found.append(UUID(signing.loads(ticket, salt=_PHOTO_SALT, max_age=TICKETS_LAST)))
         except signing.BadSignature:
             continue
     return found

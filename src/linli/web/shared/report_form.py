@@ -14,9 +14,10 @@ from linli.registers.places import queries as places
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import BadReport, NewReport
-from linli.web.shared.photo_form import PhotoForm, came_with, sent_key, sent_photos
+from linli.web.shared.photo_form import came_with, sent_key, sent_photos
 from linli.web.shared.report_spot import ReportSpot, scanned
 from linli.web.shared.request import Request
+from linli.web.shared.voice_form import VoiceForm, sent_voice, voice_came_with
 
 PLAIN_FIELDS: Final = (
     "item",
@@ -30,7 +31,7 @@ ONCE_SCOPE: Final = "report form"
 
 
 @dataclass(slots=True, kw_only=True)
-class ReportForm(PhotoForm):
+class ReportForm(VoiceForm):
     """A form as it stands on the page: empty, or sent and to be mended.
 
     Whoever scanned the sticker of a device or the code of a place (`spot`) need not say where it
@@ -53,12 +54,14 @@ class ReportForm(PhotoForm):
     @classmethod
     def sent(cls, request: Request) -> "ReportForm":
         """What was typed and which photos came before; `add_photos` takes in the new ones."""
-        photos, found = sent_photos(request), scanned(request.POST.dict())
+        photos, voice = sent_photos(request), sent_voice(request)
+        found = scanned(request.POST.dict())
         form = cls(
             key=sent_key(request),
             values={name: request.POST.get(name, "") for name in PLAIN_FIELDS},
             photos=photos,
-            came_with=came_with(request, photos),
+            voice=voice,
+            came_with=(*came_with(request, photos), *voice_came_with(request, voice)),
             spot=found.spot,
             trouble=found.trouble,
         )
@@ -80,6 +83,7 @@ class ReportForm(PhotoForm):
             lat=self.lat,
             lon=self.lon,
             photos=tuple(self.photos),
+            voice=self.voice,
             **self.values,
         )
         place = places.place(self.spot.place_id) if self.spot else None

@@ -208,6 +208,7 @@ WITH_REASON: Final = {"filed": REOPEN, "closed": LEAVE_CLOSED}
 
 AUDIT_ACTS: Final[dict[str, Promise]] = {
     "see": _("looked at"),
+    "hear": _("listened to"),
     "move": _("moved on"),
     "place": _("placed"),
     "note": _("made a note on"),
@@ -258,6 +259,7 @@ KINDS: Final[dict[str, Promise]] = {
     "tag": _("place code"),
     "reading": _("reading"),
     "photo": _("photo"),
+    "voice": _("voice message"),
     "fact": _("stuck change"),
     "place": _("place"),
     "party": _("unit"),

@@ -17,7 +17,7 @@ export function pickPhotos(input) {
   input.addEventListener("change", () => {
     const names = [...input.files].map(({ name }) => name);
     chosen.textContent = names.length ? input.dataset.picked.replace("{names}", names.join(", ")) : "";
-    input.setCustomValidity(names.length > most ? input.dataset.tooMany : "");
+    input.setCustomValidity(most && names.length > most ? input.dataset.tooMany : "");
     input.reportValidity();
   });
 }

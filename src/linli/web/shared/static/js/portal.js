@@ -4,8 +4,10 @@ import { sendOnce } from "./once.js";
 import { pickPhotos } from "./photos.js";
 import { offerPosition } from "./position.js";
 import { narrow } from "./tiles.js";
+import { offerVoice } from "./voice.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-position]").forEach(offerPosition);
 document.querySelectorAll("[data-tiles]").forEach(narrow);
+document.querySelectorAll("[data-voice]").forEach(offerVoice);
