@@ -84,6 +84,20 @@ def typing_a_place(page: Page) -> None:
     page.locator("#place-options [role=option]").first.wait_for()
 
 
+def choosing_a_matter_and_a_place(page: Page) -> None:
+    """What is open there stands beside the form; the map is unfolded."""
+    page.locator("#text").fill("楼上半夜唱歌，吵得睡不着。")
+    for field, typed, options in (
+        ("#item_typed", "噪声", "#item-options"),
+        ("#place_code", "xdy", "#place-options"),
+    ):
+        page.locator(field).press_sequentially(typed)
+        page.locator(f"{options} [role=option]").first.wait_for()
+        page.locator(field).press("Enter")
+    page.locator(".near-case").nth(1).wait_for()
+    page.locator("#pin summary").click()
+
+
 def sending_a_list(page: Page) -> None:
     """Good rows and some with faults; waits until the job has read them."""
     rows = (
@@ -210,12 +224,25 @@ DESK = (
     Shot("case-of-a-grid-worker", "chen", "/console/cases/{cases[flood]}/"),
     Shot("take", "lin", "/console/take/"),
     Shot("take-suggested", "lin", "/console/take/", typing_a_place),
-    Shot("take-faults", "lin", "/console/take/", sending(place_code="nowhere")),
+    Shot("take-near", "lin", "/console/take/", choosing_a_matter_and_a_place),
+    Shot(
+        "take-faults",
+        "lin",
+        "/console/take/",
+        sending(
+            text="井盖翘起来了。",
+            place_code="晚风苑东门",
+            channel_ref="",
+            reporter_phone="1390000",
+            point="31.8",
+        ),
+    ),
     Shot(
         "taken",
         "lin",
         "/console/take/",
         sending(text="四楼漏水，滴到电表箱上了。", item="noise", address="灯影苑 4 号楼"),
+        view="console:taken",
     ),
 )
 

@@ -60,6 +60,7 @@ ARGUMENTS: Final = {
     "portal:follow": ("receipt",),
     "portal:helped": ("receipt",),
     "portal:photo": ("report", "photo"),
+    "console:taken": ("receipt",),
     "console:case": ("case",),
     "console:case-print": ("reported",),
     "console:move": ("reported",),

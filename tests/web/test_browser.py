@@ -182,11 +182,55 @@ def test_a_call_is_taken_by_keyboard_with_few_strokes(system: System, browser: B
     chosen = page.locator("#place-options [role=option]").first.get_attribute("data-name")
     press("Enter")
     assert page.input_value("#place_code") == chosen
-    press("Tab", "Tab", "Tab")
-    write("13900001234")
+    while page.evaluate("document.activeElement.id") != "reporter_phone":
+        press("Tab")
+    write("0551-62345678-801")
     press("Enter")
-    page.locator(".receipt, [data-receipt]").first.wait_for()
+    page.locator(".receipt").wait_for()
     assert strokes <= 120
+    press("n")
+    page.locator("#text:focus").wait_for()
+
+
+def test_a_call_joins_an_open_case_by_keyboard_alone(system: System, browser: Browser) -> None:
+    page = signed_in(browser, system, "lin")
+
+    def call(*keys: str) -> int:
+        page.goto(system.url("/console/take/"))
+        page.locator("#text:focus").wait_for()
+        page.keyboard.type("楼上半夜装修，睡不着。")
+        strokes = 11
+        for field, words in (("item", "zy"), ("place", "xdy")):
+            page.keyboard.press("Tab")
+            page.keyboard.type(words)
+            page.locator(f"#{field}-options [role=option]").first.wait_for()
+            page.keyboard.press("Enter")
+            strokes += len(words) + 2
+        for key in keys:
+            page.keyboard.press(key)
+        return strokes + len(keys)
+
+    call("Enter")
+    page.locator(".receipt").wait_for()
+    strokes = call("Tab", "Tab")
+    page.locator(".near-case").nth(1).wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".near-case :checked").get_attribute("value")
+    page.locator("#reporter_phone").focus()
+    page.keyboard.press("Enter")
+    page.locator(".told-aloud", has_text="并入同一事件").wait_for()
+    assert strokes < 60
+
+
+def test_a_pin_on_the_map_is_the_point_in_its_field(system: System, browser: Browser) -> None:
+    page = signed_in(browser, system, "lin")
+    page.goto(system.url("/console/take/"))
+    page.locator("#pin summary").press("Enter")
+    page.locator("#pin [data-drawn]").wait_for(timeout=30_000)
+    page.locator("#pin canvas").click(position={"x": 120, "y": 100})
+    lat, lon = map(float, page.input_value("#point").split(", "))
+    assert 31 < lat < 32
+    assert 117 < lon < 118
 
 
 def test_what_is_suggested_is_heard_and_left_by_the_keyboard(

@@ -312,8 +312,8 @@ def test_lin_takes_down_a_call_and_reads_the_number_out(
 ) -> None:
     form = {"key": "k", "channel": "call", "item": "elevator_fault", "text": "电梯困人。"}
     lin, who = browse("lin"), {"reporter_name": "周奶奶", "reporter_phone": "13800000000"}
-    page = lin.post("/console/take/", {**form, "place_code": "b3", **who}).content.decode()
-    assert 'class="receipt"' in page
+    sent = lin.post("/console/take/", {**form, "place_code": "b3", **who}, follow=True)
+    assert 'class="receipt"' in sent.content.decode()
     deliver()
     assert "电梯故障 · 3栋" in rows(lin, "")
 

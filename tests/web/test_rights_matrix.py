@@ -55,6 +55,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:outlines"):                          "s x y y y y y x x x y",
     ("GET", "console:take"):                              "s x y y x x y x x x y",
     ("POST", "console:take"):                             "s x y y x x x x x x y",
+    ("GET", "console:take-near"):                         "s x y y x x y x x x",
+    ("GET", "console:taken"):                             "s x y y x x - x x x",
     ("GET", "console:find-place"):                        "s x y y x x y x x x y",
     ("GET", "console:find-item"):                         "s x y y x x y x x x y",
     ("GET", "console:case"):                              "s x y y y y - x x x y",

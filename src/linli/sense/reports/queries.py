@@ -190,6 +190,15 @@ def listen(report_id: UUID, asker: Asker) -> UUID:
     return found.voice_id
 
 
+def of_receipt(receipt: str, asker: Asker) -> ReportRow | None:
+    """The report with this receipt, if it is within the asker's reach, however loosely typed."""
+    code = read_short_code(receipt)
+    if not code.isascii() or not code.isalnum():
+        return None
+    found = single(_visible(asker).filter(receipt=code))
+    return _row(found) if found else None
+
+
 def by_receipt(receipt: str) -> PublicReport | None:
     """The report with this receipt, however loosely it was typed. The receipt is the key to it."""
     code = read_short_code(receipt)

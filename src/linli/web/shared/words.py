@@ -101,6 +101,13 @@ CHANNELS: Final[dict[str, Promise]] = {
     "device": pgettext_lazy("channel", "device"),
 }
 
+NAMINGS: Final[dict[str, Promise]] = {
+    "named": _("gives a name"),
+    "confidential": _("confidential"),
+    "anonymous": _("anonymous"),
+}
+"""Who may know who told it."""
+
 ROLES: Final[dict[str, Promise]] = {
     "duty_desk": _("Duty desk"),
     "leader": _("Leader on duty"),

@@ -6,14 +6,22 @@ import { obeyKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { pickPhotos } from "./photos.js";
 import { suggest } from "./suggest.js";
+import { takeCall } from "./take.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-suggest]").forEach(suggest);
+document.querySelectorAll("form#take").forEach(takeCall);
 obeyKeys();
 follow();
 
-document.querySelectorAll("[data-map]").forEach(drawMap);
+document.querySelectorAll("[data-map]").forEach(drawWhenShown);
+
+function drawWhenShown(box) {
+  const fold = box.closest("details:not([open])");
+  if (fold) fold.addEventListener("toggle", () => drawMap(box), { once: true });
+  else drawMap(box);
+}
 
 async function drawMap(box) {
   try {

@@ -84,6 +84,13 @@ class CaseMap {
   listen() {
     const { map } = this;
     map.on("click", "cases", ({ features }) => this.choose(features[0].properties.row));
+    map.on("click", ({ lngLat }) => {
+      this.box.dispatchEvent(new CustomEvent("map:pressed", { bubbles: true, detail: lngLat }));
+    });
+    document.addEventListener("points:changed", ({ detail }) => {
+      map.getSource("cases")?.setData(this.cases());
+      this.show(detail);
+    });
     map.on("mouseenter", "cases", () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", "cases", () => (map.getCanvas().style.cursor = ""));
     document.addEventListener("row:selected", ({ detail }) => this.show(detail));

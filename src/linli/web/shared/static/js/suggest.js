@@ -41,7 +41,7 @@ class Suggestions {
   replace(select) {
     this.typed.hidden = false;
     this.typed.required = select.required;
-    this.typed.value = select.value ? select.selectedOptions[0].dataset.name : "";
+    if (select.value) this.typed.value = select.selectedOptions[0].dataset.name;
     this.frame.querySelector(`label[for="${select.id}"]`).htmlFor = this.typed.id;
     select.required = false;
     select.hidden = true;
@@ -49,6 +49,7 @@ class Suggestions {
 
   ask() {
     this.chosen.value = "";
+    this.forget();
     this.isAwaited = true;
     // What is shown still belongs to fewer letters: nobody shall choose it by an early Enter.
     this.mark(undefined);
@@ -104,6 +105,11 @@ class Suggestions {
     option.scrollIntoView({ block: "nearest" });
   }
 
+  // What a page without scripts would choose from.
+  forget() {
+    for (const one of this.frame.querySelectorAll("input[type=radio]")) one.checked = false;
+  }
+
   marked() {
     return this.list.querySelector("[role=option][aria-selected=true]");
   }
@@ -135,6 +141,7 @@ class Suggestions {
     if (!option) return;
     this.typed.value = option.dataset.name;
     this.chosen.value = option.dataset.code;
+    this.forget();
     this.close();
     this.frame.dispatchEvent(new CustomEvent("suggest:chosen", { bubbles: true, detail: option }));
   }
