@@ -43,6 +43,18 @@ def sending(form: str = "main form", **fields: str) -> Act:
     return act
 
 
+def drafting(page: Page) -> None:
+    """Drafts a change of the matter, or opens the draft that waits."""
+    waiting = page.locator(".notice a[href*='/drafts/']")
+    if waiting.count():
+        with page.expect_navigation(wait_until="load"):
+            waiting.first.click()
+        return
+    page.goto(page.url + "edit/")
+    why = "多人反映同一处破损，合并半径偏小。"
+    sending("main form", **{"joining\\.radius_m": "45", "why": why})(page)
+
+
 def asking(step: str, **fields: str) -> Act:
     """Presses a button on the way through the report form."""
 
@@ -286,6 +298,21 @@ THINGS = (
     Shot("loading", "gu", "/console/data/", sending_a_list, view="console:loading"),
     Shot("coordinates", "gu", "/console/data/coordinates/", checking_a_point),
     Shot("begin", "gu", "/console/begin/"),
+    Shot("catalogue", "leader", "/console/catalogue/"),
+    Shot("catalogue-nothing-fits", "lin", "/console/catalogue/?q=zzzz"),
+    Shot("item", "leader", "/console/catalogue/items/garbage/"),
+    Shot("item-new", "leader", "/console/catalogue/new/"),
+    Shot("item-edit", "leader", "/console/catalogue/items/noise/edit/"),
+    Shot(
+        "item-edit-faults",
+        "leader",
+        "/console/catalogue/items/noise/edit/",
+        sending("main form", **{"joining\\.radius_m": "9999", "why": ""}),
+    ),
+    Shot(
+        "draft", "leader", "/console/catalogue/items/road_damage/", drafting, view="console:draft"
+    ),
+    Shot("drafts", "gu", "/console/catalogue/drafts/"),
     Shot("people", "shen", "/console/people/", unfolding),
     Shot("person", "shen", "/console/people/", opening_the_first_person, view="console:person"),
     Shot("audit", "jian", "/console/audit/"),

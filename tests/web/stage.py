@@ -27,6 +27,8 @@ from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
+from linli.registers.catalogue import actions as catalogue
+from linli.registers.catalogue import queries as items
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
 from linli.sense.reports.models import Report
@@ -34,6 +36,7 @@ from linli.sense.tags import queries as tags
 from linli.sense.tags.actions import make
 from linli.sense.tags.logic import NewTag
 from linli.sense.tags.queries import TagRow
+from linli.web.console.item_form import LIMITS, typed_of
 from linli.web.shared.parts import EXPECTED
 from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
@@ -88,6 +91,21 @@ ARGUMENTS: Final = {
 """What of the story the address of a route holds."""
 
 
+def item_form() -> dict[str, Any]:
+    """The form of a matter as it is filled in, with one value changed."""
+    item = items.item("garbage")
+    assert item is not None
+    return {**sent_as(typed_of(item)), "joining.radius_m": "45", "why": "A test."}
+
+
+def sent_as(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a browser sends of a form: a limit is two fields."""
+    limits = {path: values for path, values in typed.items() if path in LIMITS}
+    others = {path: list(values) for path, values in typed.items() if path not in LIMITS}
+    numbers = {path: values[0] for path, values in limits.items()}
+    return {**others, **numbers, **{f"{path}.unit": one[1] for path, one in limits.items()}}
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The story as it stands when somebody opens or sends a page."""
@@ -114,6 +132,11 @@ class Stage:
         special = SPECIAL.get(route)
         if special:
             return reverse(route, args=special(self))
+        if route in {"console:item", "console:edit-item", "console:retire-item"}:
+            return reverse(route, args=["garbage"])
+        if route in {f"console:{act}draft" for act in ("", "approve-", "refuse-", "withdraw-")}:
+            waiting = items.drafts(PARTS)
+            return reverse(route, args=[waiting[0].id if waiting else self.story.case])
         return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
 
     def tag_code(self) -> list[object]:
@@ -171,6 +194,10 @@ class Stage:
             "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
             "console:tags": {"kind": "lift", "place": "b3", "spot": "Lift 2"},
             "console:supervise": {"demand": "Now.", "answer_by": _soon(), "letters_seen": 0},
+            "console:new-item": {**item_form(), "code": "oil"},
+            "console:edit-item": {**item_form(), "version": "1"},
+            "console:retire-item": {"version": "1", "why": "A test."},
+            "console:refuse-draft": {"why": "A test."},
             "console:note": {"text": "Nobody is at home."},
             "console:case-print": {"purpose": "details"},
             "console:call-back": {
@@ -219,6 +246,10 @@ class Stage:
         """The report came with a voice message."""
         voice = store_sound(read("live.webm"), PARTS)
         Report.objects.filter(pk=self.story.report).update(voice_id=voice.id)
+
+    def draft(self) -> None:
+        """Gu wants to retire a matter."""
+        catalogue.draft_retirement("garbage", 1, "A test.", self.people["gu"])
 
     def list_of_gu(self) -> UUID:
         """The file that Gu has sent; before that any id will do to try the methods."""
@@ -301,6 +332,10 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:verify": (Stage.sign, Stage.finish),
     "console:task-photo": (Stage.sign, Stage.finish),
     "console:retry": (Stage.park,),
+    "console:draft": (Stage.draft,),
+    "console:approve-draft": (Stage.draft,),
+    "console:refuse-draft": (Stage.draft,),
+    "console:withdraw-draft": (Stage.draft,),
     "console:loading": (Stage.send_list,),
     "console:load": (Stage.send_list,),
     "console:faults": (Stage.send_list,),

@@ -30,6 +30,10 @@ ZOOMED = (720, 450)
 NO_PAGES = {
     "console": {
         "acknowledge",
+        "approve-draft",
+        "refuse-draft",
+        "retire-item",
+        "withdraw-draft",
         "call-back",
         "cancel",
         "case-print",

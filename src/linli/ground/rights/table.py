@@ -80,17 +80,15 @@ RIGHTS: Final[tuple[Right, ...]] = (
         signal="see",
         device="see",
         reading="see",
-        item="see",
     ),
     *_rights(
         Role.HANDLER,
         Reach.PARTY,
-        item="see",
         case="see",
         task="see sign return finish",
         alert="see acknowledge",
     ),
-    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see", item="see"),
+    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see"),
     *_rights(
         Role.SYSTEM_ADMIN,
         Reach.EVERYWHERE,

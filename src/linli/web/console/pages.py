@@ -37,6 +37,7 @@ MENU: Final = (
     Entry("tasks", _("Work orders"), Icon("clipboard-list"), "see", "task"),
     Entry("devices", _("Devices"), Icon("gauge"), "see", "device"),
     Entry("tags", _("Place codes"), Icon("qr-code"), "see", "tag"),
+    Entry("catalogue", _("Catalogue"), Icon("list-checks"), "see", "item"),
     Entry("platform", _("Platform"), Icon("server"), "see", "part"),
     Entry("lists", _("Registers"), Icon("file-spreadsheet"), "load", "place"),
     Entry("outbox", _("Messages"), Icon("send"), "see", "outbox"),

@@ -148,15 +148,6 @@ TAG_KINDS: Final[dict[str, Sign]] = {
 }
 """Where a place code hangs."""
 
-GROUPS: Final[dict[str, Promise]] = {
-    "components": _("City components"),
-    "events": _("City events"),
-    "hazards": _("Hazards"),
-    "devices": _("Devices and platform"),
-    "care": _("Care at home"),
-    "services": _("Services and applications"),
-}
-
 LOADINGS: Final[dict[str, Promise]] = {
     "reading": _("being read"),
     "read": _("waits for you"),
@@ -251,6 +242,10 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "store": _("stored"),
     "make": _("made"),
     "give": _("gave"),
+    "write": _("drafted a change of"),
+    "approve": _("approved the draft of"),
+    "refuse": _("did not approve the draft of"),
+    "withdraw": _("took back the draft of"),
     "sign_in": _("signed in"),
     "sign_out": _("signed out"),
 }
