@@ -170,6 +170,8 @@ RESIDENTS = (
     Shot("portal-follow-asked", "", "/r/{receipts[asked]}"),
     Shot("portal-follow-asked-faults", "", "/r/{receipts[asked]}", sending("form[data-once]")),
     Shot("portal-follow-answered", "", "/r/{receipts[answered]}?added=yes"),
+    Shot("portal-matters", "", "/matters/"),
+    Shot("portal-matters-found", "", "/matters/?q=没得水"),
     Shot("portal-find", "", "/follow/"),
     Shot("portal-find-unknown", "", "/r/ABCD2345"),
     Shot("portal-mine", "wang", "/mine/"),

@@ -41,6 +41,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "portal:report"):                            "y y y y y y y y y y y",
     ("GET", "portal:tag"):                                "y y y y y y y y y y y",
     ("GET", "portal:received"):                           "y y y y y y y y y y y",
+    ("GET", "portal:matters"):                            "y y y y y y y y y y y",
     ("GET", "portal:find"):                               "y y y y y y y y y y y",
     ("GET", "portal:follow"):                             "y y y y y y y y y y y",
     ("POST", "portal:follow"):                            "y y y y y y y y y y y",

@@ -25,7 +25,7 @@ from linli.web.shared.words import SEVERITIES
 Table = Mapping[str, Promise]
 
 LABELS: Final[Table] = {
-    "code": gettext_lazy("Code"),
+    "code": gettext_lazy("Code of the matter"),
     "name.zh": gettext_lazy("Name in Chinese"),
     "name.en": gettext_lazy("Name in English"),
     "description.zh": gettext_lazy("Description in Chinese"),

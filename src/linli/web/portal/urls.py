@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from linli.web.portal import follow, helped, home, photos, report, tag
+from linli.web.portal import follow, helped, home, matters, photos, report, tag
 
 app_name = "portal"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("q/<str:code>", tag.tag, name="tag"),
     path("report/received/<str:receipt>/", report.received, name="received"),
+    path("matters/", matters.matters, name="matters"),
     path("follow/", follow.find, name="find"),
     path("r/<str:receipt>/helped/", helped.helped, name="helped"),
     path("mine/", follow.mine, name="mine"),

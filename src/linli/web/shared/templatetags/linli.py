@@ -216,7 +216,8 @@ def limit_words(limit: Mapping[str, Any]) -> str:
     if limit["unit"] == "working_hours":
         text = ngettext("%(count)d working hour", "%(count)d working hours", count)
         return text % {"count": count}
-    return _length(count * MINUTE)
+    minutes = ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+    return minutes if count % (HOUR // MINUTE) else _length(count * MINUTE)
 
 
 def _time(at: datetime, text: str) -> SafeString:
