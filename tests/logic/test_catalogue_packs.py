@@ -83,7 +83,7 @@ def test_residents_report_what_is_no_emergency_and_nobodys_private_life(
         *("components", "events", "hazards", "care", "services")
     }
     assert {item.code for item in public if item.group in ("care", "services")} == {
-        *("care_visit", "home_adaptation", "meal_service", "legal_advice")
+        *("care_visit", "home_adaptation", "meal_service", "legal_advice", "enquiry")
     }
 
 
