@@ -225,7 +225,20 @@ def find_places(
         *(Suggestion(one.id, 1.0, (Reason(Why.CODE),)) for one in coded),
         *(one for one in named if one.place_id not in {row.id for row in coded}),
     ]
-    return _told(suggestions[:limit], finder)
+    (found,) = _told([suggestions[:limit]], finder)
+    return found
+
+
+def find_places_in_texts(
+    texts: Iterable[str], asker: Asker, *, limit: int, right: Right
+) -> list[list[FoundPlace]]:
+    """For each text the places that may be meant, in as many queries as for one text.
+
+    Raises `Refused` without the right.
+    """
+    roots, finder = _roots(asker.require(*right)), _finder.get()
+    named = [find(finder, Wanted(text, roots, None, limit)) for text in texts]
+    return _told(named, finder)
 
 
 def page(
@@ -299,18 +312,22 @@ def _of_code(text: str) -> list[PlaceRow]:
     return [found] if found else []
 
 
-def _told(suggestions: list[Suggestion], finder: PlaceFinder) -> list[FoundPlace]:
-    above = {one.place_id: finder.tree.ids_above(one.place_id) for one in suggestions}
+def _told(each: list[list[Suggestion]], finder: PlaceFinder) -> list[list[FoundPlace]]:
+    suggested = {one.place_id for suggestions in each for one in suggestions}
+    above = {place_id: finder.tree.ids_above(place_id) for place_id in suggested}
     rows = names({place_id for ids in above.values() for place_id in ids} | above.keys())
     return [
-        FoundPlace(
-            rows[one.place_id],
-            tuple(rows[place_id] for place_id in above[one.place_id]),
-            one.score,
-            one.why,
-        )
-        for one in suggestions
-        if one.place_id in rows
+        [
+            FoundPlace(
+                rows[one.place_id],
+                tuple(rows[place_id] for place_id in above[one.place_id]),
+                one.score,
+                one.why,
+            )
+            for one in suggestions
+            if one.place_id in rows
+        ]
+        for suggestions in each
     ]
 
 

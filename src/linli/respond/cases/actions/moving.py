@@ -9,6 +9,7 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.actions import documents
+from linli.respond.cases.actions.merging import merge_by_rule
 from linli.respond.cases.actions.steps import (
     CASES,
     Entry,
@@ -49,8 +50,11 @@ def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -
         audit.record(asker, "move", "case", str(row.id), source=row.state, to=decided.to)
 
 
-def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None:
+def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> UUID | None:
     """Says where a case is, as long as no party works on it.
+
+    One that had no place may belong to a case that is open there: then it is merged, and the id of
+    that case is returned.
 
     Raises `NotFound`, `Refused` (also for a place out of the asker's reach), `StaleVersion`,
     `IllegalMove`, and `BadText` for an unknown place.
@@ -70,6 +74,8 @@ def place_case(case_id: UUID, place_id: int, asker: Asker, version: int) -> None
         documents.rewrite(row.id)
         announce(CasePlaced(row.id, place.id))
         audit.record(asker, "place", "case", str(row.id), place_id=str(place.id))
+        # A person who corrects a place means this case, and not another one.
+        return merge_by_rule(row.id, asker) if row.place_id is None else None
 
 
 def note(case_id: UUID, text: str, asker: Asker) -> None:

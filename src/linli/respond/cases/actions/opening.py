@@ -43,8 +43,8 @@ def open_or_join(signal_id: UUID, asker: Asker) -> UUID:
         if known:
             return known[0]
         item = catalogue.item_then(signal.item, signal.item_version)
-        chosen = _choose(signal, item.joining)
-        if chosen and _grow(chosen.case_id, signal):
+        chosen = choose(signal, item.joining)
+        if chosen and grow(chosen.case_id, [signal]):
             return _join(chosen, signal, item.joining, asker)
         return _open(signal, item, asker)
 
@@ -65,7 +65,7 @@ def join_by_hand(case_id: UUID, signal_id: UUID, asker: Asker) -> None:
     Raises `RuntimeError` where it is not open to be joined any more.
     """
     signal = _noticed_signal(signal_id)
-    if not _grow(case_id, signal):
+    if not grow(case_id, [signal]):
         raise RuntimeError(f"Case {case_id} was joined by hand without being held.")
     _add(case_id, signal, Entry(Act.JOINED_BY_HAND, detail={"rule": "by_hand"}), asker)
 
@@ -83,7 +83,8 @@ def note_cleared(signal_id: UUID, asker: Asker) -> None:
             announce(CaseNoted(case_id, write(case_id, asker, Entry(Act.CLEARED, detail=detail))))
 
 
-def _choose(signal: SignalRow, how: Joining) -> Chosen | None:
+def choose(signal: SignalRow, how: Joining, apart_from: UUID | None = None) -> Chosen | None:
+    """The open case that the signal belongs to by the rule of its item."""
     noticed = Noticed(
         Spot(signal.place_id, signal.lat, signal.lon, signal.device_id),
         signal.happened_at,
@@ -92,7 +93,8 @@ def _choose(signal: SignalRow, how: Joining) -> Chosen | None:
     if not joining.may_join(noticed, how):
         return None
     _close_gates(signal.item, joining.meeting_points(noticed.spot, how.radius_m))
-    return joining.choose(_candidates(signal.item, noticed, how), noticed, how)
+    candidates = _candidates(signal.item, noticed, how)
+    return joining.choose((one for one in candidates if one.case_id != apart_from), noticed, how)
 
 
 def _close_gates(item: str, points: list[str]) -> None:
@@ -142,24 +144,27 @@ def _near(spot: Spot, radius_m: float) -> Q:
     return near
 
 
-def _grow(case_id: UUID, signal: SignalRow) -> bool:
-    """Adds a signal to a case, and its gravity; False when the case was settled meanwhile."""
-    as_grave = SEVERITIES[: SEVERITIES.index(signal.severity) + 1]
+def grow(case_id: UUID, noticed: list[SignalRow]) -> bool:
+    """Adds signals to a case, and their gravity; False when the case was settled meanwhile."""
+    gravest = min((one.severity for one in noticed), key=SEVERITIES.index)
+    as_grave = SEVERITIES[: SEVERITIES.index(gravest) + 1]
     case = Case.objects.filter(pk=case_id, state__in=JOINABLE)
     changed = case.update(
-        signal_count=F("signal_count") + 1,
-        last_signal_at=Greatest("last_signal_at", Value(signal.happened_at)),
-        severity=Switch(
-            When(severity__in=as_grave, then=F("severity")), default=Value(signal.severity)
-        ),
+        signal_count=F("signal_count") + len(noticed),
+        last_signal_at=Greatest("last_signal_at", Value(max(one.happened_at for one in noticed))),
+        severity=Switch(When(severity__in=as_grave, then=F("severity")), default=Value(gravest)),
     )
     return changed == 1
 
 
 def _join(chosen: Chosen, signal: SignalRow, how: Joining, asker: Asker) -> UUID:
-    rule = {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
-    _add(chosen.case_id, signal, Entry(Act.JOINED, detail=rule), asker)
+    _add(chosen.case_id, signal, Entry(Act.JOINED, detail=rule_of(chosen, how)), asker)
     return chosen.case_id
+
+
+def rule_of(chosen: Chosen, how: Joining) -> dict[str, Any]:
+    """For the timeline: why it is the same problem."""
+    return {"metres": round(chosen.metres), "radius_m": how.radius_m, "minutes": how.minutes}
 
 
 def _add(case_id: UUID, signal: SignalRow, said: Entry, asker: Asker) -> None:

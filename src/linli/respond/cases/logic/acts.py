@@ -30,6 +30,7 @@ class Act(StrEnum):
     SUPPLEMENTED = "supplemented"
     JOINED_BY_HAND = "joined_by_hand"
     ANSWERED = "answered"
+    MERGED = "merged"
     CALLED_BACK = "called_back"
     REPORTER_SAID = "reporter_said"
     SUPERVISED = "supervised"
@@ -57,6 +58,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.SUPPLEMENTED: N_("The reporter added information"),
     Act.JOINED_BY_HAND: N_("Another message joined by hand"),
     Act.ANSWERED: N_("Answered on the spot"),
+    Act.MERGED: N_("Merged into another case"),
     Act.CALLED_BACK: N_("A reporter was called back"),
     Act.REPORTER_SAID: N_("A reporter said whether it helped"),
     Act.SUPERVISED: N_("Supervision letter sent"),

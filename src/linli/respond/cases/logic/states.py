@@ -11,7 +11,7 @@ from linli.wire.texts import N_
 
 
 class State(StrEnum):
-    """`suspended` and `merged` have their names, but no way leads there yet."""
+    """`suspended` has its name, but no way leads there yet."""
 
     RECEIVED = "received"
     VERIFYING = "verifying"
@@ -150,6 +150,7 @@ OTHERWISE: Final[dict[Rights, str]] = {
     CALL_BACK: N_("This step follows from calling its reporters back."),
     TELL: N_("This step follows from what its reporters tell us."),
     ANSWER: N_("This step is taken by answering it on the spot."),
+    JOIN: N_("This step follows from joining it to another case."),
 }
 BY_TASKS: Final = N_("This step follows from its work orders.")
 
@@ -171,6 +172,10 @@ TRANSITIONS: Final = (
     _step(S.RECEIVED,       S.FEEDBACK,       ANSWER,   "public reason", "reported no_emergency"),
     _step(S.RECEIVED,       S.REJECTED,       MOVE,     "public reason"),
     _step(S.RECEIVED,       S.VOIDED,         MOVE,     "public reason"),
+    _step(S.RECEIVED,       S.MERGED,         JOIN,     "public"),
+    _step(S.VERIFYING,      S.MERGED,         JOIN,     "public"),
+    _step(S.INFO_REQUESTED, S.MERGED,         JOIN,     "public"),
+    _step(S.FILED,          S.MERGED,         JOIN,     "public"),
     _step(S.VERIFYING,      S.INFO_REQUESTED, MOVE,     "public reason"),
     _step(S.VERIFYING,      S.FILED,          MOVE,     "public",        "placed"),
     _step(S.VERIFYING,      S.REJECTED,       MOVE,     "public reason"),

@@ -45,6 +45,7 @@ __all__ = [
     "counted",
     "course",
     "courses",
+    "first_signals",
     "has_reports",
     "moves",
     "near",
@@ -110,6 +111,13 @@ def signal_ids(case_id: UUID, asker: Asker) -> list[UUID]:
     seen = visible(asker).filter(pk=case_id)
     joined = CaseSignal.objects.filter(case__in=seen).order_by("id")
     return list(joined.values_list("signal_id", flat=True))
+
+
+def first_signals(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, UUID]:
+    """What was noticed first of each of these cases within the asker's reach."""
+    seen = visible(asker).filter(pk__in=set(case_ids))
+    joined = CaseSignal.objects.filter(case__in=seen).order_by("-id")
+    return dict(joined.values_list("case_id", "signal_id"))
 
 
 def has_reports(case_id: UUID) -> bool:
