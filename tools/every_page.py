@@ -314,6 +314,11 @@ THINGS = (
     Shot(
         "draft", "leader", "/console/catalogue/items/road_damage/", drafting, view="console:draft"
     ),
+    Shot("duties", "gu", "/console/duties/"),
+    Shot("duties-of-a-street", "leader", "/console/duties/?place=wanghe"),
+    Shot("duties-holes", "gu", "/console/duties/?only=hole"),
+    Shot("duties-nested", "leader", "/console/duties/?only=nested&shelf=components"),
+    Shot("duty-give", "gu", "/console/duties/give/?item=noise&place=wanghe"),
     Shot("drafts", "gu", "/console/catalogue/drafts/"),
     Shot("people", "shen", "/console/people/", unfolding),
     Shot("person", "shen", "/console/people/", opening_the_first_person, view="console:person"),

@@ -48,6 +48,8 @@ NEW_PASSWORD: Final = "a new battery staple"
 REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
 
 MACHINES: Final = {
+    "console:duties-export": "/console/duties/matrix.csv",
+    "console:give-duty": "/console/duties/give/?item=noise&place=e1",
     "healthz": "/healthz",
     "metrics": "/metrics",
     "open311/v2/services.json": "/open311/v2/services.json",
@@ -56,7 +58,7 @@ MACHINES: Final = {
     "open311/v2/requests/<str:id>.json": "/open311/v2/requests/{report}.json",
     "open311/v2/<path:rest>": "/open311/v2/discovery.xml",
 }
-"""Routes without a name, and where they lead."""
+"""Routes without a name or with one address only, and where they lead."""
 
 ARGUMENTS: Final = {
     "portal:received": ("receipt",),
@@ -197,6 +199,7 @@ class Stage:
             "console:new-item": {**item_form(), "code": "oil"},
             "console:edit-item": {**item_form(), "version": "1"},
             "console:retire-item": {"version": "1", "why": "A test."},
+            "console:give-duty": {"item": "noise", "place": "e1", "party": "water"},
             "console:refuse-draft": {"why": "A test."},
             "console:note": {"text": "Nobody is at home."},
             "console:case-print": {"purpose": "details"},

@@ -31,6 +31,7 @@ NO_PAGES = {
     "console": {
         "acknowledge",
         "approve-draft",
+        "duties-export",
         "refuse-draft",
         "retire-item",
         "withdraw-draft",

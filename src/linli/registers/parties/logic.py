@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from linli.wire.texts import N_, line_fault
@@ -61,6 +62,64 @@ class PostDetails:
     name: str
     name_en: str = ""
     user_id: int | None = None
+
+
+class Coverage(StrEnum):
+    """Whether somebody answers for an item in a place, and how clear that is."""
+
+    HOLE = "hole"
+    OVERLAP = "overlap"
+    NESTED = "nested"
+    NAMED = "named"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One item in one place: who answers, and which parties are named for just it, nearest first.
+
+    Overlap: a nearer duty for every item hides the named one. Nested: several are named, and the
+    nearest answers. Rest: only by a duty for every item.
+    """
+
+    holder: int | None = None
+    named: tuple[int, ...] = ()
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The parties that are named for this item and do not answer for it here."""
+        return tuple(dict.fromkeys(one for one in self.named if one != self.holder))
+
+    @property
+    def coverage(self) -> Coverage:
+        if self.holder is None:
+            return Coverage.HOLE
+        if not self.named:
+            return Coverage.REST
+        if not self.others:
+            return Coverage.NAMED
+        return Coverage.NESTED if self.named[0] == self.holder else Coverage.OVERLAP
+
+
+Covers = Mapping[str, Cell]
+"""The cells of one place, by item."""
+
+
+def cover(above: Covers, own: Mapping[str, int]) -> Covers:
+    """The cells of a place from those of the place above and the duties given here.
+
+    As `find_holder` walks: the nearest duty counts, and in one place the one for just this item.
+    """
+    if not own:
+        return above
+    rest = own.get(EVERY_ITEM)
+    return {item: _cell(cell, own.get(item), rest) for item, cell in above.items()}
+
+
+def _cell(above: Cell, named: int | None, rest: int | None) -> Cell:
+    if named is not None:
+        return Cell(named, (named, *above.named))
+    return above if rest is None else Cell(rest, above.named)
 
 
 def find_holder(

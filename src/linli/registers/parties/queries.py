@@ -3,13 +3,16 @@
 They are offices and firms, and their numbers are published; so no asker is asked for.
 """
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli.ground.revisions.memory import Remembered
-from linli.registers.parties.logic import find_holder
+from linli.ground.rights.asker import Asker
+from linli.registers.parties.logic import Cell, Coverage, Covers, cover, find_holder
 from linli.registers.parties.models import Duty, Party, Post
 from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,35 @@ class Register:
     duties: dict[tuple[str, int], int]
 
 
+@dataclass(frozen=True, slots=True)
+class DutyMatrix:
+    """Who answers for which item where, from the streets down to the estates, within reach.
+
+    `below` counts the cells of a place and of all that lies in it.
+    """
+
+    places: dict[int, PlaceRow]
+    tops: tuple[int, ...]
+    inside: dict[int, tuple[int, ...]]
+    covers: dict[int, Covers]
+    below: dict[int, Counter[Coverage]]
+
+    def walk(self, place_ids: Iterable[int]) -> Iterator[PlaceRow]:
+        """These places and all that lies in them, each before what lies in it."""
+        for place_id in place_ids:
+            yield self.places[place_id]
+            yield from self.walk(self.inside.get(place_id, ()))
+
+    def rows(
+        self, place_ids: Iterable[int], wanted: Coverage | None = None
+    ) -> Iterator[tuple[PlaceRow, str, Cell]]:
+        """Place by place and item by item; all, or those of one coverage."""
+        for place in self.walk(place_ids):
+            for item, cell in self.covers[place.id].items():
+                if wanted in (None, cell.coverage):
+                    yield place, item, cell
+
+
 def party(party_id: int) -> PartyRow | None:
     return _register.get().parties.get(party_id)
 
@@ -106,6 +138,55 @@ def all_duties() -> list[DutyRow]:
         DutyRow(item, place_id, duties[item, place_id])
         for item, place_id in sorted(duties, key=lambda key: (key[1], key[0]))
     ]
+
+
+def duty_matrix(items: Iterable[str], asker: Asker) -> DutyMatrix:
+    """For these items, from memory. Raises `Refused`."""
+    scope = asker.require("see", "duty")
+    inside, own = defaultdict[int | None, list[PlaceRow]](list), _duties_by_place()
+    for row in places.down_to_estates():
+        inside[row.parent_id].append(row)
+    nobody: Covers = {item: Cell() for item in items}
+    covers: dict[int, Covers] = {}
+    found: dict[int, PlaceRow] = {}
+    waiting = [(row, nobody) for row in reversed(inside[None])]
+    while waiting:
+        row, above = waiting.pop()
+        covers[row.id] = cover(above, own.get(row.id, {}))
+        if row.level not in ("city", "district") and scope.covers(row.where):
+            found[row.id] = row
+        waiting += [(one, covers[row.id]) for one in reversed(inside[row.id])]
+    return DutyMatrix(
+        found,
+        tuple(row.id for row in found.values() if row.parent_id not in found),
+        {
+            row.id: tuple(one.id for one in inside[row.id] if one.id in found)
+            for row in found.values()
+        },
+        covers,
+        _counted(found, covers),
+    )
+
+
+def _duties_by_place() -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for (item, place_id), party_id in _register.get().duties.items():
+        found[place_id][item] = party_id
+    return found
+
+
+def _counted(found: dict[int, PlaceRow], covers: dict[int, Covers]) -> dict[int, Counter[Coverage]]:
+    """What lies in a place stands behind it, so that the last is counted first."""
+    alike: dict[int, Counter[Coverage]] = {}
+    counted: dict[int, Counter[Coverage]] = {}
+    for row in reversed(found.values()):
+        cells = covers[row.id]
+        if id(cells) not in alike:
+            alike[id(cells)] = Counter(cell.coverage for cell in cells.values())
+        counted.setdefault(row.id, Counter()).update(alike[id(cells)])
+        if row.parent_id in found:
+            counted.setdefault(row.parent_id, Counter()).update(counted[row.id])
+    return counted
 
 
 def _load() -> Register:

@@ -124,6 +124,12 @@ def by_code(code: str) -> PlaceRow | None:
     return _first(Place.objects.filter(code=code))
 
 
+def down_to_estates() -> list[PlaceRow]:
+    """Every place from the cities to the estates, in the order in which they were added."""
+    levels = {*LEVELS, "estate"}
+    return [row for row in _register.get().by_id.values() if row.level in levels]
+
+
 def locate(lat: float, lon: float) -> Located | None:
     """The smallest place around the point, else the nearest within 50 m, else None.
 

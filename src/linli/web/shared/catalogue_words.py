@@ -99,6 +99,15 @@ UNITS: Final[dict[str, Promise]] = {
     "working_days": _("working days"),
 }
 
+COVERAGES: Final = {
+    "hole": Sign(_("nobody answers"), Icon("circle-off"), "emergency"),
+    "overlap": Sign(_("overlap: the named unit is hidden"), Icon("layers-2"), "emergency"),
+    "nested": Sign(_("several named, the nearest answers"), Icon("git-fork"), "urgent"),
+    "named": Sign(_("named"), Icon("circle-check"), "good"),
+    "rest": Sign(_("among all the rest"), Icon("asterisk"), "low"),
+}
+"""Whether somebody answers for a matter in a place."""
+
 DRAFT_STATES: Final = {
     "waiting": Sign(_("waits for a second person"), Icon("hourglass"), "accent"),
     "approved": Sign(_("approved"), Icon("circle-check"), "good"),

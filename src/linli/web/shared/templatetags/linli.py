@@ -216,8 +216,12 @@ def limit_words(limit: Mapping[str, Any]) -> str:
     if limit["unit"] == "working_hours":
         text = ngettext("%(count)d working hour", "%(count)d working hours", count)
         return text % {"count": count}
-    minutes = ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
-    return minutes if count % (HOUR // MINUTE) else _length(count * MINUTE)
+    if count % (HOUR // MINUTE):
+        return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+    if count % (DAY // MINUTE):
+        hours = count // (HOUR // MINUTE)
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return _length(count * MINUTE)
 
 
 def _time(at: datetime, text: str) -> SafeString:
