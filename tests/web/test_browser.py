@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from linli.sense.reports.logic import MOST_PHOTOS
 from tools.system import System
@@ -220,6 +220,33 @@ def test_a_call_joins_an_open_case_by_keyboard_alone(system: System, browser: Br
     page.keyboard.press("Enter")
     page.locator(".told-aloud", has_text="并入同一事件").wait_for()
     assert strokes < 60
+
+
+def test_an_answer_that_comes_late_does_not_take_the_choice_back(
+    system: System, browser: Browser
+) -> None:
+    page = signed_in(browser, system, "lin")
+    page.goto(system.url("/console/take/"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.locator("#text:focus").wait_for()
+    for field, words in (("item", "zy"), ("place", "xdy")):
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
+        page.locator(f"#{field}-options [role=option]").first.wait_for()
+        page.keyboard.press("Enter")
+    page.locator(".near-case").nth(1).wait_for()
+    page.route("**/take/near/**", hold)
+    page.evaluate("document.querySelector('#near').dispatchEvent(new Event('seek'))")
+    page.locator(".near-case input").nth(1).check()
+    chosen = page.locator(".near-case :checked").get_attribute("value")
+    with page.expect_response("**/take/near/**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.locator(".near-case :checked").get_attribute("value") == chosen
 
 
 def test_a_pin_on_the_map_is_the_point_in_its_field(system: System, browser: Browser) -> None:

@@ -6,7 +6,20 @@ export function takeCall(form) {
   const seek = () => near.dispatchEvent(new Event("seek"));
   form.addEventListener("suggest:chosen", seek);
   form.querySelector("#item").addEventListener("change", seek);
+  keepChoice(near);
   new Pin(form, seek).start();
+}
+
+// An answer that was under way when somebody chose a case does not take the choice back.
+function keepChoice(near) {
+  let chosen = "";
+  near.addEventListener("change", ({ target }) => {
+    chosen = target.value;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const same = [...near.querySelectorAll("[name=join]")].find((one) => one.value === chosen);
+    if (same) same.checked = true;
+  });
 }
 
 class Pin {
