@@ -134,6 +134,30 @@ def checking_a_point(page: Page) -> None:
         page.locator("main form button").click()
 
 
+def opening_the_first_row(page: Page) -> None:
+    with page.expect_navigation(wait_until="load"):
+        page.locator("tbody tr a").first.click()
+
+
+def keeping_somebody(page: Page) -> None:
+    """Somebody of a unit is kept, and looked at again."""
+    page.locator("#code").fill("wh-007")
+    page.locator("#name").fill("吴")
+    party = page.locator("#parties option").first.get_attribute("value") or ""
+    page.locator("#party").fill(party)
+    page.locator("#mobile").fill("13900000000")
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main form.card").evaluate("form => form.submit()")
+    page.goto(page.url.partition("?")[0].replace("/new/", "/"))
+    opening_the_first_row(page)
+
+
+def looking_at_numbers(page: Page) -> None:
+    opening_the_first_row(page)
+    with page.expect_navigation(wait_until="load"):
+        page.locator("form[action$='/look/'] button").click()
+
+
 def opening_the_first_person(page: Page) -> None:
     with page.expect_navigation(wait_until="load"):
         page.locator("tbody tr a").first.click()
@@ -320,6 +344,23 @@ THINGS = (
     Shot("duties-nested", "leader", "/console/duties/?only=nested&shelf=components"),
     Shot("duty-give", "gu", "/console/duties/give/?item=noise&place=wanghe"),
     Shot("drafts", "gu", "/console/catalogue/drafts/"),
+    Shot("lists-desk", "lin", "/console/data/"),
+    Shot("rows", "gu", "/console/data/place/rows/?q=cyy"),
+    Shot("rows-empty", "gu", "/console/data/staff/rows/?q=zzzz"),
+    Shot("row", "gu", "/console/data/party/rows/", opening_the_first_row, view="console:row"),
+    Shot(
+        "row-faults",
+        "gu",
+        "/console/data/place/rows/new/",
+        sending("main form.card", code="x1", name="新苑", level="小区", parent="nowhere"),
+        view="console:row-new",
+    ),
+    Shot(
+        "row-of-staff", "gu", "/console/data/staff/rows/new/", keeping_somebody, view="console:row"
+    ),
+    Shot(
+        "staff-numbers", "lin", "/console/data/staff/rows/", looking_at_numbers, view="console:look"
+    ),
     Shot("people", "shen", "/console/people/", unfolding),
     Shot("person", "shen", "/console/people/", opening_the_first_person, view="console:person"),
     Shot("audit", "jian", "/console/audit/"),

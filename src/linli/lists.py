@@ -1,5 +1,6 @@
 """One page: the lists that fill the registers. One job reads a file, another stores it."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -8,12 +9,23 @@ from django_tasks import task
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets import actions as sheets
-from linli.ground.sheets.loader import FromSources, Loaders
+from linli.ground.sheets.loader import FromSources
+from linli.ground.sheets.register import Register
 from linli.registers.calendars.loader import DayLoader
 from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places.loader import PlaceLoader
+from linli.registers.staff.loader import StaffLoader
+from linli.sense.devices.loader import DeviceLoader
 
-LOADERS: Final[Loaders] = {"place": PlaceLoader(), **PARTIES, "calendar": DayLoader()}
+LOADERS: Final[Mapping[str, Register]] = {
+    "place": PlaceLoader(),
+    "party": PARTIES["party"],
+    "post": PARTIES["post"],
+    "staff": StaffLoader(),
+    "duty": PARTIES["duty"],
+    "device": DeviceLoader(),
+    "calendar": DayLoader(),
+}
 """In the order in which an empty installation is filled."""
 
 

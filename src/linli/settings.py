@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "linli.ground.sheets",
     "linli.registers.places",
     "linli.registers.parties",
+    "linli.registers.staff",
     "linli.registers.catalogue",
     "linli.registers.calendars",
     "linli.sense.signals",

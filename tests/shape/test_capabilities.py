@@ -24,6 +24,7 @@ OF_ITS_OWN = {
     "registers/places": {"geojson", "following", "loader", "schemas"},
     "registers/calendars": {"loader", "schemas"},
     "registers/parties": {"loaders", "schemas"},
+    "registers/staff": {"loader", "schemas"},
     "registers/catalogue": {"packs", "checks", "reading"},
     "sense/devices": {"types", "lists"},
     "sense/telemetry": {

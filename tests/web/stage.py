@@ -20,7 +20,8 @@ from linli.ground.files.actions import store_photo, store_sound
 from linli.ground.parts import actions as parts
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.sheets import queries as sheets
-from linli.lists import read_list, take_list
+from linli.ground.sheets import rows
+from linli.lists import LOADERS, read_list, take_list
 from linli.organise.supervision import queries as supervision
 from linli.organise.supervision.actions import supervise
 from linli.organise.tasks import actions as task_actions
@@ -29,8 +30,10 @@ from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue import queries as items
+from linli.registers.staff.models import Staff
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
+from linli.sense.devices.models import Device
 from linli.sense.reports.models import Report
 from linli.sense.tags import queries as tags
 from linli.sense.tags.actions import make
@@ -160,6 +163,35 @@ class Stage:
     def kind(self) -> list[object]:
         return ["place"]
 
+    def building(self) -> list[object]:
+        return ["place", self.story.district.building]
+
+    def somebody(self) -> list[object]:
+        """Of Wu's firm; before anybody is kept, any id will do to try the methods."""
+        known = Staff.objects.first()
+        return ["staff", known.pk if known else 1]
+
+    def keep_somebody(self) -> None:
+        Staff.objects.create(code="w1", name="W", party_id=self.story.district.property)
+
+    def device_without_token(self) -> None:
+        Device.objects.create(
+            id="new",
+            type="gateway",
+            place_id=self.story.district.building,
+            label="N",
+            **self.story.district.where("building").columns(),
+        )
+
+    def row_form(self, row_id: str) -> dict[str, Any]:
+        """A place with another name, or a new one."""
+        new = {"code": "e8", "name": "N", "level": "小区", "parent": "m1"}
+        row = rows.row(LOADERS["place"], row_id, PARTS) if row_id else None
+        if row is None:
+            return new
+        cells = {name: "" if value is None else value for name, value in row.values.items()}
+        return {**cells, "name": "N", "mark": row.mark}
+
     def chen(self) -> list[object]:
         return [self.people["chen"].user_id]
 
@@ -172,6 +204,9 @@ class Stage:
         return [self.story.report, lins]
 
     def _form(self, route: str, who: str) -> dict[str, Any]:
+        if route in {"console:row", "console:row-new"}:
+            is_new = route == "console:row-new"
+            return self.row_form("" if is_new else str(self.story.district.building))
         act = route.removeprefix("console:")
         if act in {"sign", "return", "finish", "cancel"}:
             said = "text" if act == "finish" else "reason"
@@ -201,6 +236,8 @@ class Stage:
             "console:retire-item": {"version": "1", "why": "A test."},
             "console:give-duty": {"item": "noise", "place": "e1", "party": "water"},
             "console:refuse-draft": {"why": "A test."},
+            "console:look": {"purpose": "call"},
+            "console:export": {"as": "csv"},
             "console:note": {"text": "Nobody is at home."},
             "console:case-print": {"purpose": "details"},
             "console:call-back": {
@@ -339,6 +376,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:approve-draft": (Stage.draft,),
     "console:refuse-draft": (Stage.draft,),
     "console:withdraw-draft": (Stage.draft,),
+    "console:look": (Stage.keep_somebody,),
+    "console:issue-tokens": (Stage.device_without_token,),
     "console:loading": (Stage.send_list,),
     "console:load": (Stage.send_list,),
     "console:faults": (Stage.send_list,),
@@ -350,6 +389,11 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:task-photo": Stage.task_photo,
     "console:upload": Stage.kind,
     "console:template": Stage.kind,
+    "console:rows": Stage.kind,
+    "console:row-new": Stage.kind,
+    "console:export": Stage.kind,
+    "console:row": Stage.building,
+    "console:look": Stage.somebody,
     "console:loading": Stage.list_sent,
     "console:load": Stage.list_sent,
     "console:faults": Stage.list_sent,

@@ -116,6 +116,11 @@ def display_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "display_name"))
 
 
+def usernames(ids: Iterable[int]) -> dict[int, str]:
+    """The names by which these people sign in."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "username"))
+
+
 def users(asker: Asker) -> list[UserRow]:
     """All people and their grants, by user name; for the security administrator."""
     asker.require("see", "user")

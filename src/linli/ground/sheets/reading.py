@@ -102,7 +102,8 @@ def _decoded(content: bytes) -> str:
 
 def _unguarded(cell: str) -> str:
     """Takes back the apostrophe that our own export sets before what looks like a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+    is_guarded = cell[:1] == "'" and cell.lstrip("'")[:1] in ("=", "+", "-", "@")
+    return cell[1:] if is_guarded else cell
 
 
 def _checked(grid: Grid, misleading: list[Fault], left_out: list[str], schema: Schema) -> Table:

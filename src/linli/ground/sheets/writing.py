@@ -87,7 +87,8 @@ def _guarded(cell: Cell) -> Cell:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return cell
     text = _plain(cell)
-    return f"'{text}" if text.startswith(_RUNS) else text
+    # Also what begins with an apostrophe before one of these: reading takes one of them back.
+    return f"'{text}" if text.lstrip("'").startswith(_RUNS) else text
 
 
 def _width(text: str) -> int:

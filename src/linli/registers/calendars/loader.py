@@ -1,15 +1,20 @@
 """Sets single days of working calendars by a list of them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from django.db.models import Q, QuerySet
+
 from linli.ground.rights.asker import Asker
+from linli.ground.sheets.cells import Value
 from linli.ground.sheets.loader import Plan
 from linli.ground.sheets.planning import BadRow, Values, planned
 from linli.ground.sheets.reading import Record
+from linli.ground.sheets.register import LATEST_FIRST, Listed, all_rows
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.calendars import actions
 from linli.registers.calendars.actions import DayRule
@@ -26,10 +31,40 @@ class DayEntry:
     rule: DayRule
 
 
-class DayLoader:
+class DayLoader(Listed):
     """Columns day, working, and of calendar, hours, name those there are."""
 
     schema: Schema = read_schema(Path(__file__).parent / "schemas" / "days.json")
+    revision = "calendars"
+    fixed: tuple[str, ...] = ("day", "calendar")
+    order = LATEST_FIRST
+
+    def plan_exact(self, record: Record, asker: Asker) -> Plan:
+        return self.plan([record], asker)
+
+    def kept(self, asker: Asker) -> "QuerySet[SpecialDay]":
+        return all_rows(SpecialDay, "calendar", asker).filter(is_own=True)
+
+    def sought(self, text: str) -> Q:
+        found = Q(name__icontains=text) | Q(calendar_id=text)
+        with suppress(ValueError):
+            found |= Q(day=date.fromisoformat(text))
+        return found
+
+    def same(self, values: Values) -> Q:
+        return Q(day=values["day"], calendar_id=values.get("calendar") or USUAL)
+
+    def values(self, rows: Sequence[SpecialDay]) -> list[dict[str, Value]]:
+        return [
+            {
+                "day": row.day.isoformat(),
+                "working": row.is_working,
+                "calendar": row.calendar_id,
+                "hours": " ".join("-".join(span) for span in row.hours),
+                "name": row.name,
+            }
+            for row in rows
+        ]
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
         asker.require("load", "calendar")

@@ -85,8 +85,10 @@ def load_geojson(  # noqa: PLR0913 - the options of one command
     return report
 
 
-def save_place(new: NewPlace, asker: Asker) -> int:
+def save_place(new: NewPlace, asker: Asker, *, exact: bool = False) -> int:
     """Adds the place, or changes the one of this code; returns its id.
+
+    With `exact` what is left empty, other than the outline, becomes empty.
 
     Raises `BadPlace` or `BadPoint`, both ValueErrors.
     """
@@ -94,7 +96,7 @@ def save_place(new: NewPlace, asker: Asker) -> int:
     check_new(new)
     with atomic():
         bump("places")
-        (place,) = _save_level([new])
+        (place,) = _save_level([new], exact=exact)
         audit.record(asker, "save", "place", str(place.pk), code=place.code)
     return place.pk
 
@@ -114,7 +116,7 @@ def save_places(some: Iterable[NewPlace], asker: Asker) -> None:
         audit.record(asker, "save", "place", count=len(codes), codes=codes)
 
 
-def _save_level(some: Sequence[NewPlace]) -> list[Place]:
+def _save_level(some: Sequence[NewPlace], *, exact: bool = False) -> list[Place]:
     """Places of one level: none of them lies in another."""
     codes = {code for new in some for code in (new.code, new.parent_code) if code.isprintable()}
     stored = by_key(Place.objects.all(), codes, "code")
@@ -127,6 +129,8 @@ def _save_level(some: Sequence[NewPlace]) -> list[Place]:
         _require_fitting(new, known, parent)
         place = known or Place(code=new.code, level=new.level)
         _fill(place, new, parent)
+        if exact:
+            _empty(place, new)
         (updated if known else added).append(place)
     _store(added, updated)
     return [*added, *updated]
@@ -203,6 +207,11 @@ def _fill(place: Place, new: NewPlace, parent: Place | None) -> None:
         place.lat, place.lon = new.lat, new.lon
     if parent is not None:
         place.parent = parent
+
+
+def _empty(place: Place, new: NewPlace) -> None:
+    place.name_en, place.aliases = new.name_en, list(new.aliases)
+    place.lat, place.lon = new.lat, new.lon
 
 
 def _set_levels(places: Iterable[Place], added: Iterable[Place]) -> int:

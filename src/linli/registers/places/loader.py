@@ -1,15 +1,20 @@
 """Adds and changes places by a list of them, also of those that have no outline."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from django.db.models import Q, QuerySet
+
 from linli.ground.rights.asker import Asker
+from linli.ground.rights.filters import within
+from linli.ground.sheets.cells import Value
 from linli.ground.sheets.loader import Plan
 from linli.ground.sheets.planning import BadRow, Values, planned
 from linli.ground.sheets.reading import Record
+from linli.ground.sheets.register import Listed
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.places import actions, queries
 from linli.registers.places.logic.coordinates import (
@@ -37,6 +42,8 @@ LEVELS: Final = dict(
 )
 """The words of the list, the highest level first."""
 
+FINDER: Final = Asker.for_part("list of places")
+_MOST_FOUND: Final = 50
 _OUTSIDE: Final = N_(
     "lies %(metres)d m outside the place “%(code)s”; check the point, and in which coordinates"
     " this list is"
@@ -47,15 +54,38 @@ _SCHEMA: Final = read_schema(Path(__file__).parent / "schemas" / "places.json")
 
 
 @dataclass
-class PlaceLoader:
+class PlaceLoader(Listed):
     """Columns code, name, level, and of parent, aliases, name_en, lat, lon those there are; in
     projected coordinates north and east instead of the last two."""
 
     source: Source = WGS84
     schema: Schema = _SCHEMA
+    revision: str = "places"
+    left_out: tuple[str, ...] = ("north", "east")
 
     def of_source(self, source: str) -> "PlaceLoader":
         return replace(self, source=read_source(source))
+
+    def kept(self, asker: Asker) -> "QuerySet[Place]":
+        rows = Place.objects.filter(within(asker.require("see", "place")))
+        return rows.select_related("parent").defer("polygon", "parent__polygon")
+
+    def sought(self, text: str) -> Q:
+        """Also as people say it; those that are meant, the likeliest first in no order."""
+        meant = queries.find_places(text, FINDER, limit=_MOST_FOUND, right=None)
+        return Q(pk__in=[one.place.id for one in meant]) | Q(code=text)
+
+    def values(self, rows: Sequence[Place]) -> list[dict[str, Value]]:
+        return [_told(row) for row in rows]
+
+    def save(self, one: NewPlace, asker: Asker) -> None:
+        actions.save_place(one, asker, exact=True)
+
+    def plan_exact(self, record: Record, asker: Asker) -> Plan:
+        asker.require("load", "place")
+        codes = {str(record.values["code"]), str(record.values.get("parent") or "")}
+        kept = _Kept.read(self.source, codes, exact=True)
+        return planned([record], self.schema, kept.decide)
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
         asker.require("load", "place")
@@ -74,14 +104,20 @@ class _Kept:
 
     known: dict[str, NewPlace]
     source: Source
+    is_exact: bool = False
     levels: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, source: Source) -> "_Kept":
+    def read(
+        cls, source: Source, codes: Iterable[str] | None = None, *, exact: bool = False
+    ) -> "_Kept":
+        """All places; or those of `codes` and what they lie in."""
         rows = Place.objects.select_related("parent").defer("polygon", "parent__polygon")
+        if codes is not None:
+            rows = rows.filter(pk__in=_with_around(codes))
         known = {_folded(row.code): _stored(row) for row in rows}
-        kept = cls(known, source)
+        kept = cls(known, source, exact)
         for place in known.values():
             kept.keep(place)
         return kept
@@ -92,8 +128,9 @@ class _Kept:
 
     def decide(self, values: Values) -> tuple[NewPlace | None, NewPlace]:
         """Raises `BadRow`."""
-        old = self.known.get(values["code"])
-        new = self._with_kept_codes(_new(values, old, self.source))
+        old = self.known.get(_folded(values["code"]))
+        before = None if self.is_exact else old
+        new = self._with_kept_codes(_new(values, before, self.source))
         try:
             check_new(new)
         except BadPlace as bad:
@@ -105,7 +142,7 @@ class _Kept:
 
     def _with_kept_codes(self, new: NewPlace) -> NewPlace:
         """Lists are read with １ and （ as 1 and (; what the register has stays as it is."""
-        here, around = self.known.get(new.code), self.known.get(_folded(new.parent_code))
+        here, around = self.known.get(_folded(new.code)), self.known.get(_folded(new.parent_code))
         return replace(
             new,
             code=here.code if here else new.code,
@@ -138,7 +175,7 @@ class _Kept:
             taken = N_("belongs to a place of the level “%(level)s” already; use another")
             raise BadRow("code", taken, {"level": _word(old.level)})
         if not new.parent_code:
-            if new.level != ALL_LEVELS[0] and old is None:
+            if new.level != ALL_LEVELS[0] and (old is None or self.is_exact):
                 raise BadRow("parent", N_("is empty; say in which place it lies"))
             return
         if new.parent_code == new.code:
@@ -155,6 +192,25 @@ class _Kept:
 def _folded(code: str) -> str:
     """A code as a list's cell is read (`ground.sheets.cells`)."""
     return unicodedata.normalize("NFKC", code).strip()
+
+
+def _with_around(codes: Iterable[str]) -> set[int]:
+    found = [row for row in (queries.by_code(code) for code in codes if code) if row]
+    return {step.id for row in found for step in queries.path(row.id)}
+
+
+def _told(row: Place) -> dict[str, Value]:
+    """A place in the words of the list."""
+    return {
+        "code": row.code,
+        "name": row.name,
+        "level": _word(row.level),
+        "parent": row.parent.code if row.parent else "",
+        "aliases": ",".join(row.aliases),
+        "name_en": row.name_en,
+        "lat": row.lat,
+        "lon": row.lon,
+    }
 
 
 def _level(values: Values) -> str:

@@ -71,7 +71,7 @@ def new_token(device_id: str, asker: Asker) -> Registered:
 
     Raises `UnknownDevice`, also outside one's reach, or `BadDevice` for a revoked one.
     """
-    token = _token()
+    token = random_token()
     with atomic():
         device = _reached(device_id, asker, "register")
         if device.revoked_at is not None:
@@ -189,7 +189,7 @@ def _made(new: NewDevice, scope: Scope, asker: Asker) -> tuple[Device, str]:
         raise BadDevice("place", unknown, {"place": new.place_id})
     if not scope.covers(place.where):
         raise Refused(f"{asker.name} may not register a device there.")
-    token = _token()
+    token = random_token()
     stands_at_place = new.lat is None
     row = Device(
         id=new.id,
@@ -266,6 +266,6 @@ def _reached(device_id: str, asker: Asker, act: str) -> Device:
     )
 
 
-def _token() -> str:
+def random_token() -> str:
     """256 random bits."""
     return secrets.token_urlsafe(32)

@@ -3,13 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from linli.ground import clock
 from linli.ground.rights.scoped import Scoped, indexes_by_level
 
 
 class Device(Scoped):
-    """A thing that measures or acts. Of its token (256 random bits) only the SHA-256 is kept."""
+    """A thing that measures or acts. Of its token (256 random bits) only the SHA-256 is kept.
+
+    One that came by a list has none before it is issued: no SHA-256 is empty, so it cannot speak.
+    """
 
     id = models.CharField(max_length=64, primary_key=True)
     type = models.CharField(max_length=32)
@@ -31,5 +35,6 @@ class Device(Scoped):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["type", "id"]),
+            models.Index(fields=["id"], name="devices_no_token", condition=Q(token_sha256="")),
             *indexes_by_level("devices", "id"),
         ]

@@ -11,6 +11,7 @@ from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.sense.devices import queries as devices
 from linli.web.console.case_reports import PURPOSES
+from linli.web.console.registers import PURPOSES as OF_STAFF
 from linli.web.shared.named import Named
 from linli.web.shared.words import CASE_STATES, KINDS, ROLES
 
@@ -36,7 +37,8 @@ def detail_words(entry: Entry, named: Named) -> list[str]:
 def purpose_words(entry: Entry) -> str:
     """Why somebody looked at personal data: what they chose, and which case it was for."""
     code, _colon, rest = entry.purpose.partition(":")
-    return f"{PURPOSES[code]}{_colon}{rest}" if code in PURPOSES else entry.purpose
+    known = PURPOSES | OF_STAFF
+    return f"{known[code]}{_colon}{rest}" if code in known else entry.purpose
 
 
 def _one(name: str, value: Any, named: Named) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.ground.accounts import queries as accounts
 from linli.ground.rights.asker import Asker
 from linli.ground.rights.table import Role
+from linli.ground.sheets import rows
 from linli.lists import LOADERS
 from linli.registers.calendars import queries as calendars
 from linli.registers.catalogue import queries as catalogue
@@ -21,6 +22,7 @@ from linli.registers.parties.logic import EVERY_ITEM
 from linli.registers.places import actions as place_actions
 from linli.registers.places import queries as places
 from linli.registers.places.logic.details import BadPlace, NewPlace
+from linli.sense.devices import bulk
 from linli.web.console.pages import show
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request
@@ -113,6 +115,8 @@ def steps_of(asker: Asker) -> list[Step]:
         "place": _places,
         "party": _parties,
         "post": _posts,
+        "staff": _staff,
+        "device": _devices,
         "duty": _duties,
         "calendar": _days,
     }
@@ -144,6 +148,22 @@ def _posts(_asker: Asker) -> tuple[list[str], list[str]]:
         said = ngettext("%(count)d post is vacant", "%(count)d posts are vacant", vacant)
         missing.append(said % {"count": vacant})
     return has, missing
+
+
+def _staff(asker: Asker) -> tuple[list[str], list[str]]:
+    count = rows.count(LOADERS["staff"], asker)
+    return ([_count(count)], []) if count else ([], [_("none yet: nobody has a number to call")])
+
+
+def _devices(asker: Asker) -> tuple[list[str], list[str]]:
+    count, without = rows.count(LOADERS["device"], asker), bulk.count_without_token(asker)
+    missing = []
+    if without:
+        said = ngettext(
+            "%(count)d device has no token yet", "%(count)d devices have no token yet", without
+        )
+        missing = [said % {"count": without}]
+    return [_count(count)] if count else [], missing
 
 
 def _duties(_asker: Asker) -> tuple[list[str], list[str]]:

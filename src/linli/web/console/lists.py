@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.rights.asker import Asker
+from linli.ground.rights.asker import Asker, Refused
 from linli.ground.sheets import queries as sheets
 from linli.ground.sheets.actions import MOST_FAULTS_KEPT, NotNow
 from linli.ground.sheets.faults import Fault, Unreadable
@@ -101,23 +101,25 @@ def _lists(
     request: Request, faults: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     asker, language = request.asker, get_language() or ""
-    asker.require("load", "place")
+    _require_any(asker)
     cards = [
         {
             "kind": kind,
+            "may_load": asker.may("load", kind),
             "label": loader.schema.label(language),
             "columns": [
                 {"label": column.label(language), "required": column.required}
                 for column in loader.schema.columns
             ],
             "coordinates": choices() if isinstance(loader, FromSources) else (),
-            "files": sheets.loadings(kind, asker, LAST_FILES),
+            "files": sheets.loadings(kind, asker, LAST_FILES) if asker.may("load", kind) else [],
             "fault": (faults or {}).get(kind, ""),
         }
         for kind, loader in LOADERS.items()
-        if asker.may("load", kind)
+        if asker.may("load", kind) or asker.may("see", kind)
     ]
-    return show(request, "console/lists.html", {"cards": cards}, status=status)
+    context = {"cards": cards, "may_begin": asker.may("load", "place")}
+    return show(request, "console/lists.html", context, status=status)
 
 
 def _loading(request: Request, row: LoadingRow, status: int = 200) -> HttpResponse:
@@ -144,11 +146,17 @@ def _worded(found: list[Fault]) -> Iterator[dict[str, Any]]:
 
 def _row(loading_id: UUID, asker: Asker) -> LoadingRow:
     """Raises `Http404` also for what somebody else has sent."""
-    asker.require("load", "place")
+    _require_any(asker)
     row = sheets.loading(loading_id, asker)
     if row is None:
         raise Http404
     return row
+
+
+def _require_any(asker: Asker) -> None:
+    """For whoever looks up or loads at least one of the lists. Raises `Refused`."""
+    if not any(asker.may(act, kind) for kind in LOADERS for act in ("see", "load")):
+        raise Refused(f"{asker.name} may not look up any of the registers.")
 
 
 def _schema(kind: str) -> Schema:

@@ -39,7 +39,7 @@ MENU: Final = (
     Entry("tags", _("Place codes"), Icon("qr-code"), "see", "tag"),
     Entry("catalogue", _("Catalogue"), Icon("list-checks"), "see", "item"),
     Entry("platform", _("Platform"), Icon("server"), "see", "part"),
-    Entry("lists", _("Registers"), Icon("file-spreadsheet"), "load", "place"),
+    Entry("lists", _("Registers"), Icon("file-spreadsheet"), "see", "place"),
     Entry("outbox", _("Messages"), Icon("send"), "see", "outbox"),
     Entry("people", _("People and rights"), Icon("users"), "see", "user"),
     Entry("audit", _("Audit"), Icon("scroll-text"), "see", "audit_entry"),

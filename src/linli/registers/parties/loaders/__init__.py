@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from linli.ground.sheets.loader import Loader
+from linli.ground.sheets.register import Register
 from linli.registers.parties.loaders.duty import DutyLoader
 from linli.registers.parties.loaders.party import PartyLoader
 from linli.registers.parties.loaders.post import PostLoader
 
-LOADERS: Final[Mapping[str, Loader]] = {
+LOADERS: Final[Mapping[str, Register]] = {
     "party": PartyLoader(),
     "post": PostLoader(),
     "duty": DutyLoader(),

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
 
 from linli.ground.rights.asker import Asker
+from linli.ground.sheets.cells import Value
 from linli.ground.sheets.loader import Plan
 from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
+from linli.ground.sheets.register import LATEST_FIRST, Listed, all_rows
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import actions
@@ -24,6 +29,8 @@ from linli.registers.parties.models import Duty
 from linli.registers.places import queries as places
 from linli.wire.texts import N_
 
+_MOST_ITEMS: Final = 200
+
 
 @dataclass(frozen=True, slots=True)
 class DutyEntry:
@@ -34,10 +41,34 @@ class DutyEntry:
     party_id: int | None
 
 
-class DutyLoader:
+class DutyLoader(Listed):
     """Columns item, place, party; party - ends the duty."""
 
     schema: Schema = read_schema(SCHEMAS / "duties.json")
+    revision = "parties"
+    fixed: tuple[str, ...] = ("item", "place")
+    order = LATEST_FIRST
+
+    def plan_exact(self, record: Record, asker: Asker) -> Plan:
+        return self.plan([record], asker)
+
+    def kept(self, asker: Asker) -> "QuerySet[Duty]":
+        return all_rows(Duty, "duty", asker, "place", "party").defer("place__polygon")
+
+    def sought(self, text: str) -> Q:
+        items = [code for name, codes in _items_by_name().items() if text in name for code in codes]
+        by_place = Q(place__code=text) | Q(place__name__icontains=text)
+        by_party = Q(party__code=text) | Q(party__name__icontains=text)
+        return Q(item__in=items[:_MOST_ITEMS]) | by_place | by_party
+
+    def same(self, values: Values) -> Q:
+        codes = _items_by_name().get(values["item"], {values["item"]})
+        return Q(item__in=codes, place__code=values["place"])
+
+    def values(self, rows: Sequence[Duty]) -> list[dict[str, Value]]:
+        return [
+            {"item": row.item, "place": row.place.code, "party": row.party.code} for row in rows
+        ]
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
         asker.require("load", "duty")

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+
 from linli.ground.rights.asker import Asker
+from linli.ground.sheets.cells import Value
 from linli.ground.sheets.loader import Plan
 from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
+from linli.ground.sheets.register import Listed, all_rows, word_of
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.parties import actions
 from linli.registers.parties.loaders.planning import (
@@ -37,12 +41,36 @@ class PartyEntry:
     is_retired: bool
 
 
-class PartyLoader:
+class PartyLoader(Listed):
     """Columns code, name, kind, and of name_en, phone, calendar, retired those there are."""
 
     schema: Schema = read_schema(SCHEMAS / "parties.json")
+    revision = "parties"
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
+        return self._planned(records, asker, exact=False)
+
+    def plan_exact(self, record: Record, asker: Asker) -> Plan:
+        return self._planned([record], asker, exact=True)
+
+    def kept(self, asker: Asker) -> "QuerySet[Party]":
+        return all_rows(Party, "party", asker)
+
+    def values(self, rows: Sequence[Party]) -> list[dict[str, Value]]:
+        return [
+            {
+                "code": row.code,
+                "name": row.name,
+                "name_en": row.name_en,
+                "kind": word_of(KINDS, row.kind),
+                "phone": row.phone,
+                "calendar": row.calendar_code,
+                "retired": row.retired_at is not None,
+            }
+            for row in rows
+        ]
+
+    def _planned(self, records: Sequence[Record], asker: Asker, *, exact: bool) -> Plan:
         asker.require("load", "party")
         known = {one.code: one for one in Party.objects.all()}
         holders = set(Duty.objects.values_list("party_id", flat=True))
@@ -50,7 +78,7 @@ class PartyLoader:
         def decide(values: Values) -> tuple[PartyEntry | None, PartyEntry]:
             stored = known.get(values["code"])
             old = _party_entry(stored) if stored else None
-            new = _new_party(values, old)
+            new = _new_party(values, None if exact else old)
             if new.is_retired and stored and stored.pk in holders:
                 raise BadRow("retired", N_("still holds duties; give them away first"))
             return old, new

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q, QuerySet
+
 from linli.ground.accounts import queries as accounts
 from linli.ground.rights.asker import Asker
+from linli.ground.sheets.cells import Value
 from linli.ground.sheets.loader import Plan
 from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
+from linli.ground.sheets.register import Listed, all_rows
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.parties import actions
 from linli.registers.parties.loaders.planning import (
@@ -24,12 +28,38 @@ from linli.registers.parties.models import Post
 from linli.wire.texts import N_
 
 
-class PostLoader:
+class PostLoader(Listed):
     """Columns code, party, name, and of name_en, user those there are; user - is vacant."""
 
     schema: Schema = read_schema(SCHEMAS / "posts.json")
+    revision = "parties"
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
+        return self._planned(records, asker, exact=False)
+
+    def plan_exact(self, record: Record, asker: Asker) -> Plan:
+        return self._planned([record], asker, exact=True)
+
+    def kept(self, asker: Asker) -> "QuerySet[Post]":
+        return all_rows(Post, "post", asker, "party")
+
+    def sought(self, text: str) -> Q:
+        return super().sought(text) | Q(party__name__icontains=text) | Q(party__code=text)
+
+    def values(self, rows: Sequence[Post]) -> list[dict[str, Value]]:
+        users = accounts.usernames(row.user_id for row in rows if row.user_id)
+        return [
+            {
+                "code": row.code,
+                "party": row.party.code,
+                "name": row.name,
+                "name_en": row.name_en,
+                "user": users.get(row.user_id or 0, ""),
+            }
+            for row in rows
+        ]
+
+    def _planned(self, records: Sequence[Record], asker: Asker, *, exact: bool) -> Plan:
         asker.require("load", "post")
         known = {one.code: one for one in Post.objects.all()}
         parties = parties_in_use()
@@ -37,12 +67,13 @@ class PostLoader:
         def decide(values: Values) -> tuple[PostDetails | None, PostDetails]:
             stored = known.get(values["code"])
             old = _post_details(stored) if stored else None
+            before = None if exact else old
             new = PostDetails(
                 code=values["code"],
                 party_id=id_of_party(values["party"], parties),
                 name=values["name"],
-                name_en=values.get("name_en") or (old.name_en if old else ""),
-                user_id=_user_id(values.get("user"), old),
+                name_en=values.get("name_en") or (before.name_en if before else ""),
+                user_id=_user_id(values.get("user"), before),
             )
             check_post(new)
             return old, new

@@ -1,0 +1,8 @@
+"""Tells Django about this capability."""
+
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    name = "linli.registers.staff"
+    label = "staff"
