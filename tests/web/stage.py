@@ -43,6 +43,7 @@ from linli.web.console.item_form import LIMITS, typed_of
 from linli.web.shared.parts import EXPECTED
 from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
+from tests.web.addresses import ARGUMENTS, MACHINES
 from tests.web.conftest import PARTS, Story, jpeg
 
 VOICE: Final = "console.voice"

@@ -52,8 +52,11 @@ class StaffLoader(Listed):
             actions.save_staff(one, asker)
 
     def kept(self, asker: Asker) -> "QuerySet[Staff]":
-        rows = Staff.objects.filter(queries.within_reach(asker))
-        return rows.select_related("party", "post")
+        rows, reached = (
+            Staff.objects.select_related("party", "post"),
+            queries.reached_parties(asker),
+        )
+        return rows if reached is None else rows.filter(party_id__in=reached)
 
     def sought(self, text: str) -> Q:
         by_party = Q(party__name__icontains=text) | Q(party__code=text)

@@ -36,7 +36,7 @@ class Numbers:
 
 def staff_of(party_id: int, asker: Asker) -> list[StaffRow]:
     """Who works for a party now, by code; nobody when it is out of reach. Raises `Refused`."""
-    rows = Staff.objects.filter(within_reach(asker), party_id=party_id, left_at=None)
+    rows = Staff.objects.filter(_within_reach(asker), party_id=party_id, left_at=None)
     return [
         StaffRow(row.pk, row.code, row.name, row.party_id, row.post_id, row.title, row.user_id)
         for row in rows.order_by("code")
@@ -45,7 +45,7 @@ def staff_of(party_id: int, asker: Asker) -> list[StaffRow]:
 
 def numbers(staff_id: int, asker: Asker) -> Numbers | None:
     """The look is in the audit, with `asker.purpose`. None out of reach. Raises `Refused`."""
-    row = Staff.objects.filter(within_reach(asker), pk=staff_id).first()
+    row = Staff.objects.filter(_within_reach(asker), pk=staff_id).first()
     if row is None:
         return None
     with atomic():
@@ -53,10 +53,15 @@ def numbers(staff_id: int, asker: Asker) -> Numbers | None:
     return Numbers(row.mobile, row.landline, row.extension)
 
 
-def within_reach(asker: Asker) -> Q:
-    """Everybody, or those of parties that have a duty where the asker works. Raises `Refused`."""
+def reached_parties(asker: Asker) -> set[int] | None:
+    """The parties that have a duty where the asker works; None for all. Raises `Refused`."""
     scope = asker.require("see", "staff")
-    return Q() if scope.everywhere else Q(party_id__in=_parties_of(scope))
+    return None if scope.everywhere else _parties_of(scope)
+
+
+def _within_reach(asker: Asker) -> Q:
+    reached = reached_parties(asker)
+    return Q() if reached is None else Q(party_id__in=reached)
 
 
 def _parties_of(scope: Scope) -> set[int]:
