@@ -18,6 +18,8 @@ LATEST_FIRST: Final = Order("latest", (Key("pk", int, descending=True),))
 class Register(Loader, Protocol):
     """A loader whose table has one row for each row of the list."""
 
+    seen_by: str
+    """The act of the rights table that opens its rows."""
     revision: str
     """What its writers bump: of two of them, the second waits there."""
     fixed: tuple[str, ...]
@@ -56,6 +58,7 @@ class Register(Loader, Protocol):
 class Listed:
     """What most registers do alike."""
 
+    seen_by: str = "see"
     fixed: tuple[str, ...] = ("code",)
     personal: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -30,12 +30,13 @@ class DeviceLoader(Listed):
     """Columns id, type, place, and of name, alias, spot, firm, lat, lon, gateway what there is."""
 
     schema: Schema = read_schema(Path(__file__).parent / "schemas" / "devices.json")
+    seen_by: str = "load"
     revision = "devices"
     fixed: tuple[str, ...] = ("id", "type")
     order = BY_ID
 
     def kept(self, asker: Asker) -> "QuerySet[Device]":
-        rows = Device.objects.filter(within(asker.require("load", "device")), revoked_at=None)
+        rows = Device.objects.filter(within(asker.require(self.seen_by, "device")), revoked_at=None)
         return rows.select_related("place").defer("place__polygon")
 
     def sought(self, text: str) -> Q:

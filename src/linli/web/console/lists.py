@@ -116,7 +116,7 @@ def _lists(
             "fault": (faults or {}).get(kind, ""),
         }
         for kind, loader in LOADERS.items()
-        if asker.may("load", kind) or asker.may("see", kind)
+        if asker.may(loader.seen_by, kind)
     ]
     context = {"cards": cards, "may_begin": asker.may("load", "place")}
     return show(request, "console/lists.html", context, status=status)
@@ -155,7 +155,7 @@ def _row(loading_id: UUID, asker: Asker) -> LoadingRow:
 
 def _require_any(asker: Asker) -> None:
     """For whoever looks up or loads at least one of the lists. Raises `Refused`."""
-    if not any(asker.may(act, kind) for kind in LOADERS for act in ("see", "load")):
+    if not any(asker.may(loader.seen_by, kind) for kind, loader in LOADERS.items()):
         raise Refused(f"{asker.name} may not look up any of the registers.")
 
 
