@@ -3,6 +3,8 @@
 from typing import Final
 
 MACHINES: Final = {
+    "console:duties-export": "/console/duties/matrix.csv",
+    "console:give-duty": "/console/duties/give/?item=noise&place=e1",
     "healthz": "/healthz",
     "metrics": "/metrics",
     "open311/v2/services.json": "/open311/v2/services.json",
@@ -11,7 +13,7 @@ MACHINES: Final = {
     "open311/v2/requests/<str:id>.json": "/open311/v2/requests/{report}.json",
     "open311/v2/<path:rest>": "/open311/v2/discovery.xml",
 }
-"""Routes without a name, and where they lead."""
+"""Routes without a name or with one address only, and where they lead."""
 
 ARGUMENTS: Final = {
     "portal:received": ("receipt",),

@@ -51,51 +51,6 @@ NOW: Final = datetime.now(UTC)
 NEW_PASSWORD: Final = "a new battery staple"
 REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
 
-MACHINES: Final = {
-    "console:duties-export": "/console/duties/matrix.csv",
-    "console:give-duty": "/console/duties/give/?item=noise&place=e1",
-    "healthz": "/healthz",
-    "metrics": "/metrics",
-    "open311/v2/services.json": "/open311/v2/services.json",
-    "open311/v2/services/<str:code>.json": "/open311/v2/services/garbage.json",
-    "open311/v2/requests.json": "/open311/v2/requests.json",
-    "open311/v2/requests/<str:id>.json": "/open311/v2/requests/{report}.json",
-    "open311/v2/<path:rest>": "/open311/v2/discovery.xml",
-}
-"""Routes without a name or with one address only, and where they lead."""
-
-ARGUMENTS: Final = {
-    "portal:received": ("receipt",),
-    "portal:follow": ("receipt",),
-    "portal:helped": ("receipt",),
-    "portal:photo": ("report", "photo"),
-    "console:taken": ("receipt",),
-    "console:case": ("case",),
-    "console:case-print": ("reported",),
-    "console:move": ("reported",),
-    "console:place": ("reported",),
-    "console:note": ("case",),
-    "console:dispatch": ("case",),
-    "console:verify": ("case",),
-    "console:acknowledge": ("case", "alert"),
-    "console:call-back": ("reported", "report"),
-    "console:reporter": ("reported", "report"),
-    "console:listen": ("reported", "report"),
-    "console:report-photo": ("report", "photo"),
-    "console:task": ("task",),
-    "console:task-print": ("task",),
-    "console:supervise": ("task",),
-    "console:sign": ("task",),
-    "console:return": ("task",),
-    "console:finish": ("task",),
-    "console:cancel": ("task",),
-    "console:device": ("device",),
-    "console:label": ("device",),
-    "console:renew": ("device",),
-    "console:revoke": ("device",),
-}
-"""What of the story the address of a route holds."""
-
 
 def item_form() -> dict[str, Any]:
     """The form of a matter as it is filled in, with one value changed."""
