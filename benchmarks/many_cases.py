@@ -173,9 +173,8 @@ class ManyCases:
     def _party(self, case: Case) -> CaseParty:
         """Who is at work, or was."""
         is_theirs = self.random.random() < OF_THE_FIRM
-        return CaseParty(
-            case=case, party_id=FIRM + (0 if is_theirs else self.random.randint(1, OTHER_FIRMS))
-        )
+        party_id = FIRM + (0 if is_theirs else self.random.randint(1, OTHER_FIRMS))
+        return CaseParty(case=case, party_id=party_id, is_open=case.is_open)
 
     def _task(self, case: Case) -> Task:
         is_open = case.state == "handling"

@@ -13,10 +13,10 @@ from linli.ground import clock as ground_clock
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks.queries import TaskFilter, tasks
 from linli.respond.cases import queries
-from linli.respond.cases.actions import open_or_join
+from linli.respond.cases.actions import concern, move, open_or_join
 from linli.respond.cases.models import Case
 from linli.respond.cases.queries import CaseFilter
-from tests.capabilities.cases.happenings import PART, told
+from tests.capabilities.cases.happenings import PART, again, told
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -73,6 +73,25 @@ def test_a_place_narrows_the_reach_from_above_and_from_below(
 
     assert len(page.items) == found
     assert queries.counted({"": replace(QUEUE, place=place)}, lin, 9) == {"": found}
+
+
+def test_what_concerns_a_unit_is_in_its_lists_while_it_is_open_and_again(
+    lin: Asker, wu: Asker, district: Any
+) -> None:
+    case_id = here()
+    concern(case_id, district.property)
+    Case.objects.filter(pk=case_id).update(state="feedback")
+    seen = [_open_and_all(wu)]
+    for to in ("closed", "filed"):
+        move(case_id, to, lin, again(case_id).version, "So it is.")
+        concern(case_id, district.property)
+        seen.append(_open_and_all(wu))
+
+    assert seen == [(1, 1), (0, 1), (1, 1)]
+
+
+def _open_and_all(asker: Asker) -> tuple[int, int]:
+    return len(queries.cases(QUEUE, asker).items), len(queries.cases(CaseFilter(), asker).items)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what is there")

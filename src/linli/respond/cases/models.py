@@ -101,16 +101,27 @@ class CaseSignal(models.Model):
 
 
 class CaseParty(models.Model):
-    """A party that is concerned with a case now; tasks tell, rights and filters read."""
+    """A party that is concerned with a case now; tasks tell, rights and filters read.
+
+    `is_open` is that of the case: a firm of ten years has many cases, and few that are open.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
     party_id = models.BigIntegerField()
+    is_open = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "party_id"], name="one_row_per_party"),
         ]
-        indexes: ClassVar = [models.Index(fields=["party_id", "case"])]
+        indexes: ClassVar = [
+            models.Index(fields=["party_id", "case"]),
+            models.Index(
+                fields=["party_id", "case"],
+                name="cases_open_party",
+                condition=models.Q(is_open=True),
+            ),
+        ]
 
 
 class CaseHandler(models.Model):

@@ -108,6 +108,7 @@ def change(row: CaseRow, **columns: Any) -> None:
         raise StaleVersion("case", Case.objects.values_list("version", flat=True).get(pk=row.id))
     is_open = columns.get("is_open", row.is_open)
     if is_open != row.is_open:
+        CaseParty.objects.filter(case_id=row.id).update(is_open=is_open)
         follow_case(_report_ids(row.id), CASES, is_open=is_open)
         documents.mark(row.id)
 

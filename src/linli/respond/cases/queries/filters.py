@@ -117,15 +117,16 @@ def _columns(wanted: CaseFilter) -> dict[str, Any]:
         "list": (wanted.list, wanted.list),
         "opened_at__gte": (wanted.since, wanted.since),
         "opened_at__lte": (wanted.until, wanted.until),
-        "is_open": (wanted.open_only or is_all_open(wanted.states), True),
+        "is_open": (is_all_open(wanted), True),
         "place": (wanted.unplaced, None),
     }
     return {column: value for column, (is_asked, value) in asked.items() if is_asked}
 
 
-def is_all_open(states: tuple[str, ...]) -> bool:
-    """Whether only what is open can be in one of them; there are few of these rows."""
-    return bool(states) and OPEN.issuperset(states)
+def is_all_open(wanted: CaseFilter) -> bool:
+    """Whether only open cases are asked for; there are few of these rows."""
+    in_open_states = bool(wanted.states) and OPEN.issuperset(wanted.states)
+    return wanted.open_only or wanted.overdue or wanted.due_soon or in_open_states
 
 
 def _check(wanted: CaseFilter) -> None:

@@ -16,7 +16,7 @@ from linli.ground.rights import filters as rights
 from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.respond.cases.models import Case
-from linli.respond.cases.queries.filters import ORDERS, CaseFilter, matching
+from linli.respond.cases.queries.filters import ORDERS, CaseFilter, is_all_open, matching
 from linli.respond.cases.queries.rows import PEOPLE, CaseRow, case_rows, concerning
 
 
@@ -40,5 +40,6 @@ def _parts(wanted: CaseFilter, asker: Asker) -> "list[QuerySet[Case]]":
     if wanted.unplaced:
         scope = replace(scope, places=frozenset())
     place = places.by_code(wanted.place) if wanted.place else None
-    reached = rights.parts(scope, place.where if place else None, owned=concerning(scope))
+    owned = concerning(scope, **({"is_open": True} if is_all_open(wanted) else {}))
+    reached = rights.parts(scope, place.where if place else None, owned=owned)
     return [Case.objects.filter(part & condition) for part in reached]

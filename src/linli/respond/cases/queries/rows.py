@@ -88,12 +88,12 @@ def inside(scope: Scope) -> Q:
     return within(scope) if concerned is None else within(scope) | concerned
 
 
-def concerning(scope: Scope) -> Q | None:
+def concerning(scope: Scope, **which: bool) -> Q | None:
     """Cases that the scope reaches because they concern its parties; None if it has none."""
     if scope.everywhere or not scope.parties:
         return None
     # A subquery, not a join: a case with two of these parties would be listed twice.
-    concerned = CaseParty.objects.filter(party_id__in=sorted(scope.parties))
+    concerned = CaseParty.objects.filter(party_id__in=sorted(scope.parties), **which)
     return Q(pk__in=concerned.values("case_id"))
 
 

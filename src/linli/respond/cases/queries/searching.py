@@ -151,6 +151,8 @@ class _Search:
             rows = CaseSignal.objects.filter(device_id=self.wanted.device)
         elif self._scope.parties and not self._scope.everywhere:
             rows = CaseParty.objects.filter(party_id__in=self._scope.parties)
+            if is_all_open(self.wanted):
+                rows = rows.filter(is_open=True)
         else:
             return []
         return list(rows.order_by("-case_id").values_list("case_id", flat=True)[:_MOST_OWN])
@@ -166,8 +168,7 @@ def _typed(q: str) -> list[str]:
 def _marks(wanted: CaseFilter, scope: Scope) -> list[list[str]]:
     """What narrows the search before anything is read; the filter itself says the rest."""
     groups = [[f"{name}={value}"] for name in ("item", "list") if (value := getattr(wanted, name))]
-    asked = (wanted.open_only, wanted.overdue, wanted.due_soon, is_all_open(wanted.states))
-    if any(asked):
+    if is_all_open(wanted):
         groups.append([open_mark(is_open=True)])
     elif wanted.states and FINAL.issuperset(wanted.states):
         groups.append([open_mark(is_open=False)])
