@@ -78,6 +78,11 @@ def unfolding(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
 
 
+def asking_for_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+
+
 def asking_who_reported(page: Page) -> None:
     page.locator("details:has(form[action$='/reporter/']) summary").first.click()
     page.locator("form[action$='/reporter/'] button").first.click()
@@ -318,6 +323,8 @@ THINGS = (
     Shot(
         "tags-faults", "lin", "/console/codes/", sending("form.card", kind="lift", place="nowhere")
     ),
+    Shot("alarm", "lin", "/console/alarm/"),
+    Shot("queue-keys", "lin", "/console/cases/", asking_for_keys, whole=False),
     Shot("outbox", "lin", "/console/outbox/"),
     Shot("platform", "gu", "/console/platform/"),
     Shot("lists", "gu", "/console/data/"),

@@ -43,8 +43,8 @@ def signed_in(browser: Browser, system: System, who: str, **context: object) -> 
     return page
 
 
-def report(system: System, text: str) -> str:
-    form = {"service_code": "road_damage", "description": text, "lat": 31.82, "long": 117.22}
+def report(system: System, text: str, item: str = "road_damage") -> str:
+    form = {"service_code": item, "description": text, "lat": 31.82, "long": 117.22}
     request = Request(system.url("/open311/v2/requests.json"), data=urlencode(form).encode())
     with urlopen(request, timeout=10) as answer:
         return str(json.load(answer)[0]["service_request_id"])
@@ -81,6 +81,80 @@ def test_keys_lead_through_the_queue(system: System, browser: Browser) -> None:
     assert page.evaluate("document.activeElement.closest('[data-row]').id") == first
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/console/cases/{first.removeprefix('case-')}/")
+
+
+def test_a_question_mark_tells_all_keys_and_digits_change_tabs(
+    system: System, browser: Browser
+) -> None:
+    page = signed_in(browser, system, "lin")
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.press("3")
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert "tab=" not in page.url
+    page.keyboard.press("2")
+    page.wait_for_url("**tab=received")
+
+
+NOTED = """
+window.noted = [];
+window.Notification = class extends EventTarget {
+  static permission = "granted";
+  static requestPermission = async () => "granted";
+  constructor(title, more) { super(); window.noted.push(`${title} ${more.tag}`); }
+};
+const start = OscillatorNode.prototype.start;
+window.tones = 0;
+OscillatorNode.prototype.start = function (at) { window.tones += 1; start.call(this, at); };
+"""
+"""Stands for the computer's own notices and loudspeaker."""
+
+
+def heard_and_seen(page: Page, tones: int, notices: int) -> None:
+    """Asked again and again: our pages let nobody evaluate a text as a script, not even a test."""
+    for _ in range(WITHIN_MS // 50):
+        found = page.evaluate("() => [window.tones, window.noted.length]")
+        if found == [tones, notices]:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(found)
+
+
+def test_an_urgent_case_sounds_and_shows_once_this_browser_was_asked_to(
+    system: System, browser: Browser
+) -> None:
+    page = signed_in(browser, system, "lin")
+    page.add_init_script(NOTED)
+    page.goto(system.url("/console/alarm/"))
+    page.locator("[data-alarm-test]").click()
+    assert page.locator("[data-alarm-said]").text_content() == "两项都还没打开，请至少打开一项。"
+    page.locator("[data-alarm-sound]").check()
+    page.locator("[data-alarm-notice]").check()
+    page.locator("[data-alarm-test]").click()
+    heard_and_seen(page, 2, 1)
+
+    report(system, "路面又塌了一块。")
+    report(system, "有刺鼻的味道，越来越浓。", "chemical_smell")
+
+    heard_and_seen(page, 4, 2)
+    assert page.evaluate("window.noted[1]").startswith("紧急 · ")
+    page.reload()
+    page.locator("[data-alarm][data-state=on]").wait_for()
+    assert page.locator("[data-alarm-sound]").is_checked()
+
+
+def test_a_browser_that_refuses_notices_is_told_of_in_words(
+    system: System, browser: Browser
+) -> None:
+    page = signed_in(browser, system, "lin")
+    refusing = NOTED.replace('async () => "granted"', 'async () => "denied"')
+    page.add_init_script(refusing.replace('permission = "granted"', 'permission = "denied"'))
+    page.goto(system.url("/console/alarm/"))
+    page.locator("[data-alarm-notice]").click()
+
+    page.locator("[data-alarm-said]", has_text="浏览器不允许").wait_for()
+    assert not page.locator("[data-alarm-notice]").is_checked()
 
 
 def test_a_case_is_found_and_accepted_without_a_mouse(system: System, browser: Browser) -> None:

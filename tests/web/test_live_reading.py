@@ -59,6 +59,7 @@ def test_a_case_is_told_as_it_is_now(district: District, clock: Any, deliver: De
     assert first.where == case.where
     assert first.parties == case.parties
     assert told["case_id"] == str(case.id)
+    assert told["list"] == "duty"
     assert (told["item"], told["state"], told["place_id"]) == (
         "waterlogging",
         case.state,

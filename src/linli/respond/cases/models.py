@@ -70,7 +70,6 @@ class Case(Scoped):
                 condition=models.Q(is_open=True) & NOWHERE,
             ),
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
-            models.Index(fields=["state", "opened_at", "id"], name="cases_by_state"),
             models.Index(fields=["due_at"], name="cases_due", condition=models.Q(is_open=True)),
             models.Index(
                 fields=["feedback_until"],

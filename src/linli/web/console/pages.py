@@ -68,6 +68,7 @@ def show(
     frame = {
         "menu": entries,
         "queue_label": next((entry.label for entry in entries if entry.name == "queue"), ""),
+        "asker_is_on_duty": request.asker.may("move", "case"),
         "asker_takes_reports": request.asker.may("take", "report"),
         "asker_sees_outbox": request.asker.may("see", "outbox"),
         "menu_here": inside[0].name if inside else "",

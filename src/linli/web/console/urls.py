@@ -3,6 +3,7 @@
 from django.urls import path
 
 from linli.web.console import (
+    alarm,
     audit,
     begin,
     calls,
@@ -63,6 +64,7 @@ urlpatterns = [
     ),
     path("cases/<uuid:case_id>/reports/<uuid:report_id>/voice/", voice.listen, name="listen"),
     path("reports/<uuid:report_id>/voice/<str:ticket>", voice.voice, name="voice"),
+    path("alarm/", alarm.alarm, name="alarm"),
     path("take/", taking.take, name="take"),
     path("take/near/", taking.take_near, name="take-near"),
     path("taken/<str:receipt>/", taking.taken, name="taken"),

@@ -91,6 +91,7 @@ def _case_data(one: Numbered, row: CaseRow) -> dict[str, Any]:
         **_item(row.item),
         "state": row.state,
         "severity": row.severity,
+        "list": row.list,
         "is_open": row.is_open,
         "place_id": row.place_id,
         "lat": row.lat,

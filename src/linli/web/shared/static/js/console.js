@@ -1,6 +1,7 @@
 // What the staff's pages do beyond plain HTML: they stay up to date, obey keys, and draw maps.
 
 import "htmx.org";
+import { watchForNew } from "./alarm.js";
 import { sendOnce } from "./once.js";
 import { obeyKeys } from "./keys.js";
 import { follow } from "./live.js";
@@ -14,6 +15,7 @@ document.querySelectorAll("[data-suggest]").forEach(suggest);
 document.querySelectorAll("form#take").forEach(takeCall);
 obeyKeys();
 follow();
+watchForNew();
 
 document.querySelectorAll("[data-map]").forEach(drawWhenShown);
 

@@ -1,5 +1,5 @@
 // The keyboard in lists: j and k go down and up, Enter opens, a opens at what can be done,
-// n takes a new report, / searches, Escape leaves the search.
+// n takes a new report, / searches, Escape leaves the search, 1 to 9 are the tabs, ? tells all this.
 
 export function obeyKeys() {
   document.addEventListener("keydown", (event) => {
@@ -8,8 +8,12 @@ export function obeyKeys() {
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    const act = ACTS[event.key];
+    if (document.querySelector("dialog[open]")) return;
+    const act = ACTS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => openTab(event.key) : null);
     if (act?.()) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]")) tellKeys();
   });
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("[data-row]");
@@ -24,6 +28,7 @@ const ACTS = {
   Enter: () => open(""),
   n: takeReport,
   "/": search,
+  "?": tellKeys,
 };
 
 function rows() {
@@ -62,6 +67,18 @@ function takeReport() {
   if (!link || link.ariaCurrent === "page") return false;
   window.location.assign(link.href);
   return true;
+}
+
+function tellKeys() {
+  const sheet = document.getElementById("keys");
+  sheet?.showModal();
+  return Boolean(sheet);
+}
+
+function openTab(number) {
+  const tab = document.querySelectorAll(".tabs a")[number - 1];
+  tab?.click();
+  return Boolean(tab);
 }
 
 function search() {
