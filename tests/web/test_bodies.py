@@ -118,6 +118,44 @@ def test_what_has_come_counts_not_what_was_announced() -> None:
     asyncio.run(take())
 
 
+def test_a_browser_that_sends_200_mb_gets_a_page_in_words_and_nothing_is_kept() -> None:
+    megabyte, size = b"x" * 1024**2, 200 * 1024**2
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/console/data/place/",
+        "query_string": b"",
+        "headers": [
+            (b"host", b"localhost"),
+            (b"content-length", str(size).encode()),
+            (b"accept", b"text/html,*/*"),
+        ],
+        "client": ("192.0.2.7", 50000),
+    }
+    sent: list[Any] = []
+    come = 0
+
+    async def receive() -> Any:
+        nonlocal come
+        come += len(megabyte)
+        return {"type": "http.request", "body": megabyte, "more_body": come < size}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        await WebApplication()(scope, receive, send)
+
+    asyncio.run(ask())
+
+    start, body = sent
+    assert (start["status"], come) == (413, size)
+    assert (b"content-type", b"text/html; charset=utf-8") in start["headers"]
+    page = body["body"].decode()
+    assert "这个文件太大" in page
+    assert "64 MB" in page
+
+
 @pytest.mark.parametrize(
     ("limits", "host", "status", "code"),
     [

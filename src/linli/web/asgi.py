@@ -23,7 +23,7 @@ from linli.web.live.hub import Hub
 from linli.web.live.protocol import Application, Message, Receive, Send, answer, headers_of
 from linli.web.live.sign_in import Caller
 from linli.web.pace import Pace
-from linli.web.shared import problems
+from linli.web.shared import errors, problems
 from linli.web.shared.metrics import count_turned_away
 from linli.web.shared.problems import MEDIA_TYPE, Problem
 
@@ -32,6 +32,10 @@ log = structlog.get_logger(__name__)
 WSGI_THREADS: Final = 8
 MOST_BODY_BYTES: Final = 64 * 1024 * 1024
 """Five photos of ten megabytes and their form; Django itself refuses large texts far below."""
+MOST_PASSING_BYTES: Final = 512 * 1024 * 1024
+LONGEST_PASSING_SECONDS: Final = 60.0
+"""Of what is too large, and kept nowhere."""
+HTML: Final = "text/html; charset=utf-8"
 SLOWEST_READER_SECONDS: Final = 30.0
 """For each piece of an answer, not for the whole of it."""
 UNBOUNDED: Final = 0
@@ -77,7 +81,10 @@ class WebApplication:
         elif scope["path"].startswith(PREFIX):
             await self._live(scope, receive, send)
         elif problem := _fault_of(scope):
-            await _turn_away(scope, send, problem)
+            if problem.kind is problems.TOO_LARGE and _is_from_a_page(scope):
+                await _say_too_large(scope, receive, send)
+            else:
+                await _turn_away(scope, send, problem)
         else:
             await self._page(scope, receive, send)
 
@@ -143,6 +150,29 @@ async def _turn_away(scope: Message, send: Send, problem: Problem) -> None:
     count_turned_away(scope["method"], problem.status)
     body = problem.encoded(Caller.of(headers_of(scope)).language)
     await answer(send, problem.status, MEDIA_TYPE, body, problem.headers)
+
+
+def _is_from_a_page(scope: Message) -> bool:
+    return "text/html" in headers_of(scope).get("accept", "")
+
+
+async def _say_too_large(scope: Message, receive: Receive, send: Send) -> None:
+    """A page in words. A browser reads no answer before it has sent all, so the rest is let pass;
+    from who sends more than that, or slowly, the connection is taken."""
+    count_turned_away(scope["method"], problems.TOO_LARGE.status)
+    passed = 0
+    try:
+        async with asyncio.timeout(LONGEST_PASSING_SECONDS):
+            while passed < MOST_PASSING_BYTES:
+                message = await receive()
+                passed += len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    break
+    except TimeoutError:
+        log.info("large body cut")
+    language = Caller.of(headers_of(scope)).language
+    page = await asyncio.to_thread(errors.too_large, language, MOST_BODY_BYTES)
+    await answer(send, problems.TOO_LARGE.status, HTML, page, errors.BARE_HEADERS)
 
 
 def _to_a_reader(send: Send) -> Send:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.rights.asker import VISITOR
 from linli.web.shared.icons import Icon
 
 
@@ -59,6 +62,21 @@ TROUBLES = {
     )
 }  # fmt: skip
 
+_TOO_LARGE = Trouble(
+    413,
+    Icon("file-x"),
+    _("This file is too large"),
+    _(
+        "A form and its files may have %(most)d MB in all, a list of a register 30 MB. Nothing of"
+        " it was taken in. Split the list, or save it as .csv, and send it again."
+    ),
+)
+BARE_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Of a page that no middleware of Django's has seen."""
+
 STALE_FORM = Trouble(
     403,
     Icon("clock-alert"),
@@ -96,6 +114,15 @@ def broken(request: HttpRequest) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Django's `CSRF_FAILURE_VIEW`."""
     return _show(request, STALE_FORM)
+
+
+def too_large(language: str, most_bytes: int) -> bytes:
+    """The page for a body that never becomes a request of Django's."""
+    with translation.override(language):
+        text = _TOO_LARGE.text % {"most": most_bytes // 1024**2}
+        trouble = {"status": 413, "icon": _TOO_LARGE.icon, "title": _TOO_LARGE.title, "text": text}
+        page = {"trouble": trouble, "language": language, "asker": VISITOR}
+        return render_to_string("shared/error.html", page).encode()
 
 
 def _show(request: HttpRequest, trouble: Trouble) -> HttpResponse:
