@@ -202,6 +202,12 @@ RESIDENTS = (
     Shot("portal-matters", "", "/matters/"),
     Shot("portal-matters-found", "", "/matters/?q=没得水"),
     Shot("portal-find", "", "/follow/"),
+    Shot(
+        "portal-find-unfit",
+        "",
+        "/follow/",
+        sending("form[role=search]", receipt="ABCD2345", digits="1234"),
+    ),
     Shot("portal-find-unknown", "", "/r/ABCD2345"),
     Shot("portal-mine", "wang", "/mine/"),
     Shot("portal-mine-empty", "chen", "/mine/"),

@@ -182,6 +182,7 @@ class Stage:
             "console:make-person": {"username": "new", "display_name": "N", "role": "auditor"},
             "console:give": {"role": "checker", "place": "s1"},
             "portal:report": REPORT,
+            "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             "portal:follow": {"text": "By the north gate.", "key": "k"},
             "console:take": {**REPORT, "channel": "call"},
             "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
@@ -290,6 +291,10 @@ class Stage:
         version = self.case_version(reported=True)
         move(self.story.reported, "info_requested", PARTS, version, "Which gate?")
 
+    def forget_phone(self) -> None:
+        """The reporter left no number: the receipt alone opens the report."""
+        Report.objects.filter(pk=self.story.report).update(reporter_phone="")
+
     def check_reported(self) -> None:
         """Wu's firm has done what was reported, He has checked it: reporters can be asked."""
         case, wu, he = self.story.reported, self.people["wu"], self.people["he"]
@@ -313,14 +318,14 @@ def _soon() -> str:
 
 
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
-    "portal:follow": (Stage.ask,),
+    "portal:follow": (Stage.ask, Stage.forget_phone),
     "portal:tag": (Stage.make_tag,),
     "console:listen": (Stage.speak,),
     "console:voice": (Stage.speak,),
     "console:tag-picture": (Stage.make_tag,),
     "console:poster": (Stage.make_tag,),
     "console:revoke-tag": (Stage.make_tag,),
-    "portal:helped": (Stage.check_reported,),
+    "portal:helped": (Stage.check_reported, Stage.forget_phone),
     "console:call-back": (Stage.check_reported,),
     "console:supervise": (Stage.be_late,),
     "console:letter-print": (Stage.be_late, Stage.write_letter),

@@ -203,6 +203,7 @@ def test_an_unknown_receipt_asks_to_compare(district: District, client: Client) 
 
 @pytest.mark.django_db
 def test_following_shows_no_name_and_no_number(story: Story, client: Client) -> None:
+    client.post("/follow/", {"receipt": story.receipt, "digits": "0000"})
     page = client.get(f"/r/{story.receipt}").content.decode()
     assert "13900000000" not in page
     assert "我们已收到您的诉求。" in page

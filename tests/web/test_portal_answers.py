@@ -16,8 +16,9 @@ from tests.web.test_markup import Faults
 
 
 @pytest.fixture
-def asked(story: Story) -> Story:
-    """Lin asks Wang which of the two underpasses she means."""
+def asked(story: Story, client: Client) -> Story:
+    """Lin asks Wang which of the two underpasses she means; Wang has opened her receipt."""
+    client.post("/follow/", {"receipt": story.receipt, "digits": "0000"})
     case = cases.case(story.reported, PARTS)
     assert case is not None
     move(case.id, "info_requested", PARTS, case.version, "是哪一个地下通道？")
@@ -110,6 +111,7 @@ def test_an_answer_that_nobody_asked_for_is_refused_and_nothing_is_kept(
 ) -> None:
     kept = StoredFile.objects.count()
     photo = SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
+    client.post("/follow/", {"receipt": story.receipt, "digits": "0000"})
     answer = client.post(f"/r/{story.receipt}", {"key": "k1", "text": "还有。", "photos": photo})
     assert answer.status_code == 409
     assert "目前没有需要您补充的内容，因此没有保存。" in answer.content.decode()

@@ -1,5 +1,6 @@
 """Reads reports, within what the asker may see; who sent them, by one door only."""
 
+import hmac
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -206,6 +207,30 @@ def by_receipt(receipt: str) -> PublicReport | None:
         return None
     found = Report.objects.filter(receipt=code).first()
     return _public(found) if found else None
+
+
+def is_guarded(receipt: str) -> bool:
+    """Whether its reporter left a phone number, whose last digits are a second key."""
+    return bool(_phone_of(receipt))
+
+
+def fits(receipt: str, digits: str) -> bool:
+    """Whether the phone number that was left with this report ends with these four digits."""
+    phone = _phone_of(receipt)
+    return bool(phone) and hmac.compare_digest(phone[-4:].encode(), digits.encode())
+
+
+def is_reporter(receipt: str, user_id: int) -> bool:
+    """Whether this person sent it while signed in."""
+    return Report.objects.filter(receipt=receipt, reporter_id=user_id).exists()
+
+
+def _phone_of(receipt: str) -> str:
+    """The digits of the number, without its extension and what stands between them."""
+    if not receipt.isascii() or not receipt.isalnum():
+        return ""
+    found = Report.objects.filter(receipt=receipt).values_list("reporter_phone", flat=True)
+    return "".join(sign for sign in (found.first() or "") if sign.isdecimal())
 
 
 def public_reports(wanted: PublicFilter) -> list[PublicReport]:

@@ -1,5 +1,7 @@
 """Following a report by its receipt, telling more when asked, and one's own after signing in."""
 
+import unicodedata
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,6 +18,7 @@ from linli.organise.answers.words import LABELS
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
+from linli.web.portal.opened import is_open, may_try, opened
 from linli.web.portal.supplement_form import SupplementForm
 from linli.web.shared.access import anybody, filled_in, to_sign_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
@@ -29,14 +32,25 @@ THANKS = "added"
 """In the address of the page to which a form that was taken in leads."""
 
 
-@viewed
+@filled_in
 @anybody
 def find(request: Request) -> HttpResponse:
-    """The receipt box of the first page leads to the page of that report."""
-    receipt = read_short_code(request.GET.get("receipt", ""))[:40]
+    """The receipt box leads to the page of that report; the digits of the phone open all of it.
+
+    A number that nobody has and digits that do not fit get the same answer.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
+    receipt, digits = read_short_code(sent.get("receipt", ""))[:40], _digits(sent.get("digits", ""))
     if not receipt.isalnum():
-        return render(request, "portal/find.html", {"typed": receipt})
-    return HttpResponseRedirect(reverse("portal:follow", args=[receipt]))
+        return _box(request, receipt)
+    there = HttpResponseRedirect(reverse("portal:follow", args=[receipt]))
+    if request.method != "POST" or not digits:
+        return there
+    if not may_try(request, receipt):
+        return _box(request, receipt, 429, too_often=True)
+    if not reports.fits(receipt, digits):
+        return _box(request, receipt, 404, unfit=True)
+    return opened(there, request, receipt)
 
 
 @filled_in
@@ -44,15 +58,33 @@ def find(request: Request) -> HttpResponse:
 def follow(request: Request, receipt: str) -> HttpResponse:
     """What became of it, and the form for what the desk asks.
 
-    A receipt that nobody has leads to the box, with what was typed in it.
+    A receipt that nobody has leads to the box, with what was typed in it; one that is not open in
+    this browser tells where the report stands, and no more.
     """
     followed = answers.follow(receipt, get_language() or "zh-hans")
     if followed is None:
-        page = {"typed": receipt, "unknown": True}
-        return render(request, "portal/find.html", page, status=404)
+        return _box(request, receipt, 404, unknown=True)
+    if not is_open(request, receipt):
+        status = 200 if request.method == "GET" else 403
+        return _page(request, closed(followed), SupplementForm(), status, is_closed=True)
     if request.method == "POST":
         return _supplement(request, followed)
     return _page(request, followed, SupplementForm())
+
+
+def closed(followed: Followed) -> Followed:
+    """Item, state and estate: what everybody may know of any report."""
+    return replace(followed, answers=(), asked=None, asks_whether_it_helped=False)
+
+
+def _box(request: Request, typed: str, status: int = 200, **why: bool) -> HttpResponse:
+    return render(request, "portal/find.html", {"typed": typed, **why}, status=status)
+
+
+def _digits(typed: str) -> str:
+    """At most four, whatever width they were typed in."""
+    folded = unicodedata.normalize("NFKC", typed[:40])
+    return "".join(sign for sign in folded if sign.isascii() and sign.isdecimal())[-4:]
 
 
 def _supplement(request: Request, followed: Followed) -> HttpResponse:
@@ -76,7 +108,12 @@ def _supplement(request: Request, followed: Followed) -> HttpResponse:
 
 
 def _page(
-    request: Request, followed: Followed, form: SupplementForm, status: int = 200
+    request: Request,
+    followed: Followed,
+    form: SupplementForm,
+    status: int = 200,
+    *,
+    is_closed: bool = False,
 ) -> HttpResponse:
     page = {
         "followed": followed,
@@ -84,6 +121,7 @@ def _page(
         "way": _way(followed.state_code),
         "lines": sorted(followed.answers, key=lambda told: told.at, reverse=True),
         "form": form,
+        "is_closed": is_closed,
         "most_photos": MOST_PHOTOS,
         "thanks": THANKS in request.GET and followed.asked is None,
         "unasked": status == HTTPStatus.CONFLICT,

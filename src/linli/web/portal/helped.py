@@ -9,6 +9,7 @@ from linli.organise.callbacks import actions as callbacks
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound
 from linli.sense.reports.logic import UnknownReport
 from linli.web.portal.follow import THANKS
+from linli.web.portal.opened import is_open
 from linli.web.shared.access import anybody, posted
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.request import Request
@@ -23,6 +24,8 @@ def helped(request: Request, receipt: str) -> HttpResponse:
     if not may_report(request):
         told = _("Too many reports have come from your network; try again in %(seconds)d seconds.")
         fault, status = told % {"seconds": REPORTS.wait_seconds}, 429
+    elif not is_open(request, receipt):
+        return HttpResponseRedirect(reverse("portal:follow", args=[receipt]))
     else:
         try:
             callbacks.answer(receipt, has_helped, words)

@@ -9,6 +9,7 @@ from linli.ground.files.sounds import MOST_SECONDS
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.portal.choice import choice
+from linli.web.portal.opened import opened
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
@@ -30,7 +31,7 @@ def report(request: Request) -> HttpResponse:
         form.faults["text"] = told % {"seconds": REPORTS.wait_seconds}
         return form_page(request, form, status=429)
     receipt = form.taken_before("portal")
-    return _received(receipt) if receipt else _take(request, form)
+    return _received(request, receipt) if receipt else _take(request, form)
 
 
 @viewed
@@ -58,11 +59,14 @@ def _take(request: Request, form: ReportForm) -> HttpResponse:
     form.add_photos(request)
     form.add_voice(request)
     receipt = "" if form.faults else form.take("portal", request.asker)
-    return _received(receipt) if receipt else form_page(request, form, form.status)
+    return _received(request, receipt) if receipt else form_page(request, form, form.status)
 
 
-def _received(receipt: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("portal:received", args=[receipt]))
+def _received(request: Request, receipt: str) -> HttpResponse:
+    """Whoever sent it has it open in this browser."""
+    return opened(
+        HttpResponseRedirect(reverse("portal:received", args=[receipt])), request, receipt
+    )
 
 
 def form_page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:

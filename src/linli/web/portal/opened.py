@@ -1,0 +1,67 @@
+"""Which receipts this browser has opened: with the digits of the phone, or by sending the report.
+
+Whoever left a phone number has a second key to the report: a receipt that was lost, or read over a
+shoulder, tells item, state and estate, and no more.
+"""
+
+import time
+from datetime import timedelta
+from typing import Final
+
+from django.core import signing
+from django.http import HttpResponse
+
+from linli.ground.keys import read_short_code
+from linli.ground.rate import RateLimit
+from linli.sense.reports import queries as reports
+from linli.web.shared.limits import AddressLimit
+from linli.web.shared.request import Request
+
+COOKIE: Final = "linli_receipts"
+MOST: Final = 5
+LASTS: Final = timedelta(hours=2)
+_SALT: Final = "portal.receipts"
+
+TRIES: Final = AddressLimit(burst=20.0, per_second=1 / 30)
+"""Of one address: four digits are ten thousand guesses."""
+TRIES_OF_ONE: Final = RateLimit(burst=5.0, per_second=1 / 600, most=20_000)
+"""At one receipt, from wherever they come: six in an hour, so that the digits last for weeks."""
+
+
+def is_open(request: Request, receipt: str) -> bool:
+    """Whether everything under this receipt may be shown in this browser."""
+    code = read_short_code(receipt)
+    if not reports.is_guarded(code) or code in _kept(request):
+        return True
+    own = request.asker.user_id
+    return own is not None and reports.is_reporter(code, own)
+
+
+def may_try(request: Request, receipt: str) -> bool:
+    """Whether digits may be tried once more, from here and at this receipt."""
+    now = time.monotonic()
+    return TRIES.allows(request.META.get("REMOTE_ADDR", ""), now) and TRIES_OF_ONE.allows(
+        read_short_code(receipt)[:40], now
+    )
+
+
+def opened(answer: HttpResponse, request: Request, receipt: str) -> HttpResponse:
+    """The answer, with a cookie by which this browser has the receipt open for two hours."""
+    kept = [one for one in _kept(request) if one != receipt]
+    told = signing.dumps([read_short_code(receipt), *kept][:MOST], salt=_SALT)
+    answer.set_cookie(
+        COOKIE,
+        told,
+        max_age=LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return answer
+
+
+def _kept(request: Request) -> list[str]:
+    try:
+        return list(signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS))
+    except signing.BadSignature:
+        return []

@@ -1,0 +1,120 @@
+"""A receipt tells item, state and estate; the digits of the phone tell the rest."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from linli.ground.rate import RateLimit
+from linli.sense.reports.models import Report
+from linli.web.portal import opened
+from linli.web.shared.limits import AddressLimit
+from tests.cast import District
+from tests.web.conftest import Story
+
+Browse = Callable[[str], Client]
+ANSWER = "我们已收到您的诉求。"
+
+
+def look(client: Client, receipt: str) -> str:
+    return client.get(f"/r/{receipt}").content.decode()
+
+
+@pytest.mark.django_db
+def test_without_the_digits_it_tells_item_state_and_estate(story: Story, client: Client) -> None:
+    page = look(client, story.receipt)
+    for told in ("道路积水", "已收到", "翠竹苑", "电话号码后四位"):
+        assert told in page
+    for hidden in (ANSWER, "地下通道积水", "3栋"):
+        assert hidden not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("digits", ["0000", " 00-00 ", "０００００"])
+def test_the_digits_open_it_in_this_browser_alone(
+    story: Story, client: Client, digits: str
+) -> None:
+    sent = client.post("/follow/", {"receipt": f" {story.receipt.lower()} ", "digits": digits})
+    assert sent["Location"] == f"/r/{story.receipt}"
+    assert "0000" not in sent["Location"]
+    assert ANSWER in look(client, story.receipt)
+    assert ANSWER not in look(Client(), story.receipt)
+
+
+@pytest.mark.django_db
+def test_a_wrong_number_and_wrong_digits_get_the_same_answer(story: Story, client: Client) -> None:
+    answers = [
+        client.post("/follow/", {"receipt": receipt, "digits": "1111"})
+        for receipt in (story.receipt, "ABCD2345")
+    ]
+    pages = [
+        answer.content.decode().replace(story.receipt, "ABCD2345").split("<main")[1]
+        for answer in answers
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert without_tokens(pages[0]) == without_tokens(pages[1])
+    assert "编号和手机尾号对不上" in pages[0]
+
+
+def without_tokens(page: str) -> list[str]:
+    return [line for line in page.splitlines() if "csrfmiddlewaretoken" not in line]
+
+
+@pytest.mark.django_db
+def test_where_no_number_was_left_the_receipt_is_enough(story: Story, client: Client) -> None:
+    Report.objects.update(reporter_phone="")
+    assert ANSWER in look(client, story.receipt)
+    answer = client.post("/follow/", {"receipt": story.receipt, "digits": "1111"})
+    assert answer.status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_sent_it_has_it_open(
+    story: Story, district: District, client: Client, browse: Browse
+) -> None:
+    assert ANSWER in look(browse("wang"), story.receipt)
+    form = {"key": "k", "item": "noise", "text": "吵", "address": "北门"}
+    sent = client.post("/report/", {**form, "reporter_phone": "139 0000 4321"})
+    receipt = sent["Location"].rstrip("/").rsplit("/", 1)[1]
+    assert "电话号码后四位" not in look(client, receipt)
+    assert "电话号码后四位" in look(Client(), receipt)
+
+
+@pytest.mark.django_db
+def test_nothing_is_added_to_a_receipt_that_is_not_open(story: Story, client: Client) -> None:
+    assert client.post(f"/r/{story.receipt}", {"text": "北门。"}).status_code == 403
+    answer = client.post(f"/r/{story.receipt}/helped/", {"helped": "yes"})
+    assert answer.status_code in (302, 404)
+
+
+@pytest.mark.django_db
+def test_a_forged_cookie_opens_nothing(story: Story, client: Client) -> None:
+    client.cookies[opened.COOKIE] = f'["{story.receipt}"]:forged'
+    assert ANSWER not in look(client, story.receipt)
+
+
+@pytest.mark.django_db
+def test_guessing_ends_after_a_few_tries(
+    story: Story, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "TRIES_OF_ONE", RateLimit(2.0, 0.0001, 100))
+    tried = [
+        client.post("/follow/", {"receipt": story.receipt, "digits": digits}).status_code
+        for digits in ("1111", "2222", "0000")
+    ]
+    assert tried == [404, 404, 429]
+    assert ANSWER not in look(client, story.receipt)
+
+
+@pytest.mark.django_db
+def test_one_address_tries_only_so_many_receipts(
+    story: Story, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "TRIES", AddressLimit(burst=1.0, per_second=0.001))
+    tried = [
+        client.post(
+            "/follow/", {"receipt": receipt, "digits": "1111"}, REMOTE_ADDR="198.51.100.7"
+        ).status_code
+        for receipt in ("ABCD2345", "ABCD2346")
+    ]
+    assert tried == [404, 429]
