@@ -95,6 +95,15 @@ def asking_to_listen(page: Page) -> None:
     page.locator(".notice audio").wait_for()
 
 
+def opening_the_release(page: Page) -> None:
+    """Its preview, with one photo."""
+    page.locator("a[href$='/release/']").first.click()
+    page.locator("[name=photo]").first.check()
+    page.locator("[name=sure]").check()
+    with page.expect_navigation(wait_until="load"):
+        page.locator("[name=act][value=preview]").click()
+
+
 def typing_a_place(page: Page) -> None:
     """As it stands when somebody has typed the first letters of an estate."""
     page.locator("#place_code").press_sequentially("cyy")
@@ -259,6 +268,13 @@ DESK = (
         "/console/cases/{cases[received]}/",
         sending("form[action$='/reporter/']"),
         view="console:reporter",
+    ),
+    Shot(
+        "release",
+        "lin",
+        "/console/cases/{cases[received]}/",
+        opening_the_release,
+        view="console:release",
     ),
     Shot("case-voice", "lin", "/console/cases/{cases[spoken]}/", asking_to_listen),
     Shot(

@@ -32,6 +32,7 @@ ARGUMENTS: Final = {
     "console:call-back": ("reported", "report"),
     "console:reporter": ("reported", "report"),
     "console:listen": ("reported", "report"),
+    "console:release": ("reported", "report"),
     "console:report-photo": ("report", "photo"),
     "console:task": ("task",),
     "console:task-print": ("task",),

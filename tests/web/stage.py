@@ -204,6 +204,7 @@ class Stage:
             "portal:helped": {"helped": "yes"},
             "console:reporter": {"purpose": "details"},
             "console:listen": {"purpose": "details"},
+            "console:release": {"text": "Water on the road.", "act": "release"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
         }.get(route, {})

@@ -51,7 +51,7 @@ DESK: Final = {
     "case": "see move place note join answer call_back",
     "task": "see dispatch cancel",
     "alert": "see acknowledge",
-    "report": "see take place",
+    "report": "see take place release",
     "reporter": "see",
     "voice": "hear",
     "confidential_reporter": "see",

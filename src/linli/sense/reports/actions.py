@@ -28,6 +28,7 @@ from linli.registers.places import queries as places
 from linli.registers.places.following import follow
 from linli.sense.reports.facts import ReportSupplemented, ReportTaken
 from linli.sense.reports.logic import (
+    CONFIDENTIAL,
     STAFF_CHANNELS,
     BadReport,
     Fault,
@@ -36,9 +37,11 @@ from linli.sense.reports.logic import (
     Taken,
     UnknownReport,
     check,
+    check_release,
     check_supplement,
     severity_of,
     tidy,
+    tidy_release,
     tidy_supplement,
 )
 from linli.sense.reports.models import Report, Supplement
@@ -110,6 +113,33 @@ def place_reports(report_ids: Iterable[UUID], place_id: int, asker: Asker) -> No
             audit.record(asker, "place", "report", str(report_id), place_id=place_id)
 
 
+def release(report_id: UUID, text: str, photos: tuple[UUID, ...], asker: Asker) -> None:
+    """Lets everybody read these words and see these photos of it; again replaces both.
+
+    Raises `Refused`, `UnknownReport` outside one's reach, for what is not public and for what was
+    told in confidence, and `BadReport`.
+    """
+    text = tidy_release(text)
+    check_release(text)
+    with atomic():
+        report = _releasable(report_id, asker)
+        kept = {UUID(photo) for photo in report.photo_ids}
+        if not kept.issuperset(photos):
+            raise BadReport([_lost(len(set(photos) - kept))])
+        columns = {"released_text": text, "released_photo_ids": [str(one) for one in photos]}
+        Report.objects.filter(pk=report_id).update(released_at=clock.now(), **columns)
+        audit.record(asker, "release", "report", str(report_id), photos=len(photos))
+
+
+def withdraw(report_id: UUID, asker: Asker) -> None:
+    """Takes back what everybody could read of it. Raises `Refused`, `UnknownReport`."""
+    with atomic():
+        _releasable(report_id, asker)
+        columns = {"released_text": "", "released_photo_ids": [], "released_at": None}
+        Report.objects.filter(pk=report_id).update(**columns)
+        audit.record(asker, "withdraw", "report", str(report_id))
+
+
 def follow_case(report_ids: Iterable[UUID], asker: Asker, *, is_open: bool) -> None:
     """The case of these reports is over, or open again: what lists of reports are filtered by.
 
@@ -126,6 +156,15 @@ def follow_case(report_ids: Iterable[UUID], asker: Asker, *, is_open: bool) -> N
 def follow_places(move_id: str) -> int:
     """Brings reports along whose places have moved; returns how many."""
     return follow(Report, move_id)
+
+
+def _releasable(report_id: UUID, asker: Asker) -> Report:
+    scope = asker.require("release", "report")
+    open_to_all = Report.objects.filter(within(scope), is_public=True).exclude(naming=CONFIDENTIAL)
+    found = open_to_all.filter(pk=report_id).first()
+    if found is None:
+        raise UnknownReport(f"No report {report_id} that may be released is within your reach.")
+    return found
 
 
 def _admitted(new: NewReport, asker: Asker) -> tuple[ItemDefinition, Spot]:

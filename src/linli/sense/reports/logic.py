@@ -174,6 +174,25 @@ def severity_of(item_severity: str, urgency: str) -> str:
     return min(item_severity, judged, key=SEVERITIES.index)
 
 
+def tidy_release(text: str) -> str:
+    return _tidy_text(text)
+
+
+def check_release(text: str) -> None:
+    """Raises `BadReport` for words that everybody may not read, or that cannot be kept."""
+    faults = [*_faults_of("text", text)]
+    if public_text(text) != text:
+        message = N_("There is still a telephone number, an identity number or an e-mail address.")
+        faults.append(Fault("text", message, {}))
+    if faults:
+        raise BadReport(faults)
+
+
+def coarse(degrees: float | None) -> float | None:
+    """A point as everybody may know it: to a thousandth of a degree, some hundred metres."""
+    return None if degrees is None else round(degrees, 3)
+
+
 def public_text(text: str, name: str = "") -> str:
     """The text without telephone and identity numbers, e-mail addresses, and this name.
 

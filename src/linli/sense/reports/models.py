@@ -18,7 +18,7 @@ class Report(Scoped):
 
     Name, phone and e-mail are personal data: purpose `answer the reporter`; `naming` says for whose
     eyes. What lies behind `media_url` is never fetched by us. What has no place yet lies within the
-    reach of whoever took it down, and else nowhere.
+    reach of whoever took it down, and else nowhere. Everybody may read only what was released.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -43,6 +43,9 @@ class Report(Scoped):
     is_public = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
     received_at = models.DateTimeField(default=clock.now)
+    released_text = models.CharField(max_length=4000, blank=True, default="")
+    released_photo_ids = models.JSONField(default=list)
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -43,6 +43,7 @@ class ReportRow:
     address: str
     photo_ids: tuple[UUID, ...]
     voice_id: UUID | None
+    released: "Released | None"
     media_url: str
     signal_id: UUID
     is_public: bool
@@ -55,8 +56,21 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """What the desk lets everybody read and see of a report, since when."""
+
+    text: str
+    photo_ids: tuple[UUID, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublicReport:
-    """One report, as everybody, or the holder of its receipt, sees it: without the receipt."""
+    """One report of a public item: without the receipt, and without numbers of persons.
+
+    Whoever does the work and whoever holds the receipt reads `text` and `address`; everybody else
+    what was `released`.
+    """
 
     id: UUID
     item: str
@@ -67,6 +81,7 @@ class PublicReport:
     address: str
     signal_id: UUID
     received_at: datetime
+    released: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +305,7 @@ def _row(row: Report) -> ReportRow:
         address=row.address,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
         voice_id=row.voice_id,
+        released=_released(row),
         media_url=row.media_url,
         signal_id=row.signal_id,
         is_public=row.is_public,
@@ -299,6 +315,13 @@ def _row(row: Report) -> ReportRow:
 
 def _hidden_name(row: Report) -> str:
     return row.reporter_name if row.naming == CONFIDENTIAL else ""
+
+
+def _released(row: Report) -> Released | None:
+    if row.released_at is None:
+        return None
+    photos = tuple(UUID(photo) for photo in row.released_photo_ids)
+    return Released(row.released_text, photos, row.released_at)
 
 
 def _supplement(row: Supplement) -> SupplementRow:
@@ -317,4 +340,5 @@ def _public(row: Report) -> PublicReport:
         address=public_text(row.address, _hidden_name(row)),
         signal_id=row.signal_id,
         received_at=row.received_at,
+        released=_released(row),
     )

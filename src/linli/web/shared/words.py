@@ -207,6 +207,8 @@ WITH_REASON: Final = {"filed": REOPEN, "closed": LEAVE_CLOSED}
 AUDIT_ACTS: Final[dict[str, Promise]] = {
     "see": _("looked at"),
     "hear": _("listened to"),
+    "release": _("released"),
+    "withdraw": _("took back"),
     "move": _("moved on"),
     "place": _("placed"),
     "note": _("made a note on"),

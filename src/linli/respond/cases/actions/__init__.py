@@ -7,6 +7,7 @@ desk does while somebody waits on the telephone.
 from linli.respond.cases.actions.closing import close_unanswered
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
+from linli.respond.cases.actions.releasing import release_words, withdraw_words
 from linli.respond.cases.actions.steps import (
     Entry,
     concern,
@@ -31,10 +32,12 @@ __all__ = [
     "note_cleared",
     "open_or_join",
     "place_case",
+    "release_words",
     "require_reach",
     "require_version",
     "supplement_case",
     "take_answered",
     "take_into",
     "tell",
+    "withdraw_words",
 ]

@@ -29,6 +29,8 @@ class Act(StrEnum):
     UNANSWERED = "unanswered"
     SUPPLEMENTED = "supplemented"
     JOINED_BY_HAND = "joined_by_hand"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
     ANSWERED = "answered"
     MERGED = "merged"
     CALLED_BACK = "called_back"
@@ -56,6 +58,8 @@ LABELS: Final[dict[Act, str]] = {
     Act.SENT_BACK: N_("Checked and sent back"),
     Act.UNANSWERED: N_("Closed automatically"),
     Act.SUPPLEMENTED: N_("The reporter added information"),
+    Act.RELEASED: N_("Words of a report released to everybody"),
+    Act.WITHDRAWN: N_("Words of a report no longer shown to everybody"),
     Act.JOINED_BY_HAND: N_("Another message joined by hand"),
     Act.ANSWERED: N_("Answered on the spot"),
     Act.MERGED: N_("Merged into another case"),

@@ -15,6 +15,7 @@ from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import CaseRow
+from linli.sense.reports.logic import coarse
 from linli.sense.reports.queries import PublicReport
 
 Row = dict[str, Any]
@@ -28,7 +29,7 @@ def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
     case_of = cases.of_signals([report.signal_id for report in reports], OPEN311)
     rows = [_row(report, case_of.get(report.signal_id)) for report in reports]
     if extensions:
-        place_of = places.names({report.place_id for report in reports if report.place_id})
+        place_of = _open_places({report.place_id for report in reports if report.place_id})
         for row, report in zip(rows, reports, strict=True):
             place = place_of.get(report.place_id) if report.place_id else None
             row["extended_attributes"] = {
@@ -36,6 +37,17 @@ def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
                 "case": _case(case_of.get(report.signal_id)),
             }
     return rows
+
+
+def _open_places(place_ids: set[int]) -> dict[int, PlaceRow]:
+    """Where they lie, as far as everybody may know: whose home it is, is the home's own affair."""
+    found = places.names(place_ids)
+    homes = {key: row.parent_id for key, row in found.items() if row.level == "home"}
+    if not homes:
+        return found
+    around = places.names(parent for parent in homes.values() if parent)
+    above = {key: around[parent] for key, parent in homes.items() if parent in around}
+    return {key: row for key, row in found.items() if key not in homes} | above
 
 
 def status_of(case: CaseRow | None) -> str:
@@ -51,19 +63,25 @@ def _row(report: PublicReport, case: CaseRow | None) -> Row:
         "status_notes": label(WORDS[case.state] if case else Word.RECEIVED),
         "service_name": catalogue.item_name(report.item, language),
         "service_code": report.item,
-        "description": report.text,
+        "description": _description(report, language),
         "agency_responsible": _agency(case, language),
         "service_notice": None,
         "requested_datetime": _time(report.received_at),
         "updated_datetime": _time(case.changed_at if case else report.received_at),
         "expected_datetime": _time(case.due_at) if case and case.due_at else None,
-        "address": report.address or None,
+        "address": None,
         "address_id": None,
         "zipcode": None,
-        "lat": report.lat,
-        "long": report.lon,
+        "lat": coarse(report.lat),
+        "long": coarse(report.lon),
         "media_url": None,
     }
+
+
+def _description(report: PublicReport, language: str) -> str:
+    """What the desk has released of its words; else the name of what it is about."""
+    released = report.released.text if report.released else ""
+    return released or catalogue.item_name(report.item, language)
 
 
 def _agency(case: CaseRow | None, language: str) -> str | None:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
+from linli.organise.answers.logic import PUBLIC_LEVELS
 from linli.organise.supervision.queries import LetterRow
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
@@ -135,6 +136,13 @@ def place_path(place_id: int | None) -> str:
     path = places.path(place_id) if place_id is not None else ()
     near = [one for one in path if one.level not in ("city", "district")] or list(path[-1:])
     return " · ".join(one.label(_language()) for one in near)
+
+
+@register.filter
+def estate_path(place_id: int | None) -> str:
+    """As far as everybody may know where it is: down to the estate."""
+    path = places.path(place_id) if place_id is not None else ()
+    return " · ".join(one.label(_language()) for one in path if one.level in PUBLIC_LEVELS)
 
 
 @register.filter
