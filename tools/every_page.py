@@ -104,6 +104,12 @@ def opening_the_release(page: Page) -> None:
         page.locator("[name=act][value=preview]").click()
 
 
+def telling_the_same(page: Page) -> None:
+    """As it stands when somebody reports what others told already."""
+    page.locator("[name=item][value=road_damage]").first.evaluate("one => { one.checked = true }")
+    sending("form[data-once]", text="砖还没修。", lat="31.8241", lon="117.2094")(page)
+
+
 def typing_a_place(page: Page) -> None:
     """As it stands when somebody has typed the first letters of an estate."""
     page.locator("#place_code").press_sequentially("cyy")
@@ -210,6 +216,11 @@ RESIDENTS = (
     Shot("portal-follow-answered", "", "/r/{receipts[answered]}?added=yes"),
     Shot("portal-matters", "", "/matters/"),
     Shot("portal-matters-found", "", "/matters/?q=没得水"),
+    Shot("portal-around", "", "/around/"),
+    Shot("portal-around-unknown", "", "/around/?q=zzzz"),
+    Shot("portal-estate", "", "/around/{estate}/"),
+    Shot("portal-case", "", "/around/cases/{cases[received]}/"),
+    Shot("portal-report-known", "", "/report/", telling_the_same),
     Shot("portal-find", "", "/follow/"),
     Shot(
         "portal-find-unfit",

@@ -104,6 +104,7 @@ class Scene:
     device: str = ""
     label: str = ""
     tag: str = ""
+    estate: str = ""
 
 
 class Program:
@@ -209,6 +210,7 @@ def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter
     for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
         scene.cases[name] = _first(desk["lin"], f"cases?item={item}")
     scene.tasks["dispatched"] = _first(desk["wu"], "tasks?state=dispatched")
+    scene.estate = desk["lin"].get("places?level=estate")["items"][0]["code"]
     gauge = desk["lin"].get("devices?type=water_gauge")["items"][0]
     scene.device, scene.label = gauge["id"], gauge["label"]
     return scene

@@ -19,6 +19,8 @@ ARGUMENTS: Final = {
     "portal:received": ("receipt",),
     "portal:follow": ("receipt",),
     "portal:helped": ("receipt",),
+    "portal:case": ("reported",),
+    "portal:case-photo": ("reported", "photo"),
     "portal:photo": ("report", "photo"),
     "console:taken": ("receipt",),
     "console:case": ("case",),

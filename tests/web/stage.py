@@ -32,7 +32,7 @@ from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue import queries as items
 from linli.registers.staff.models import Staff
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import move
+from linli.respond.cases.actions import move, release_words
 from linli.sense.devices.models import Device
 from linli.sense.reports.models import Report
 from linli.sense.tags import queries as tags
@@ -153,6 +153,9 @@ class Stage:
 
     def grant_of_chen(self) -> list[object]:
         return [Grant.objects.get(user_id=self.people["chen"].user_id).pk]
+
+    def estate_code(self) -> list[object]:
+        return [self.story.district.spots["estate"].code]
 
     def voice_ticket(self) -> list[object]:
         """Lin asked for the message a moment ago."""
@@ -292,6 +295,11 @@ class Stage:
         version = self.case_version(reported=True)
         move(self.story.reported, "info_requested", PARTS, version, "Which gate?")
 
+    def release(self) -> None:
+        """Lin lets everybody see the photo."""
+        photos, lin = (self.story.photo,), self.people["lin"]
+        release_words(self.story.reported, self.story.report, "", photos, lin)
+
     def forget_phone(self) -> None:
         """The reporter left no number: the receipt alone opens the report."""
         Report.objects.filter(pk=self.story.report).update(reporter_phone="")
@@ -321,6 +329,7 @@ def _soon() -> str:
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask, Stage.forget_phone),
     "portal:tag": (Stage.make_tag,),
+    "portal:case-photo": (Stage.release,),
     "console:listen": (Stage.speak,),
     "console:voice": (Stage.speak,),
     "console:tag-picture": (Stage.make_tag,),
@@ -365,6 +374,7 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:close-person": Stage.chen,
     "console:take-grant": Stage.grant_of_chen,
     "portal:tag": Stage.tag_code,
+    "portal:estate": Stage.estate_code,
     "console:voice": Stage.voice_ticket,
     "console:tag-picture": Stage.tag_id,
     "console:revoke-tag": Stage.tag_id,

@@ -75,6 +75,7 @@ NO_PAGES = {
         "voice",
     },
     "portal": {
+        "case-photo",
         "photo",
     },
 }

@@ -126,6 +126,7 @@ def release(report_id: UUID, text: str, photos: tuple[UUID, ...], asker: Asker) 
         kept = {UUID(photo) for photo in report.photo_ids}
         if not kept.issuperset(photos):
             raise BadReport([_lost(len(set(photos) - kept))])
+        _name_photos(photos)
         columns = {"released_text": text, "released_photo_ids": [str(one) for one in photos]}
         Report.objects.filter(pk=report_id).update(released_at=clock.now(), **columns)
         audit.record(asker, "release", "report", str(report_id), photos=len(photos))
@@ -135,9 +136,13 @@ def withdraw(report_id: UUID, asker: Asker) -> None:
     """Takes back what everybody could read of it. Raises `Refused`, `UnknownReport`."""
     with atomic():
         _releasable(report_id, asker)
-        columns = {"released_text": "", "released_photo_ids": [], "released_at": None}
+        columns: dict[str, Any] = {
+            "released_text": "",
+            "released_photo_ids": [],
+            "released_at": None,
+        }
         Report.objects.filter(pk=report_id).update(**columns)
-        audit.record(asker, "withdraw", "report", str(report_id))
+        audit.record(asker, "hide", "report", str(report_id))
 
 
 def follow_case(report_ids: Iterable[UUID], asker: Asker, *, is_open: bool) -> None:

@@ -90,7 +90,8 @@ class UnknownReport(LookupError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
     """What somebody tells us. Points are in degrees (WGS 84); photos and the voice message are
-    ids of stored files. Who has spoken need not write.
+    ids of stored files. Who has spoken need not write, nor who says the
+    same as others (`is_joint`).
 
     `channel_ref` is the number that the channel gave it, such as that of a 12345 order.
     """
@@ -110,6 +111,7 @@ class NewReport:
     reporter_email: str = ""
     photos: tuple[UUID, ...] = ()
     voice: UUID | None = None
+    is_joint: bool = False
     media_url: str = ""
 
 
@@ -207,7 +209,7 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _text_faults(new: NewReport) -> Iterator[Fault]:
-    if not new.text and new.voice is None:
+    if not new.text and new.voice is None and not new.is_joint:
         yield Fault("text", N_("Please say in a few words what is wrong."), {})
     for field in LONGEST:
         yield from _faults_of(field, getattr(new, field))

@@ -25,7 +25,7 @@ _SALT: Final = "portal.receipts"
 TRIES: Final = AddressLimit(burst=20.0, per_second=1 / 30)
 """Of one address: four digits are ten thousand guesses."""
 TRIES_OF_ONE: Final = RateLimit(burst=12.0, per_second=1 / 600, most=20_000)
-"""At one receipt, from wherever they come: a dozen, then six in an hour, so that the digits last for weeks."""
+"""At one receipt, from wherever they come: a dozen, then six in an hour. Four digits last weeks."""
 
 
 def is_open(request: Request, receipt: str) -> bool:

@@ -1,13 +1,23 @@
 """Taking a report: the form, and the page that shows the receipt."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.files.sounds import MOST_SECONDS
+from linli.registers.places import queries as places
+from linli.respond.cases.actions import join_publicly
+from linli.respond.cases.logic.faults import IllegalMove, NotFound
+from linli.respond.cases.queries import Sought
+from linli.respond.cases.queries.public import PublicCase, already_told
 from linli.sense.reports import queries as reports
-from linli.sense.reports.logic import MOST_PHOTOS
+from linli.sense.reports.actions import check_report
+from linli.sense.reports.logic import MOST_PHOTOS, BadReport
+from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
 from linli.web.portal.opened import opened
 from linli.web.shared.access import anybody, filled_in, viewed
@@ -58,8 +68,44 @@ def _take(request: Request, form: ReportForm) -> HttpResponse:
     """With the photos that came along, or the form again with what is wrong with it."""
     form.add_photos(request)
     form.add_voice(request)
-    receipt = "" if form.faults else form.take("portal", request.asker)
+    if form.faults:
+        return form_page(request, form, form.status)
+    if case_id := _as_id(request.POST.get("join", "")):
+        return _join(request, form, case_id)
+    known = [] if request.POST.get("anyway") else _known(request, form)
+    if known:
+        return form_page(request, form, 200, known=known)
+    receipt = form.take("portal", request.asker)
     return _received(request, receipt) if receipt else form_page(request, form, form.status)
+
+
+def _known(request: Request, form: ReportForm) -> list[PublicCase]:
+    """What others told already of the same, for forms that ask; a form with faults says them."""
+    if "asks" not in request.POST:
+        return []
+    new = form.as_report("portal")
+    place = places.by_code(new.place_code) if new.place_code else None
+    try:
+        check_report(new, request.asker)
+    except BadReport:
+        return []
+    place_id = place.id if place else None
+    return already_told(Sought(item=new.item, place_id=place_id, lat=new.lat, lon=new.lon))
+
+
+def _join(request: Request, form: ReportForm, case_id: UUID) -> HttpResponse:
+    """The report becomes one more voice of that case, with a receipt of its own."""
+    if receipt := joined(request).get(str(case_id)):
+        return _received(request, receipt)
+    try:
+        receipt = join_publicly(case_id, form.as_report("portal"), request.asker).receipt
+    except BadReport as bad:
+        form.take_faults(bad)
+    except (IllegalMove, NotFound):
+        form.faults["text"] = _("That was settled meanwhile; please send yours.")
+    else:
+        return having_joined(request, case_id, receipt)
+    return form_page(request, form, form.status)
 
 
 def _received(request: Request, receipt: str) -> HttpResponse:
@@ -69,14 +115,28 @@ def _received(request: Request, receipt: str) -> HttpResponse:
     )
 
 
-def form_page(request: Request, form: ReportForm, status: int = 200) -> HttpResponse:
+def form_page(
+    request: Request,
+    form: ReportForm,
+    status: int = 200,
+    *,
+    known: Sequence[PublicCase] = (),
+) -> HttpResponse:
     """The form as it stands: empty, or with what was typed and what is wrong with it."""
     asked = request.POST.get("find_item", "") if request.POST.get("step") == "find-item" else ""
     page = {
         "form": form,
+        "known": known,
         "choice": choice(asked, form.values.get("item", "")),
         "most_photos": MOST_PHOTOS,
         "most_seconds": MOST_SECONDS,
         "most_minutes": MOST_SECONDS // 60,
     }
     return render(request, "portal/report.html", page, status=status)
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

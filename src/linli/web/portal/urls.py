@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from linli.web.portal import follow, helped, home, matters, photos, report, tag
+from linli.web.portal import around, follow, helped, home, matters, photos, report, tag
 
 app_name = "portal"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("q/<str:code>", tag.tag, name="tag"),
     path("report/received/<str:receipt>/", report.received, name="received"),
+    path("around/", around.around, name="around"),
+    path("around/cases/<uuid:case_id>/", around.case, name="case"),
+    path("around/cases/<uuid:case_id>/photos/<uuid:photo_id>/", around.photo, name="case-photo"),
+    path("around/<str:code>/", around.estate, name="estate"),
     path("matters/", matters.matters, name="matters"),
     path("follow/", follow.find, name="find"),
     path("r/<str:receipt>/helped/", helped.helped, name="helped"),

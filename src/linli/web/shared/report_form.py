@@ -84,7 +84,7 @@ class ReportForm(VoiceForm):
             lon=self.lon,
             photos=tuple(self.photos),
             voice=self.voice,
-            **self.values,
+            **self.values,  # type: ignore[arg-type]  # only the fields of words
         )
         place = places.place(self.spot.place_id) if self.spot else None
         if self.spot is None or place is None:

@@ -208,7 +208,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "see": _("looked at"),
     "hear": _("listened to"),
     "release": _("released"),
-    "withdraw": _("took back"),
+    "hide": _("took back from everybody"),
     "move": _("moved on"),
     "place": _("placed"),
     "note": _("made a note on"),

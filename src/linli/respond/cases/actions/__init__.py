@@ -18,7 +18,12 @@ from linli.respond.cases.actions.steps import (
     tell,
 )
 from linli.respond.cases.actions.supplementing import supplement_case
-from linli.respond.cases.actions.taking import answer_case, take_answered, take_into
+from linli.respond.cases.actions.taking import (
+    answer_case,
+    join_publicly,
+    take_answered,
+    take_into,
+)
 
 __all__ = [
     "Entry",
@@ -27,6 +32,7 @@ __all__ = [
     "concern",
     "decide",
     "hold",
+    "join_publicly",
     "move",
     "note",
     "note_cleared",

@@ -1,6 +1,7 @@
 """What the desk does while somebody waits on the telephone: join an open case, or answer."""
 
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from linli.ground.audit import actions as audit
@@ -8,15 +9,26 @@ from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.respond.cases.actions.opening import join_by_hand, open_alone
-from linli.respond.cases.actions.steps import Entry, decide, hold, require_reach, take, window_of
+from linli.respond.cases.actions.steps import (
+    CASES,
+    Entry,
+    decide,
+    hold,
+    require_reach,
+    take,
+    window_of,
+)
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.faults import IllegalMove
+from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.respond.cases.logic.states import ANSWER, JOIN, JOINABLE, MOVE, State, by_hand
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.respond.cases.queries import CaseRow
+from linli.respond.cases.queries.public import public_case
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
 from linli.wire.texts import N_
+
+REPORTERS: Final = Asker.for_part("reporters")
 
 
 def take_into(case_id: UUID, new: NewReport, asker: Asker) -> Taken:
@@ -33,6 +45,26 @@ def take_into(case_id: UUID, new: NewReport, asker: Asker) -> Taken:
         taken = take_report(_completed(new, row), asker)
         join_by_hand(row.id, taken.signal_id, asker)
         audit.record(asker, "join", "case", str(row.id), report_id=str(taken.report_id))
+    return taken
+
+
+def join_publicly(case_id: UUID, new: NewReport, asker: Asker) -> Taken:
+    """Takes a report of whoever tells what others told already, and joins it to their case.
+
+    Raises `NotFound` for a case that is not open to all, `BadReport`, and `IllegalMove` when the
+    case was settled by then.
+    """
+    with atomic():
+        row = hold(case_id, CASES)
+        told = public_case(case_id)
+        if told is None:
+            raise NotFound("case", case_id)
+        if not told.is_joinable:
+            settled = N_("It was settled meanwhile; please report it anew.")
+            raise IllegalMove("case", row.state, row.state, (), settled)
+        joint = replace(_completed(new, row), item=row.item, is_joint=True)
+        taken = take_report(joint, asker)
+        join_by_hand(row.id, taken.signal_id, REPORTERS)
     return taken
 
 
