@@ -333,6 +333,18 @@ UNITS = (
     Shot("case-of-a-unit", "wu", "/console/cases/{cases[working]}/"),
 )
 
+ON_FOOT = (
+    Shot("foot", "wu", "/console/foot/"),
+    Shot("foot-of-a-grid-worker", "chen", "/console/foot/"),
+    Shot("foot-of-a-checker", "he", "/console/foot/"),
+    Shot("foot-order", "wu", "/console/foot/tasks/{tasks[dispatched]}/"),
+    Shot("foot-working", "wu", "/console/foot/tasks/{tasks[working]}/"),
+    Shot("foot-look", "he", "/console/foot/cases/{cases[resolved]}/"),
+    Shot("foot-note", "chen", "/console/foot/cases/{cases[flood]}/"),
+    Shot("foot-report", "chen", "/console/foot/report/"),
+    Shot("foot-offline", "", "/console/foot/offline/"),
+)
+
 THINGS = (
     Shot("devices", "lin", "/console/devices/"),
     Shot("devices-empty", "lin", "/console/devices/?q=zzzz"),
@@ -406,4 +418,4 @@ THINGS = (
     Shot("audit", "jian", "/console/audit/"),
 )
 
-SHOTS = (*RESIDENTS, *ERRORS, *DESK, *UNITS, *THINGS)
+SHOTS = (*RESIDENTS, *ERRORS, *DESK, *UNITS, *ON_FOOT, *THINGS)

@@ -38,6 +38,8 @@ ARGUMENTS: Final = {
     "console:report-photo": ("report", "photo"),
     "console:task": ("task",),
     "console:task-print": ("task",),
+    "console:foot-order": ("task",),
+    "console:foot-look": ("case",),
     "console:supervise": ("task",),
     "console:sign": ("task",),
     "console:return": ("task",),

@@ -26,6 +26,7 @@ from linli.organise.supervision import queries as supervision
 from linli.organise.supervision.actions import supervise
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.logic.results import Looked
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
 from linli.registers.catalogue import actions as catalogue
@@ -109,6 +110,10 @@ class Stage:
     def parked(self) -> list[object]:
         return [Delivery.objects.filter(state=Delivery.PARKED)[0].pk]
 
+    def checked_photo(self) -> list[object]:
+        steps = [step for step in cases.timeline(self.story.case, PARTS) if step.act == "verified"]
+        return [self.story.case, steps[0].detail["photo_ids"][0] if steps else self.story.photo]
+
     def task_photo(self) -> list[object]:
         """Before the work is done there is none: any will do to try the methods of the address."""
         return [self.story.task, (self.task().photo_ids or (self.story.photo,))[0]]
@@ -177,6 +182,9 @@ class Stage:
             "sign-in": {"username": who or "wang", "password": PASSWORD},
             "password": {"old": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD},
             "language": {"language": "en"},
+            "console:foot-order": {"act": "sign", "version": self.task_version()},
+            "console:foot-look": {"act": "verify", "passed": "yes", "version": self.case_version()},
+            "console:foot-report": REPORT,
             "console:name-street": {
                 f"{level}_{part}": f"new {level}"
                 for level in ("city", "district", "street")
@@ -285,6 +293,12 @@ class Stage:
         photo = store_photo(jpeg(), wu).id
         task_actions.finish(self.story.task, "Done.", [photo], wu, version)
 
+    def check(self) -> None:
+        """He has looked at it, and taken a photo."""
+        he, version = self.people["he"], self.case_version()
+        looked = Looked([store_photo(jpeg(), he).id])
+        task_actions.verify(self.story.case, True, "", he, version, looked=looked)
+
     def beat(self) -> None:
         """All parts work."""
         for part in EXPECTED:
@@ -342,6 +356,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:finish": (Stage.sign,),
     "console:verify": (Stage.sign, Stage.finish),
     "console:task-photo": (Stage.sign, Stage.finish),
+    "console:foot-look": (Stage.sign, Stage.finish),
+    "console:check-photo": (Stage.sign, Stage.finish, Stage.check),
     "console:retry": (Stage.park,),
     "console:draft": (Stage.draft,),
     "console:approve-draft": (Stage.draft,),
@@ -358,6 +374,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:retry": Stage.parked,
     "console:task-photo": Stage.task_photo,
+    "console:check-photo": Stage.checked_photo,
     "console:upload": Stage.kind,
     "console:template": Stage.kind,
     "console:rows": Stage.kind,

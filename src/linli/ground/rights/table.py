@@ -121,6 +121,10 @@ RIGHTS: Final[tuple[Right, ...]] = (
     ),
     *_rights(Role.AUDITOR, Reach.EVERYWHERE, audit_entry="see"),
     *_rights(Role.RESIDENT, Reach.OWN, report="see take", photo="store"),
+    # The pages for the telephone of those whose work is outside.
+    *_rights(Role.GRID_WORKER, Reach.OWN, round="walk"),
+    *_rights(Role.HANDLER, Reach.OWN, round="walk"),
+    *_rights(Role.CHECKER, Reach.OWN, round="walk"),
     # By a program, before the report or the result that names the photo.
     *_rights(Role.DUTY_DESK, Reach.OWN, photo="store"),
     *_rights(Role.LEADER, Reach.OWN, photo="store"),

@@ -16,7 +16,13 @@ from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
 from linli.organise.tasks.logic.due import due
-from linli.organise.tasks.logic.results import LONGEST_RESULT, require_photos
+from linli.organise.tasks.logic.results import (
+    LONGEST_RESULT,
+    NOTHING_ELSE,
+    Looked,
+    Spot,
+    require_photos,
+)
 from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow, needs_photo, of_case, task, task_row
@@ -118,8 +124,18 @@ def cancel_all(case_id: UUID, asker: Asker) -> None:
                 _stop(row, State.CANCELLED, Act.CANCELLED, reason, asker)
 
 
-def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, version: int) -> None:
+def finish(  # noqa: PLR0913 - the fields of one form
+    task_id: UUID,
+    text: str,
+    photo_ids: Sequence[UUID],
+    asker: Asker,
+    version: int,
+    *,
+    spot: Spot | None = None,
+) -> None:
     """The work is done: what was done, with photos. The last task leaves the case to be checked.
+
+    `spot` is where that was, if the asker tells it; it stays with this result and nowhere else.
 
     Raises `BadText` without a text, without a photo where the item asks for one, and for photos
     that the asker has not sent.
@@ -136,6 +152,7 @@ def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, ve
             done_by=asker.user_id,
             result_text=said,
             photo_ids=photos,
+            spot=spot.kept() if spot else None,
         )
         detail = {"task_id": str(row.id), "party_id": row.party_id, "photo_ids": photos}
         done = Entry(Act.FINISHED, said, detail)
@@ -145,7 +162,15 @@ def finish(task_id: UUID, text: str, photo_ids: Sequence[UUID], asker: Asker, ve
         )
 
 
-def verify(case_id: UUID, passed: bool, reason: str, asker: Asker, version: int) -> None:
+def verify(  # noqa: PLR0913 - the fields of one form
+    case_id: UUID,
+    passed: bool,
+    reason: str,
+    asker: Asker,
+    version: int,
+    *,
+    looked: Looked = NOTHING_ELSE,
+) -> None:
     """Somebody else checks the work. Passed: reporters are asked, or the case closes.
 
     Not passed: it goes back to who did it, with a reason. Raises as `check` does.
@@ -156,10 +181,18 @@ def verify(case_id: UUID, passed: bool, reason: str, asker: Asker, version: int)
         passing = (one.to for one in open_now if one.to != CaseState.HANDLING)
         # Where nothing is open to the asker, `check` says why.
         to = next(passing, CaseState.CLOSED) if passed else CaseState.HANDLING
-        check(case_id, to, reason, asker, version)
+        check(case_id, to, reason, asker, version, looked=looked)
 
 
-def check(case_id: UUID, to: str, reason: str, asker: Asker, version: int) -> None:
+def check(  # noqa: PLR0913 - the fields of one form
+    case_id: UUID,
+    to: str,
+    reason: str,
+    asker: Asker,
+    version: int,
+    *,
+    looked: Looked = NOTHING_ELSE,
+) -> None:
     """Somebody else checked the work and says where the case goes. `version` is that of the case.
 
     Raises `NotFound`, `Refused` (also to whoever worked on it), `StaleVersion`, `IllegalMove`,
@@ -171,10 +204,11 @@ def check(case_id: UUID, to: str, reason: str, asker: Asker, version: int) -> No
         said = read_text("reason", reason, LONGEST_REASON, is_required=decided.needs_reason)
         passed = decided.to != CaseState.HANDLING
         if passed:
-            handling.accept(case, decided, said, asker)
+            handling.accept(case, decided, said, asker, _evidence(looked, asker))
         else:
             _reopen_tasks(case, said)
-            handling.rework(case, decided, said, _remaining(case_id), asker)
+            back = Entry(Act.SENT_BACK, said, _evidence(looked, asker))
+            handling.rework(case, decided, back, _remaining(case_id), asker)
         result = "passed" if passed else "sent back"
         audit.record(asker, "verify", "case", str(case_id), outcome=result)
 
@@ -285,6 +319,17 @@ def _photos(photo_ids: Sequence[UUID], asker: Asker) -> list[str]:
     except MissingPhotos as removed:
         raise _lost(removed.count) from removed
     return [str(photo) for photo in photo_ids]
+
+
+def _evidence(looked: Looked, asker: Asker) -> dict[str, Any]:
+    """What a check brought back, as the timeline keeps it. Raises `BadText`."""
+    require_photos(len(looked.photo_ids), is_needed=False)
+    found: dict[str, Any] = {}
+    if looked.photo_ids:
+        found["photo_ids"] = _photos(looked.photo_ids, asker)
+    if looked.spot:
+        found["spot"] = looked.spot.kept()
+    return found
 
 
 def _lost(count: int) -> BadText:

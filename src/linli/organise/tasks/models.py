@@ -14,7 +14,7 @@ _DUE = ("rank", "due", "dispatched_at", "id")
 
 
 class Task(Scoped):
-    """A work order to one party for one case.
+    """A work order to one party for one case. `spot` is where its result was taken, if told.
 
     `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
     quarters of the time until `due_at` are gone. Lists are ordered by `rank` and `due`.
@@ -38,6 +38,7 @@ class Task(Scoped):
     warn_at = models.DateTimeField(null=True)
     result_text = models.CharField(max_length=2000, blank=True)
     photo_ids = models.JSONField(default=list)
+    spot = models.JSONField(null=True)
     reason = models.CharField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
     rank = first_where(severity=EMERGENCY)

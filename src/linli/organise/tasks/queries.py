@@ -12,6 +12,7 @@ from linli.ground.paging import Key, Order, Page, cut_parts
 from linli.ground.rights import filters as rights
 from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
+from linli.organise.tasks.logic.results import Spot
 from linli.organise.tasks.logic.states import OPEN, by_hand, is_known
 from linli.organise.tasks.models import Task
 from linli.registers.calendars.logic import is_overdue
@@ -61,6 +62,7 @@ class TaskRow:
     due_at: datetime | None
     result_text: str
     photo_ids: tuple[UUID, ...]
+    spot: Spot | None
     reason: str
     version: int
 
@@ -182,6 +184,7 @@ def task_row(row: Task) -> TaskRow:
         due_at=row.due_at,
         result_text=row.result_text,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
+        spot=Spot.read(row.spot or {}),
         reason=row.reason,
         version=row.version,
     )

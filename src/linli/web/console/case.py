@@ -1,6 +1,7 @@
 """The page of one case, and what can be done on it."""
 
 from collections.abc import Callable
+from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,12 +11,16 @@ from linli.organise.tasks import actions as task_actions
 from linli.respond.alerts import actions as alert_actions
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.acts import Act
 from linli.web.console.case_page import gather
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of
+from linli.web.shared.photos import photo_answer
 from linli.web.shared.request import Request
+
+CHECKS: Final = frozenset({Act.VERIFIED, Act.SENT_BACK})
 
 
 @viewed
@@ -76,6 +81,16 @@ def verify(request: Request, case_id: UUID) -> HttpResponse:
         case_id,
         lambda: task_actions.verify(case_id, passed, reason, request.asker, version),
     )
+
+
+@viewed
+@staff
+def check_photo(request: Request, case_id: UUID, photo_id: UUID) -> HttpResponse:
+    """A photo that somebody took when they checked the work on a case that this asker may see."""
+    for step in cases.timeline(case_id, request.asker):
+        if str(photo_id) in step.detail.get("photo_ids", ()) and step.act in CHECKS:
+            return photo_answer(photo_id)
+    raise Http404
 
 
 @posted

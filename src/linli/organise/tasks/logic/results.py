@@ -1,11 +1,16 @@
-"""Decides what the result of a task must hold."""
+"""Decides what the result of a task, or of a check, must hold and what may come with it."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from uuid import UUID
 
+from linli.registers.places.logic.outlines import BadPoint, check_point
 from linli.respond.cases.logic.faults import BadText
 from linli.wire.texts import N_
 
 LONGEST_RESULT: Final = 2000
+FARTHEST_M: Final = 100_000
 MOST_PHOTOS: Final = 5
 """As many as one form can carry at their largest."""
 
@@ -18,3 +23,40 @@ def require_photos(count: int, *, is_needed: bool) -> None:
         values = {"count": count, "most": MOST_PHOTOS}
         message = N_("These are %(count)d photos; please choose at most %(most)d.")
         raise BadText("photos", message, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where somebody stood when they took the photos or wrote the result: given by them, once.
+
+    WGS-84 in degrees; `within_m` is how far off the telephone thinks that it may be.
+    """
+
+    lat: float
+    lon: float
+    within_m: int
+
+    @classmethod
+    def read(cls, typed: Mapping[str, Any]) -> Self | None:
+        """None without one, and for what is none: no result is refused for its position."""
+        try:
+            lat, lon = float(typed["lat"]), float(typed["lon"])
+            check_point(lat, lon)
+            within_m = round(float(typed.get("within_m") or FARTHEST_M))
+        except (KeyError, TypeError, ValueError, OverflowError, BadPoint):
+            return None
+        return cls(round(lat, 6), round(lon, 6), min(max(within_m, 0), FARTHEST_M))
+
+    def kept(self) -> dict[str, float]:
+        return {"lat": self.lat, "lon": self.lon, "within_m": self.within_m}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a check brought back besides words."""
+
+    photo_ids: Sequence[UUID] = ()
+    spot: Spot | None = None
+
+
+NOTHING_ELSE: Final = Looked()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -110,23 +111,25 @@ def resolve(case_id: UUID, said: Entry, remaining: Remaining, asker: Asker) -> N
         take(row, decided, asker, said, **remaining.times())
 
 
-def accept(row: CaseRow, decided: Transition, reason: str, asker: Asker) -> None:
+def accept(
+    row: CaseRow, decided: Transition, reason: str, asker: Asker, evidence: dict[str, Any]
+) -> None:
     """The check was passed: reporters are asked whether it helped, or the case closes.
 
     Raises `StaleVersion`.
     """
     waits = window_of(row) if decided.to is State.FEEDBACK else {}
     with atomic():
-        take(row, decided, asker, Entry(Act.VERIFIED, reason), **waits)
+        take(row, decided, asker, Entry(Act.VERIFIED, reason, evidence), **waits)
 
 
 def rework(
-    row: CaseRow, decided: Transition, reason: str, remaining: Remaining, asker: Asker
+    row: CaseRow, decided: Transition, said: Entry, remaining: Remaining, asker: Asker
 ) -> None:
     """The check was not passed: the work goes on, and that is counted. Raises `StaleVersion`."""
     columns = {**remaining.times(), "rework_count": F("rework_count") + 1}
     with atomic():
-        take(row, decided, asker, Entry(Act.SENT_BACK, reason), **columns)
+        take(row, decided, asker, said, **columns)
 
 
 def _onward(row: CaseRow, to: State, by: Rights, remaining: Remaining, asker: Asker) -> Transition:

@@ -1,0 +1,23 @@
+// Whoever signs out takes the kept pages along; drafts stay, and wait for the same person.
+
+const PAGES = "linli-foot-pages";
+const WHOSE = "/console/foot/whose";
+
+// Whose pages this telephone keeps; empty once they have signed out.
+export async function whose() {
+  const kept = "caches" in self && (await caches.has(PAGES)) && (await caches.match(WHOSE));
+  return kept ? kept.text() : "";
+}
+
+export function clearOnLeaving(form) {
+  form.addEventListener("submit", async (event) => {
+    if (!("caches" in self) || form.dataset.cleared) return;
+    event.preventDefault();
+    try {
+      await caches.delete(PAGES);
+    } finally {
+      form.dataset.cleared = "yes";
+      form.submit();
+    }
+  });
+}

@@ -1,0 +1,76 @@
+// The service worker of the pages on foot: they open without a line as they were seen last, for the
+// person who saw them. It sends nothing; that is the pages' business.
+
+const HOME = "/console/foot/";
+const OFFLINE = `${HOME}offline/`;
+const SHELL = "linli-foot-shell";
+const PAGES = "linli-foot-pages";
+const WHOSE = `${HOME}whose`;
+const PATIENCE_MS = 8000;
+
+const js = ["foot", "drafts", "store", "sending", "photos", "spot", "list", "leaving"];
+const css = ["tokens", "ground", "buttons", "fields", "card", "table", "chip", "tabs", "notice"];
+const ASSETS = [
+  OFFLINE,
+  "/static/img/linli.svg",
+  "/static/img/shapes.svg",
+  "/static/vendor/icons.svg",
+  ...js.map((name) => `/static/js/foot/${name}.js`),
+  ...[...css, "timeline", "fold", "console/foot"].map((name) => `/static/css/${name}.css`),
+];
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
+  else if (url.pathname.startsWith(HOME)) event.respondWith(page(request, url.pathname));
+});
+
+async function install() {
+  const shell = await caches.open(SHELL);
+  await shell.addAll(ASSETS.map((url) => new Request(url, { cache: "reload" })));
+  await self.skipWaiting();
+}
+
+async function asset(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await caches.match(request, { cacheName: SHELL, ignoreSearch: true });
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function page(request, path) {
+  try {
+    const answer = await Promise.race([fetch(request), patience()]);
+    await keep(answer, path);
+    return answer;
+  } catch {
+    const pages = await caches.open(PAGES);
+    return (await pages.match(path)) ?? (await caches.match(OFFLINE, { cacheName: SHELL }));
+  }
+}
+
+function patience() {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("no line")), PATIENCE_MS));
+}
+
+// Of one person at a time: the next one, or a page to sign in, wipes away what there was.
+async function keep(answer, path) {
+  const person = answer.headers.get("Linli-Person");
+  if (answer.type === "opaqueredirect" || answer.redirected || answer.status === 403) {
+    await caches.delete(PAGES);
+    return;
+  }
+  if (!answer.ok || !person) return;
+  const whose = await (await caches.match(WHOSE, { cacheName: PAGES }))?.text();
+  if (whose !== undefined && whose !== person) await caches.delete(PAGES);
+  const pages = await caches.open(PAGES);
+  await pages.put(WHOSE, new Response(person));
+  await pages.put(path, answer.clone());
+}

@@ -1,0 +1,264 @@
+"""A telephone on foot: the line is cut, the browser closed, and each draft arrives exactly once."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from tests.web.conftest import jpeg
+from tests.web.test_browser import PASSWORD
+from tools.system import System, free_ports
+from tools.walking import ARGUMENTS, CHROMIUM
+
+pytestmark = [pytest.mark.peers]
+
+T = TypeVar("T")
+
+PHONE = {"width": 390, "height": 844}
+LATER_MS = 45_000
+"""What waits is tried again after 3, 10 and 30 seconds."""
+
+
+class Line:
+    """A telephone's line to the system, which can be cut and mended."""
+
+    def __init__(self, port: int) -> None:
+        self.there = port
+        (self.port,) = free_ports(1)
+        self.is_up = True
+        self.open: set[asyncio.StreamWriter] = set()
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.server = self._run(asyncio.start_server(self._carry, "127.0.0.1", self.port))
+
+    def cut(self) -> None:
+        self.is_up = False
+        self._run(self._hang_up())
+
+    def mend(self) -> None:
+        self.is_up = True
+
+    def close(self) -> None:
+        self.cut()
+        self._run(self._end())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
+        self.loop.close()
+
+    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
+
+    async def _hang_up(self) -> None:
+        for writer in list(self.open):
+            writer.transport.abort()
+
+    async def _end(self) -> None:
+        self.server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _carry(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        if not self.is_up:
+            back.transport.abort()
+            return
+        there, forth = await asyncio.open_connection("127.0.0.1", self.there)
+        self.open |= {back, forth}
+        await asyncio.gather(_pump(here, forth), _pump(there, back), return_exceptions=True)
+        self.open -= {back, forth}
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while some := await reader.read(65536):
+            writer.write(some)
+            await writer.drain()
+    finally:
+        writer.close()
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[System]:
+    with System(arguments=(), extra={"LINLI_DEMO_PASSWORD": PASSWORD}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def line(system: System) -> Iterator[Line]:
+    made = Line(system.http)
+    yield made
+    made.close()
+
+
+Phone = Callable[[], BrowserContext]
+
+
+@pytest.fixture
+def phone(playwright: Playwright, tmp_path: Path) -> Iterator[Phone]:
+    """Opens the browser of one telephone, also after it was closed."""
+    opened: list[BrowserContext] = []
+
+    def open_phone() -> BrowserContext:
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path / "phone"),
+            executable_path=CHROMIUM,
+            args=list(ARGUMENTS),
+            viewport=PHONE,
+            locale="zh-CN",
+            geolocation={"latitude": 31.8201, "longitude": 117.2205, "accuracy": 9},
+            permissions=["geolocation"],
+        )
+        opened.append(context)
+        return context
+
+    yield open_phone
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page, line: Line, who: str) -> None:
+    page.goto(f"http://127.0.0.1:{line.port}/sign-in/?next=/console/foot/")
+    page.fill("#username", who)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button").click()
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    """The list is open, and the worker of these pages is at work."""
+    page.locator("[data-ready]").wait_for(state="attached")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.locator("[data-kept-pages]").wait_for(state="attached")
+
+
+def write_report(page: Page, line: Line, text: str) -> None:
+    page.goto(f"http://127.0.0.1:{line.port}/console/foot/report/")
+    page.locator("[data-ready]").wait_for(state="attached")
+    page.select_option("#item", "garbage")
+    page.fill("#text", text)
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    page.set_input_files("#report-photos", [photo])
+    page.locator("[data-kept] img").wait_for()
+    page.locator("[data-take]").click()
+    page.get_by_text("误差 9 米以内").wait_for()
+
+
+def test_a_draft_survives_the_cut_line_and_the_closed_browser_and_is_sent_once(
+    system: System, line: Line, phone: Phone
+) -> None:
+    context = phone()
+    page = context.pages[0]
+    sign_in(page, line, "chen")
+    write_report(page, line, "望荷广场旁边垃圾满溢。")
+    line.cut()
+    page.locator("main form[data-form] button.button--main").click()
+    page.locator("#drafts [data-state=waiting]").wait_for()
+    assert "等待网络 · 1 张照片" in page.locator("#drafts").inner_text()
+    assert page.locator("#line").is_visible()
+    context.close()
+
+    context = phone()
+    page = context.pages[0]
+    page.goto(f"http://127.0.0.1:{line.port}/console/foot/")
+    page.locator("#drafts [data-state=waiting]").wait_for()
+    assert patrols(system, "望荷广场旁边垃圾满溢。") == 0
+
+    line.mend()
+    page.locator("#drafts [data-state=sent]").wait_for(timeout=LATER_MS)
+    page.reload()
+    page.locator("#drafts [data-state=sent]").wait_for()
+    assert patrols(system, "望荷广场旁边垃圾满溢。") == 1
+
+
+def test_what_was_only_begun_is_there_again_and_nothing_is_sent(
+    system: System, line: Line, phone: Phone
+) -> None:
+    context = phone()
+    page = context.pages[0]
+    sign_in(page, line, "chen")
+    write_report(page, line, "路边一堆建筑垃圾。")
+    page.locator("#drafts [data-state=draft]").wait_for()
+    line.cut()
+    context.close()
+    page = phone().pages[0]
+    page.goto(f"http://127.0.0.1:{line.port}/console/foot/report/")
+    page.locator("[data-kept] img").wait_for()
+    assert page.input_value("#text") == "路边一堆建筑垃圾。"
+    assert page.input_value("#item") == "garbage"
+    page.locator("[data-leave]").click()
+    assert page.input_value("[name=lat]") == ""
+    assert patrols(system, "路边一堆建筑垃圾。") == 0
+
+
+def test_another_person_at_the_telephone_sees_nothing_of_it(
+    system: System, line: Line, phone: Phone
+) -> None:
+    page = phone().pages[0]
+    sign_in(page, line, "chen")
+    write_report(page, line, "网格员陈的草稿。")
+    line.cut()
+    page.locator("main form[data-form] button.button--main").click()
+    page.locator("#drafts [data-state=waiting]").wait_for()
+    # Signed out by somebody while it waits: the cookie is gone, and so are the kept pages.
+    page.context.clear_cookies()
+    page.evaluate("caches.delete('linli-foot-pages')")
+    line.mend()
+    sign_in(page, line, "wu")
+    page.wait_for_timeout(4000)
+    assert "网格员陈的草稿。" not in page.content()
+    assert page.locator("#drafts [data-state]").count() == 0
+    assert page.locator("[data-foreign]").is_visible()
+    assert patrols(system, "网格员陈的草稿。") == 0
+    assert kept_for(page) == {"wu"}
+
+    page.locator("[data-sign-out] button").click()
+    page.wait_for_url(lambda address: "/console/" not in address)
+    assert page.evaluate("caches.has('linli-foot-pages')") is False
+    sign_in(page, line, "chen")
+    page.locator("#drafts [data-state=sent]").wait_for(timeout=LATER_MS)
+    assert patrols(system, "网格员陈的草稿。") == 1
+
+
+def kept_for(page: Page) -> set[str]:
+    """Whose names stand on the pages that the telephone keeps."""
+    pages = page.evaluate(
+        """async () => {
+            const kept = await caches.open("linli-foot-pages");
+            const found = await Promise.all((await kept.keys()).map((one) => kept.match(one)));
+            return Promise.all(found.map((one) => one.text()));
+        }"""
+    )
+    names = {"wu": "Wu", "chen": "Chen"}
+    return {who for who, name in names.items() if any(name in text for text in pages)}
+
+
+def patrols(system: System, text: str) -> int:
+    """How often the system has got this report."""
+    script = (
+        "import django; django.setup();"
+        "from linli.sense.reports.models import Report;"
+        f"print(Report.objects.filter(channel='patrol', text={text!r}).count())"
+    )
+    return int(run(system, script))
+
+
+def run(system: System, script: str) -> str:
+    environment = {**system.environment, "DJANGO_SETTINGS_MODULE": "linli.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
