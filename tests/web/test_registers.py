@@ -5,8 +5,10 @@ import io
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker
@@ -314,6 +316,21 @@ class TestStaff:
         for who in ("chen", "wu", "he", "shen", "jian", "wang"):
             assert browse(who).get("/console/data/staff/rows/").status_code == 403
         assert not AuditEntry.objects.exists()
+
+    def test_the_list_asks_as_often_for_many_as_for_few(self, staff: Staff, browse: Browse) -> None:
+        party_id = staff.party_id
+        lin, address_ = browse("lin"), "/console/data/staff/rows/"
+        lin.get(address_)
+        with CaptureQueriesContext(connection) as few:
+            lin.get(address_)
+        Staff.objects.bulk_create(
+            Staff(code=f"s{number}", name="林", party_id=party_id, user_id=number)
+            for number in range(12)
+        )
+        with CaptureQueriesContext(connection) as many:
+            page = lin.get(address_).content.decode()
+        assert page.count('id="row-') == 13
+        assert len(many) <= len(few) + 1  # names of accounts, once for all
 
     def test_lin_looks_up_and_changes_nothing(self, staff: Staff, browse: Browse) -> None:
         lin = browse("lin")

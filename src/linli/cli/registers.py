@@ -20,6 +20,7 @@ from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
 from linli.registers.places.loader import PlaceLoader
 from linli.registers.places.logic.coordinates import BadCoordinates, Source, read_source
+from linli.registers.staff.loader import StaffLoader
 from linli.sense.devices import actions as devices
 from linli.sense.devices.lists import WrongList
 
@@ -35,6 +36,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         commands.add_parser("parties", help="load parties, their posts and duties"),
         "XLSX or CSV: a list of parties, of posts or of duties, known by its headings",
         PARTIES,
+    )
+    _add_lists(
+        commands.add_parser("staff", help="load who works for parties, and their numbers"),
+        "XLSX or CSV: a list of staff",
+        {"staff": StaffLoader()},
     )
     _add_lists(
         commands.add_parser("calendars", help="load holidays and make-up days of one's own"),

@@ -90,6 +90,7 @@ class PlaceLoader(Listed):
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
         asker.require("load", "place")
         kept = _Kept.read(self.source)
+        kept.listed = {str(one.values["code"]): _level(one.values) for one in records}
         # The higher ones first, wherever they stand: others of the same list lie in them.
         by_level = sorted(records, key=lambda record: ALL_LEVELS.index(_level(record.values)))
         return planned(by_level, self.schema, kept.decide)
@@ -107,6 +108,8 @@ class _Kept:
     is_exact: bool = False
     levels: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
+    """The levels of all rows of the list, good or not."""
 
     @classmethod
     def read(
@@ -170,6 +173,11 @@ class _Kept:
             if not code:
                 return
 
+    def _wrong_level(self, new: NewPlace, code: str) -> str | None:
+        """Of a place that is in this list only, when it could not lie around `new` anyway."""
+        level = self.listed.get(code)
+        return level if level and not may_lie_in(new.level, level) else None
+
     def _require_fitting(self, new: NewPlace, old: NewPlace | None) -> None:
         if old and old.level != new.level:
             taken = N_("belongs to a place of the level “%(level)s” already; use another")
@@ -180,7 +188,8 @@ class _Kept:
             return
         if new.parent_code == new.code:
             raise BadRow("parent", N_("is the place itself; name the one around it"))
-        around = self.levels.get(_folded(new.parent_code))
+        code = _folded(new.parent_code)
+        around = self.levels.get(code) or self._wrong_level(new, code)
         if around is None:
             unknown = N_("there is no place with the code “%(code)s”, here or in the register")
             raise BadRow("parent", unknown, {"code": new.parent_code})
