@@ -127,6 +127,19 @@ def test_no_spreadsheet_program_runs_what_was_exported(
             assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == [], kind
 
 
+def test_the_help_on_a_form_does_not_say_that_what_is_empty_stays(gu_browser: Client) -> None:
+    for kind in LOADERS:
+        page = gu_browser.get(address(kind)).content.decode()
+        assert "不变" not in page, kind
+    assert "楼栋填小区的编码" in gu_browser.get(address("place")).content.decode()
+
+
+def test_codes_of_units_and_matters_stand_beside_their_names(gu_browser: Client) -> None:
+    page = gu_browser.get("/console/data/duty/rows/").content.decode()
+    assert "翠竹物业" in page
+    assert "道路积水" in page
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "shown"),
     [

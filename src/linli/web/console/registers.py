@@ -1,5 +1,6 @@
 """The registers row by row: looked up, added, edited, exported, by the columns of each list."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from linli.ground.sheets.rows import Faulty, Row, Stale
 from linli.ground.sheets.schema import Column
 from linli.ground.sheets.writing import write_csv, write_xlsx
 from linli.lists import LOADERS
+from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.staff.logic import masked
 from linli.sense.devices import bulk
@@ -31,6 +33,8 @@ from linli.web.shared.request import Request
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
 CONFLICT: Final = 409
+_CLAUSE: Final = re.compile(r"[^；。;.]*[；。;.]?")
+_STAYS: Final = re.compile(r"不变|as it is")
 NOT_IN_LISTS: Final = ("name_en", "lat", "lon")
 """Columns that the form has and the table would only be wider for."""
 PURPOSES: Final[dict[str, Promise]] = {
@@ -184,8 +188,9 @@ def _field(
     return {
         "name": column.name,
         "label": column.label(_language()),
-        "hint": column.help(_language()),
+        "hint": _hint(column.help(_language())),
         "now": masked(_text(value)) if hides else "",
+        "meant": _meant(column, value),
         "hides": hides,
         "value": "" if hides and cells is None else typed,
         "required": column.required,
@@ -195,6 +200,22 @@ def _field(
         "longest": column.longest,
         "is_number": column.type == "number",
     }
+
+
+def _hint(text: str) -> str:
+    """The help of a list without what holds in lists only: on a form, empty is empty."""
+    parts = _CLAUSE.findall(text)
+    return "".join(one for one in parts if not _STAYS.search(one)).rstrip("；; ")
+
+
+def _meant(column: Column, value: Value) -> str:
+    """The name behind a code of another register that is kept in memory."""
+    if not isinstance(value, str) or not value:
+        return ""
+    if column.name == "party":
+        party = parties.by_code(value)
+        return party.label(_language()) if party else ""
+    return catalogue.item_name(value, _language()) if column.name == "item" else ""
 
 
 def _choices(column: Column) -> list[str]:
@@ -211,6 +232,7 @@ def _cells(register: Register, row: Row, columns: Iterable[Column]) -> list[dict
             "text": masked(_text(row.values.get(one.name)))
             if one.name in register.personal
             else _text(row.values.get(one.name)),
+            "meant": _meant(one, row.values.get(one.name)),
         }
         for one in columns
     ]
