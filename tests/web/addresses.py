@@ -23,6 +23,7 @@ ARGUMENTS: Final = {
     "portal:case-photo": ("reported", "photo"),
     "portal:photo": ("report", "photo"),
     "console:taken": ("receipt",),
+    "console:put-place": ("reported",),
     "console:case": ("case",),
     "console:case-print": ("reported",),
     "console:move": ("reported",),

@@ -1,7 +1,7 @@
 """A story that all pages can tell: a device, a report with a photo, a case at work, an alert."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
 from linli.ground import clock as clock_module
 from linli.ground.files.actions import store_photo
@@ -27,6 +28,9 @@ from linli.sense.signals.logic import NewSignal
 from linli.sense.telemetry.store.opening import open_store
 from linli.wire.readings import Reading
 from tests.cast import District, make_person
+from tests.web.browsing import PASSWORD
+from tools.system import System
+from tools.walking import ARGUMENTS, CHROMIUM
 
 PEOPLE = ("lin", "leader", "chen", "wu", "he", "gu", "shen", "jian", "wang", "zhao")
 PARTS = Asker.for_part("tests")
@@ -45,6 +49,20 @@ class Story:
     report: UUID
     receipt: str
     photo: UUID
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[System]:
+    with System(arguments=(), extra={"LINLI_DEMO_PASSWORD": PASSWORD}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield started
+        started.close()
 
 
 @pytest.fixture

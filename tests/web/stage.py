@@ -175,8 +175,8 @@ class Stage:
         if act in {"sign", "return", "finish", "cancel"}:
             said = "text" if act == "finish" else "reason"
             return {"version": self.task_version(), said: "A test."}
-        if act in {"move", "place", "dispatch", "verify"}:
-            version = self.case_version(reported=act in {"move", "place"})
+        if act in {"move", "place", "put-place", "dispatch", "verify"}:
+            version = self.case_version(reported=act in {"move", "place", "put-place"})
             return {"version": version, **self._decided(act)}
         return {
             "sign-in": {"username": who or "wang", "password": PASSWORD},
@@ -224,6 +224,7 @@ class Stage:
         return {
             "move": {"to": "filed"},
             "place": {"place_id": self.story.district.estate},
+            "put-place": {"place_chosen": "e1"},
             "dispatch": {"party_id": self.story.district.street_office},
             "verify": {"passed": "yes"},
         }[act]

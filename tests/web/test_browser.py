@@ -1,53 +1,16 @@
 """A real browser in the demo: phones, keys, pages that update, and pages without scripts."""
 
-import json
-from collections.abc import Iterator
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from linli.sense.reports.logic import MOST_PHOTOS
+from tests.web.browsing import PASSWORD, focused_row, report, signed_in
 from tools.system import System
-from tools.walking import ARGUMENTS, CHROMIUM
 
 pytestmark = [pytest.mark.peers]
 
-PASSWORD = "a-demo-of-forty-seconds"
 WITHIN_MS = 3000
 """The goal is one second; a busy test machine gets three."""
-
-
-@pytest.fixture(scope="module")
-def system() -> Iterator[System]:
-    with System(arguments=(), extra={"LINLI_DEMO_PASSWORD": PASSWORD}) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield started
-        started.close()
-
-
-def signed_in(browser: Browser, system: System, who: str, **context: object) -> Page:
-    page = browser.new_context(**context).new_page()
-    page.goto(system.url("/sign-in/"))
-    page.fill("#username", who)
-    page.fill("#password", PASSWORD)
-    page.locator("main form button").click()
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-    return page
-
-
-def report(system: System, text: str, item: str = "road_damage") -> str:
-    form = {"service_code": item, "description": text, "lat": 31.82, "long": 117.22}
-    request = Request(system.url("/open311/v2/requests.json"), data=urlencode(form).encode())
-    with urlopen(request, timeout=10) as answer:
-        return str(json.load(answer)[0]["service_request_id"])
 
 
 def test_the_queue_shows_what_is_new_and_keeps_the_chosen_row(
@@ -178,10 +141,6 @@ def test_a_case_is_found_and_accepted_without_a_mouse(system: System, browser: B
     page.locator(".timeline", has_text="已立案").wait_for()
 
 
-def focused_row(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.closest('[data-row]')?.innerText ?? ''"))
-
-
 def test_the_first_stop_of_the_tab_key_leads_past_the_menu(
     system: System, browser: Browser
 ) -> None:
@@ -225,129 +184,3 @@ def test_a_report_is_made_and_followed_without_scripts(system: System, browser: 
     page.fill("#receipt", receipt.lower())
     page.locator(".find button").click()
     assert page.locator("h1").inner_text() == "已收到"
-
-
-def test_a_call_is_taken_by_keyboard_with_few_strokes(system: System, browser: Browser) -> None:
-    page = signed_in(browser, system, "lin")
-    strokes = 0
-
-    def press(*keys: str) -> None:
-        nonlocal strokes
-        for key in keys:
-            page.keyboard.press(key)
-            strokes += 1
-
-    def write(text: str) -> None:
-        nonlocal strokes
-        page.keyboard.type(text)
-        strokes += len(text)
-
-    page.goto(system.url("/console/cases/"))
-    page.locator("main").wait_for()
-    press("n")
-    page.locator("#text").wait_for()
-    write("垃圾桶满了，味道很大，两天没人来收。")
-    press("Tab")
-    write("ljdj")
-    page.locator("#item-options [role=option]").first.wait_for()
-    press("Enter", "Tab")
-    write("cyy")
-    page.locator("#place-options [role=option]").first.wait_for()
-    chosen = page.locator("#place-options [role=option]").first.get_attribute("data-name")
-    press("Enter")
-    assert page.input_value("#place_code") == chosen
-    while page.evaluate("document.activeElement.id") != "reporter_phone":
-        press("Tab")
-    write("0551-62345678-801")
-    press("Enter")
-    page.locator(".receipt").wait_for()
-    assert strokes <= 120
-    press("n")
-    page.locator("#text:focus").wait_for()
-
-
-def test_a_call_joins_an_open_case_by_keyboard_alone(system: System, browser: Browser) -> None:
-    page = signed_in(browser, system, "lin")
-
-    def call(*keys: str) -> int:
-        page.goto(system.url("/console/take/"))
-        page.locator("#text:focus").wait_for()
-        page.keyboard.type("楼上半夜装修，睡不着。")
-        strokes = 11
-        for field, words in (("item", "zy"), ("place", "xdy")):
-            page.keyboard.press("Tab")
-            page.keyboard.type(words)
-            page.locator(f"#{field}-options [role=option]").first.wait_for()
-            page.keyboard.press("Enter")
-            strokes += len(words) + 2
-        for key in keys:
-            page.keyboard.press(key)
-        return strokes + len(keys)
-
-    call("Enter")
-    page.locator(".receipt").wait_for()
-    strokes = call("Tab", "Tab")
-    page.locator(".near-case").nth(1).wait_for()
-    page.keyboard.press("ArrowDown")
-    assert page.locator(".near-case :checked").get_attribute("value")
-    page.locator("#reporter_phone").focus()
-    page.keyboard.press("Enter")
-    page.locator(".told-aloud", has_text="并入同一事件").wait_for()
-    assert strokes < 60
-
-
-def test_an_answer_that_comes_late_does_not_take_the_choice_back(
-    system: System, browser: Browser
-) -> None:
-    page = signed_in(browser, system, "lin")
-    page.goto(system.url("/console/take/"))
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.locator("#text:focus").wait_for()
-    for field, words in (("item", "zy"), ("place", "xdy")):
-        page.keyboard.press("Tab")
-        page.keyboard.type(words)
-        page.locator(f"#{field}-options [role=option]").first.wait_for()
-        page.keyboard.press("Enter")
-    page.locator(".near-case").nth(1).wait_for()
-    page.route("**/take/near/**", hold)
-    page.evaluate("document.querySelector('#near').dispatchEvent(new Event('seek'))")
-    page.locator(".near-case input").nth(1).check()
-    chosen = page.locator(".near-case :checked").get_attribute("value")
-    with page.expect_response("**/take/near/**"):
-        held[0].continue_()
-    page.wait_for_timeout(300)
-    assert page.locator(".near-case :checked").get_attribute("value") == chosen
-
-
-def test_a_pin_on_the_map_is_the_point_in_its_field(system: System, browser: Browser) -> None:
-    page = signed_in(browser, system, "lin")
-    page.goto(system.url("/console/take/"))
-    page.locator("#pin summary").press("Enter")
-    page.locator("#pin [data-drawn]").wait_for(timeout=30_000)
-    page.locator("#pin canvas").click(position={"x": 120, "y": 100})
-    lat, lon = map(float, page.input_value("#point").split(", "))
-    assert 31 < lat < 32
-    assert 117 < lon < 118
-
-
-def test_what_is_suggested_is_heard_and_left_by_the_keyboard(
-    system: System, browser: Browser
-) -> None:
-    page = signed_in(browser, system, "lin")
-    page.goto(system.url("/console/take/"))
-    field = page.get_by_role("combobox", name="事项")
-    field.focus()
-    page.keyboard.press("ArrowDown")
-    page.locator("#item-options [role=option]").nth(3).wait_for()
-    first = field.get_attribute("aria-activedescendant")
-    page.keyboard.press("ArrowUp")
-    last = field.get_attribute("aria-activedescendant")
-    assert first != last
-    assert field.get_attribute("aria-expanded") == "true"
-    page.keyboard.press("Escape")
-    assert field.get_attribute("aria-expanded") == "false"
-    assert page.evaluate("document.activeElement.id") == "item_typed"

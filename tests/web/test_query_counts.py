@@ -66,6 +66,31 @@ def test_a_list_takes_as_many_queries_for_many_rows_as_for_few(
 
 
 @pytest.mark.django_db
+def test_placing_asks_as_often_for_many_as_for_few(
+    district: District, people: dict[str, Asker], browse: Browse, deliver: Callable[[], None]
+) -> None:
+    """Each row with what its words may mean: homes and buildings, which are not kept in memory."""
+    homes = [_home(district, number) for number in range(FEW + MANY)]
+
+    def lose(some: list[Place]) -> None:
+        for home in some:
+            address = f"翠竹苑3栋{home.name}"
+            take_report(
+                NewReport(item="noise", text="吵。", channel="call", address=address),
+                people["lin"],
+            )
+        deliver()
+
+    lose(homes[:FEW])
+    rows_before, few = _asked_by(browse("lin"), "/console/placing/", 'id="case-')
+    lose(homes[FEW:])
+    rows, many = _asked_by(browse("lin"), "/console/placing/", 'id="case-')
+
+    assert (rows_before, rows) == (FEW, FEW + MANY)
+    assert many == few
+
+
+@pytest.mark.django_db
 def test_every_row_is_named_by_the_home_that_it_lies_in(
     district: District, people: dict[str, Asker], browse: Browse, deliver: Callable[[], None]
 ) -> None:

@@ -8,6 +8,7 @@ from linli.ground import clock
 from linli.ground.database.ordering import first_where, or_far_ahead
 from linli.ground.keys import new_key
 from linli.ground.rights.scoped import (
+    LEVEL_COLUMNS,
     NOWHERE,
     Scoped,
     indexes_by_level,
@@ -68,6 +69,14 @@ class Case(Scoped):
                 fields=[*_QUEUE, *_ASKED_FOR],
                 name="cases_open_nowhere",
                 condition=models.Q(is_open=True) & NOWHERE,
+            ),
+            *(
+                models.Index(
+                    fields=[column, *_QUEUE],
+                    name=f"cases_lost_{column.removesuffix('_id')}",
+                    condition=models.Q(is_open=True, place=None),
+                )
+                for column in LEVEL_COLUMNS
             ),
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
             models.Index(fields=["due_at"], name="cases_due", condition=models.Q(is_open=True)),

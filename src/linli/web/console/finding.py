@@ -90,7 +90,7 @@ def find_place(request: Request) -> HttpResponse:
         )
     except BadPoint as bad:
         raise BadRequest(str(bad)) from bad
-    context = {"typed": typed.strip(), "options": [_place(one) for one in found]}
+    context = {"typed": typed.strip(), "options": [place_option(one) for one in found]}
     return render(request, "console/places_found.html", context)
 
 
@@ -115,7 +115,8 @@ def _near(request: Request) -> tuple[float, float] | None:
         return None
 
 
-def _place(found: FoundPlace) -> PlaceOption:
+def place_option(found: FoundPlace) -> PlaceOption:
+    """A place as forms offer it, in the reader's language."""
     language = _language()
     around = (one for one in found.above if one.level in ("street", "community"))
     return PlaceOption(

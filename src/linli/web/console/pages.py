@@ -34,6 +34,7 @@ class Entry:
 MENU: Final = (
     Entry("queue", _("On duty"), Icon("siren"), "move", "case"),
     Entry("queue", _("Cases"), Icon("layers"), "see", "case"),
+    Entry("placing", _("To be placed"), Icon("map-pin"), "place", "case"),
     Entry("tasks", _("Work orders"), Icon("clipboard-list"), "see", "task"),
     Entry("foot", _("My tasks"), Icon("footprints"), "walk", "round"),
     Entry("devices", _("Devices"), Icon("gauge"), "see", "device"),

@@ -5,7 +5,6 @@ that is in reach; asked for one after the other, it reads a page of each.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -37,8 +36,6 @@ def _parts(wanted: CaseFilter, asker: Asker) -> "list[QuerySet[Case]]":
     """Raises `BadFilter`, `Refused`."""
     scope = asker.require("see", "case")
     condition = matching(wanted, clock.now())
-    if wanted.unplaced:
-        scope = replace(scope, places=frozenset())
     place = places.by_code(wanted.place) if wanted.place else None
     owned = concerning(scope, **({"is_open": True} if is_all_open(wanted) else {}))
     reached = rights.parts(scope, place.where if place else None, owned=owned)

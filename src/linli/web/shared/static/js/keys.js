@@ -1,5 +1,6 @@
 // The keyboard in lists: j and k go down and up, Enter opens, a opens at what can be done,
 // n takes a new report, / searches, Escape leaves the search, 1 to 9 are the tabs, ? tells all this.
+// Where places are found out, 1 to 3 choose what is suggested, and p leads to the field.
 
 export function obeyKeys() {
   document.addEventListener("keydown", (event) => {
@@ -9,7 +10,7 @@ export function obeyKeys() {
       return;
     }
     if (document.querySelector("dialog[open]")) return;
-    const act = ACTS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => openTab(event.key) : null);
+    const act = ACTS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => choose(event.key) : null);
     if (act?.()) event.preventDefault();
   });
   document.addEventListener("click", (event) => {
@@ -27,6 +28,7 @@ const ACTS = {
   a: () => open("#acts"),
   Enter: () => open(""),
   n: takeReport,
+  p: typePlace,
   "/": search,
   "?": tellKeys,
 };
@@ -59,6 +61,19 @@ function open(fragment) {
   if (!link || (!fragment && document.activeElement === link)) return false;
   window.location.assign(link.href + fragment);
   return true;
+}
+
+// Of what is offered in the chosen row, else of the tabs.
+function choose(number) {
+  const button = selected()?.querySelector(`[data-choice="${number}"]`);
+  button?.click();
+  return Boolean(button) || openTab(number);
+}
+
+function typePlace() {
+  const field = selected()?.querySelector("[data-typed]");
+  field?.focus();
+  return Boolean(field);
 }
 
 function takeReport() {
