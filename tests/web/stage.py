@@ -46,11 +46,11 @@ from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
 from tests.web.addresses import ARGUMENTS, MACHINES
 from tests.web.conftest import PARTS, Story, jpeg
+from tests.web.forms import PLAIN
 
 VOICE: Final = "console.voice"
 NOW: Final = datetime.now(UTC)
 NEW_PASSWORD: Final = "a new battery staple"
-REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
 
 
 def item_form() -> dict[str, Any]:
@@ -178,43 +178,27 @@ class Stage:
         if act in {"move", "place", "put-place", "dispatch", "verify"}:
             version = self.case_version(reported=act in {"move", "place", "put-place"})
             return {"version": version, **self._decided(act)}
+        if route in PLAIN:
+            return PLAIN[route]
         return {
             "sign-in": {"username": who or "wang", "password": PASSWORD},
             "password": {"old": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD},
-            "language": {"language": "en"},
             "console:foot-order": {"act": "sign", "version": self.task_version()},
             "console:foot-look": {"act": "verify", "passed": "yes", "version": self.case_version()},
-            "console:foot-report": REPORT,
             "console:name-street": {
                 f"{level}_{part}": f"new {level}"
                 for level in ("city", "district", "street")
                 for part in ("code", "name")
             },
-            "console:make-person": {"username": "new", "display_name": "N", "role": "auditor"},
-            "console:give": {"role": "checker", "place": "s1"},
-            "portal:report": REPORT,
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
-            "portal:follow": {"text": "By the north gate.", "key": "k"},
-            "console:take": {**REPORT, "channel": "call"},
-            "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
-            "console:tags": {"kind": "lift", "place": "b3", "spot": "Lift 2"},
             "console:supervise": {"demand": "Now.", "answer_by": _soon(), "letters_seen": 0},
             "console:new-item": {**item_form(), "code": "oil"},
             "console:edit-item": {**item_form(), "version": "1"},
             "console:retire-item": {"version": "1", "why": "A test."},
-            "console:give-duty": {"item": "noise", "place": "e1", "party": "water"},
-            "console:refuse-draft": {"why": "A test."},
-            "console:look": {"purpose": "call"},
-            "console:export": {"as": "csv"},
-            "console:note": {"text": "Nobody is at home."},
-            "console:case-print": {"purpose": "details"},
             "console:call-back": {
                 "version": self.case_version(reported=True),
                 "outcome": "helped",
             },
-            "portal:helped": {"helped": "yes"},
-            "console:reporter": {"purpose": "details"},
-            "console:listen": {"purpose": "details"},
             "console:release": {"text": "Water on the road.", "act": "release"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},

@@ -233,6 +233,42 @@ def test_another_person_at_the_telephone_sees_nothing_of_it(
     assert patrols(system, "网格员陈的草稿。") == 1
 
 
+def test_work_that_was_taken_back_meanwhile_is_told_and_nothing_is_lost(
+    system: System, line: Line, phone: Phone
+) -> None:
+    page = phone().pages[0]
+    sign_in(page, line, "wu")
+    page.locator("a[href*='/foot/tasks/']").first.click()
+    page.locator("[data-ready]").wait_for(state="attached")
+    page.fill("#text", "已更换井盖。")
+    line.cut()
+    page.locator("form[data-form=finish] button.button--main").click()
+    page.locator("#drafts [data-state=waiting]").wait_for()
+    taken_back = page.url.rstrip("/").rpartition("/")[2]
+    run(
+        system,
+        "import django; django.setup();"
+        "from linli.organise.tasks import actions, queries;"
+        "from linli.ground.rights.asker import Asker; from uuid import UUID;"
+        f"who, which = Asker.for_part('tests'), UUID({taken_back!r});"
+        "actions.cancel(which, '改派。', who, queries.task(which, who).version)",
+    )
+    line.mend()
+    page.locator("#drafts [data-state=refused]").wait_for(timeout=LATER_MS)
+    kept = page.evaluate(
+        """() => new Promise((done) => {
+            const asked = indexedDB.open("linli-foot");
+            asked.onsuccess = () => {
+                const all = asked.result.transaction("drafts").objectStore("drafts").getAll();
+                all.onsuccess = () => done(all.result.map((one) => [one.state, one.fields]));
+            };
+        })"""
+    )
+    assert [state for state, _ in kept] == ["refused"]
+    assert ["text", "已更换井盖。"] in kept[0][1]
+    assert len(page.locator("#drafts li p").inner_text()) > 10
+
+
 def kept_for(page: Page) -> set[str]:
     """Whose names stand on the pages that the telephone keeps."""
     pages = page.evaluate(

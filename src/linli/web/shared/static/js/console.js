@@ -2,6 +2,7 @@
 
 import "htmx.org";
 import { watchForNew } from "./alarm.js";
+import { clearOnLeaving } from "./foot/leaving.js";
 import { sendOnce } from "./once.js";
 import { obeyKeys } from "./keys.js";
 import { follow } from "./live.js";
@@ -11,6 +12,7 @@ import { takeCall } from "./take.js";
 import { dropAllDrafts, dropSentDraft, keepDraft } from "./draft.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
+document.querySelectorAll("form[action$='/sign-out/']").forEach(clearOnLeaving);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-suggest]").forEach(suggest);
 document.querySelectorAll("form#take").forEach(takeCall);

@@ -1,5 +1,6 @@
 // What the residents' pages do beyond plain HTML. All of them work without it.
 
+import { clearOnLeaving } from "./foot/leaving.js";
 import { sendOnce } from "./once.js";
 import { pickPhotos } from "./photos.js";
 import { offerPosition } from "./position.js";
@@ -7,6 +8,7 @@ import { narrow } from "./tiles.js";
 import { offerVoice } from "./voice.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
+document.querySelectorAll("form[action$='/sign-out/']").forEach(clearOnLeaving);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-position]").forEach(offerPosition);
 document.querySelectorAll("[data-tiles]").forEach(narrow);

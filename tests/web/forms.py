@@ -1,0 +1,26 @@
+"""What is sent to an address, where it is always the same."""
+
+from typing import Any, Final
+
+REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": "b3", "key": "k"}
+
+PLAIN: Final[dict[str, dict[str, Any]]] = {
+    "console:foot-report": REPORT,
+    "console:make-person": {"username": "new", "display_name": "N", "role": "auditor"},
+    "console:give": {"role": "checker", "place": "s1"},
+    "portal:report": REPORT,
+    "portal:follow": {"text": "By the north gate.", "key": "k"},
+    "console:take": {**REPORT, "channel": "call"},
+    "console:register": {"id": "d9", "type": "water_gauge", "place": "b3"},
+    "console:tags": {"kind": "lift", "place": "b3", "spot": "Lift 2"},
+    "console:give-duty": {"item": "noise", "place": "e1", "party": "water"},
+    "console:refuse-draft": {"why": "A test."},
+    "console:look": {"purpose": "call"},
+    "console:export": {"as": "csv"},
+    "console:note": {"text": "Nobody is at home."},
+    "console:case-print": {"purpose": "details"},
+    "portal:helped": {"helped": "yes"},
+    "console:reporter": {"purpose": "details"},
+    "console:listen": {"purpose": "details"},
+    "language": {"language": "en"},
+}
