@@ -14,7 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page
 
-from tools.every_page import SHOTS, Shot
+from tools.every_page import SHOTS
+from tools.page_acts import Shot
 from tools.walking import LANGUAGES, ROOT, Scheme, Walk, walk
 
 PICTURES = ROOT / "build" / "screens"

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from tools.every_page import Shot
+from tools.page_acts import Shot
 from tools.scene import Scene, play
 from tools.system import System
 

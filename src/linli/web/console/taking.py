@@ -117,7 +117,7 @@ def _form(request: Request, form: CallForm, status: int = 200) -> HttpResponse:
 
 
 def _draft_key(asker: Asker) -> str:
-    """What this person's browser seals a half-typed call with (decision 0014); 256 bits."""
+    """What this person's browser seals a half-typed call with (decision 0015); 256 bits."""
     sealed = salted_hmac("linli.web.console.call_draft", str(asker.user_id), algorithm="sha256")
     return b64encode(sealed.digest()).decode()
 
