@@ -38,6 +38,7 @@ RESIDENTS = (
         sending("form[data-once]", text="地下通道积水，行人过不去。", reporter_phone="号码"),
     ),
     Shot("portal-report-found", "", "/report/", asking("find-item", find_item="路灯")),
+    Shot("portal-report-place", "", "/report/", asking("find-place", address="砚池社区")),
     Shot("portal-report-at-a-lift", "", "/q/{tag}"),
     Shot("portal-report-foreign-code", "", "/q/ABCD2345EFGH6789"),
     Shot("portal-report-too-many", "", "/report/", drawn="too-many"),

@@ -78,6 +78,7 @@ NO_PAGES = {
     },
     "portal": {
         "case-photo",
+        "find-place",
         "photo",
     },
 }

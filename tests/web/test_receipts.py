@@ -53,7 +53,7 @@ def test_a_wrong_number_and_wrong_digits_get_the_same_answer(story: Story, clien
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert without_tokens(pages[0]) == without_tokens(pages[1])
-    assert "编号和手机尾号对不上" in pages[0]
+    assert "受理编号和电话号码后四位对不上" in pages[0]
 
 
 def without_tokens(page: str) -> list[str]:

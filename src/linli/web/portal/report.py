@@ -20,6 +20,7 @@ from linli.sense.reports.logic import MOST_PHOTOS, BadReport
 from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
 from linli.web.portal.opened import opened
+from linli.web.portal.places import Meant, meant
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
@@ -61,6 +62,8 @@ def _step(request: Request, form: ReportForm) -> HttpResponse:
     form.add_voice(request)
     if request.POST["step"] == "elsewhere":
         form.spot, form.trouble = None, ""
+    if request.POST["step"] == "find-place":
+        form.spot = None
     return form_page(request, form, form.status if form.faults else 200)
 
 
@@ -127,12 +130,20 @@ def form_page(
     page = {
         "form": form,
         "known": known,
+        "places_meant": _places_meant(request, form),
         "choice": choice(asked, form.values.get("item", "")),
         "most_photos": MOST_PHOTOS,
         "most_seconds": MOST_SECONDS,
         "most_minutes": MOST_SECONDS // 60,
     }
     return render(request, "portal/report.html", page, status=status)
+
+
+def _places_meant(request: Request, form: ReportForm) -> list[Meant] | None:
+    """Places that the words may mean, when somebody asked; None before."""
+    if request.POST.get("step") != "find-place":
+        return None
+    return meant(form.values.get("address", ""))
 
 
 def _as_id(text: str) -> UUID | None:

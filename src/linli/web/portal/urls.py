@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from linli.web.portal import around, follow, helped, home, matters, photos, report, tag
+from linli.web.portal import around, follow, helped, home, matters, photos, places, report, tag
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", report.report, name="report"),
+    path("report/places", places.find_place, name="find-place"),
     path("q/<str:code>", tag.tag, name="tag"),
     path("report/received/<str:receipt>/", report.received, name="received"),
     path("around/", around.around, name="around"),

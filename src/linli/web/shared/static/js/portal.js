@@ -4,6 +4,7 @@ import { clearOnLeaving } from "./foot/leaving.js";
 import { sendOnce } from "./once.js";
 import { pickPhotos } from "./photos.js";
 import { offerPosition } from "./position.js";
+import { suggest } from "./suggest.js";
 import { narrow } from "./tiles.js";
 import { offerVoice } from "./voice.js";
 
@@ -13,3 +14,4 @@ document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-position]").forEach(offerPosition);
 document.querySelectorAll("[data-tiles]").forEach(narrow);
 document.querySelectorAll("[data-voice]").forEach(offerVoice);
+document.querySelectorAll("[data-suggest]").forEach(suggest);

@@ -1,0 +1,68 @@
+"""Where it is can be said in words: suggestions while typing, and a step without scripts."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from linli.registers.places.models import Place
+from linli.sense.reports import queries as reports
+from linli.web.portal import places
+from linli.web.shared.limits import AddressLimit
+from tests.cast import District
+
+FORM = {"key": "k1", "item": "noise", "text": "吵", "address": "翠竹苑3栋"}
+
+
+@pytest.mark.django_db
+def test_the_step_shows_what_may_be_meant_and_keeps_the_rest(
+    district: District, client: Client
+) -> None:
+    page = client.post("/report/", {**FORM, "step": "find-place"}).content.decode()
+    offered = re.findall(r'type="radio" name="at" value="(\w*)"', page)
+    assert offered[0] == "b3"
+    assert offered[-1] == ""
+    assert ">吵</textarea>" in page
+
+    sent = client.post("/report/", {**FORM, "at": "b3"})
+    found = reports.by_receipt(sent["Location"].rstrip("/").rsplit("/", 1)[1])
+    assert found is not None
+    assert (found.place_id, found.address) == (district.building, "翠竹苑3栋")
+
+
+@pytest.mark.django_db
+def test_words_that_mean_no_place_are_taken_as_they_are(district: District, client: Client) -> None:
+    typed = {**FORM, "address": "qqqq zzzz"}
+    page = client.post("/report/", {**typed, "step": "find-place"}).content.decode()
+    assert re.findall(r'type="radio" name="at" value="(\w*)" checked', page) == [""]
+    assert client.post("/report/", {**typed, "at": ""}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_suggestions_come_while_typing_and_offer_no_homes(
+    district: District, client: Client
+) -> None:
+    levels = district.where("building").columns()
+    Place.objects.create(
+        code="h1", name="501室", level="home", parent_id=district.building, **levels
+    )
+    page = client.get("/report/places", {"q": "czy 3"}).content.decode()
+    assert 'data-code="b3"' in page
+    assert 'data-code="h1"' not in client.get("/report/places", {"q": "501室"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_one_address_asks_only_so_often(
+    district: District, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "ASKED", AddressLimit(burst=1.0, per_second=0.001))
+    there = {"REMOTE_ADDR": "198.51.100.7"}
+    asked = [client.get("/report/places", {"q": "czy"}, **there).status_code for _ in range(2)]
+    assert asked == [200, 429]
+
+
+@pytest.mark.django_db
+def test_a_place_chosen_from_a_public_page_is_filled_in(district: District, client: Client) -> None:
+    page = client.get("/report/", {"at": "e1"}).content.decode()
+    assert 'name="at" value="e1"' in page
+    assert client.get("/report/", {"at": "nowhere"}).status_code == 200
