@@ -15,6 +15,7 @@ from tools.page_acts import (
     choosing_a_row,
     drafting,
     keeping_somebody,
+    listing_matters,
     looking_at_numbers,
     opening_the_first_person,
     opening_the_first_row,
@@ -243,11 +244,13 @@ THINGS = (
     Shot(
         "draft", "leader", "/console/catalogue/items/road_damage/", drafting, view="console:draft"
     ),
+    Shot("item-lists-empty", "gu", "/console/catalogue/lists/?verdict=repeated"),
+    Shot("item-lists", "gu", "/console/catalogue/lists/", listing_matters),
     Shot("duties", "gu", "/console/duties/"),
-    Shot("duties-of-a-street", "leader", "/console/duties/?place=wanghe"),
+    Shot("duties-of-a-street", "leader", "/console/duties/?place=qitong"),
     Shot("duties-holes", "gu", "/console/duties/?only=hole"),
     Shot("duties-nested", "leader", "/console/duties/?only=nested&shelf=components"),
-    Shot("duty-give", "gu", "/console/duties/give/?item=noise&place=wanghe"),
+    Shot("duty-give", "gu", "/console/duties/give/?item=noise&place=qitong"),
     Shot("drafts", "gu", "/console/catalogue/drafts/"),
     Shot("lists-desk", "lin", "/console/data/"),
     Shot("rows", "gu", "/console/data/place/rows/?q=cyy"),

@@ -177,3 +177,24 @@ def looking_at_numbers(page: Page) -> None:
 def opening_the_first_person(page: Page) -> None:
     with page.expect_navigation(wait_until="load"):
         page.locator("tbody tr a").first.click()
+
+
+def listing_matters(page: Page) -> None:
+    """A department's list is read, loaded and stands there to be decided on, unless it does."""
+    if page.locator("tr[id^='row-']").count():
+        return
+    rows = (
+        "事项名称,责任单位,事项编码,办理时限",
+        "路灯不亮,城市管理局,0101,3个工作日",
+        "路灯不亮报修,供电公司,0102,5个工作日",
+        "路灯不亮,供电公司,0103,2个工作日",
+        "飞絮扰民,园林绿化局,0901,10个工作日",
+    )
+    list_ = {"name": "部门清单.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    page.locator("#file").set_input_files([list_])
+    with page.expect_navigation(wait_until="load"):
+        page.locator("form:has(#file) button").click()
+    with page.expect_navigation(wait_until="load"):
+        page.locator("form[action$='/load/'] button").click()
+    page.locator(".tone-good").first.wait_for()
+    page.goto(page.url.partition("/console/")[0] + "/console/catalogue/lists/")

@@ -9,9 +9,10 @@ from django_tasks import task
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets import actions as sheets
-from linli.ground.sheets.loader import FromSources
+from linli.ground.sheets.loader import FromSources, Loaders
 from linli.ground.sheets.register import Register
 from linli.registers.calendars.loader import DayLoader
+from linli.registers.catalogue.loader import ItemListLoader
 from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places.loader import PlaceLoader
 from linli.registers.staff.loader import StaffLoader
@@ -28,11 +29,14 @@ LOADERS: Final[Mapping[str, Register]] = {
 }
 """In the order in which an empty installation is filled."""
 
+LISTS: Final[Loaders] = {**LOADERS, "item_list": ItemListLoader()}
+"""With those of which no row stands in a register before somebody has decided on it."""
+
 
 def take_list(kind: str, file_name: str, content: bytes, asker: Asker, source: str = "") -> UUID:
     """Keeps a file and has it read. Raises `Unreadable`, `Refused`, or ValueError for a `source`
     that its loader does not know."""
-    loader = LOADERS[kind]
+    loader = LISTS[kind]
     if source and isinstance(loader, FromSources):
         loader.of_source(source)
     with atomic():
@@ -51,10 +55,10 @@ def load_list(loading_id: UUID, asker: Asker) -> None:
 @task()
 def read_list(loading_id: str) -> None:
     """What would come of the file. Again is harmless."""
-    sheets.read(UUID(loading_id), LOADERS)
+    sheets.read(UUID(loading_id), LISTS)
 
 
 @task()
 def store_list(loading_id: str) -> None:
     """Stores the good rows. Again is harmless: what is stored already stays as it is."""
-    sheets.store(UUID(loading_id), LOADERS)
+    sheets.store(UUID(loading_id), LISTS)

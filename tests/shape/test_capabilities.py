@@ -25,7 +25,7 @@ OF_ITS_OWN = {
     "registers/calendars": {"loader", "schemas"},
     "registers/parties": {"loaders", "schemas"},
     "registers/staff": {"loader", "schemas"},
-    "registers/catalogue": {"packs", "checks", "reading"},
+    "registers/catalogue": {"packs", "checks", "reading", "loader", "schemas"},
     "sense/devices": {"types", "lists", "loader", "bulk", "schemas"},
     "sense/telemetry": {
         *("connectors", "store", "ingest", "intake", "pipeline", "committer", "forwarder"),

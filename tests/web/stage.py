@@ -40,11 +40,11 @@ from linli.sense.tags import queries as tags
 from linli.sense.tags.actions import make
 from linli.sense.tags.logic import NewTag
 from linli.sense.tags.queries import TagRow
-from linli.web.console.item_form import LIMITS, typed_of
 from linli.web.shared.parts import EXPECTED
 from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
 from tests.web.addresses import ARGUMENTS, MACHINES
+from tests.web.catalogue_forms import catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
 
@@ -53,19 +53,10 @@ NOW: Final = datetime.now(UTC)
 NEW_PASSWORD: Final = "a new battery staple"
 
 
-def item_form() -> dict[str, Any]:
-    """The form of a matter as it is filled in, with one value changed."""
-    item = items.item("garbage")
-    assert item is not None
-    return {**sent_as(typed_of(item)), "joining.radius_m": "45", "why": "A test."}
-
-
-def sent_as(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """What a browser sends of a form: a limit is two fields."""
-    limits = {path: values for path, values in typed.items() if path in LIMITS}
-    others = {path: list(values) for path, values in typed.items() if path not in LIMITS}
-    numbers = {path: values[0] for path, values in limits.items()}
-    return {**others, **numbers, **{f"{path}.unit": one[1] for path, one in limits.items()}}
+OF_THE_CATALOGUE: Final = {
+    *(f"console:{act}draft" for act in ("", "approve-", "refuse-", "withdraw-")),
+    "console:decide-row",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +87,9 @@ class Stage:
             return reverse(route, args=special(self))
         if route in {"console:item", "console:edit-item", "console:retire-item"}:
             return reverse(route, args=["garbage"])
-        if route in {f"console:{act}draft" for act in ("", "approve-", "refuse-", "withdraw-")}:
-            waiting = items.drafts(PARTS)
+        if route in OF_THE_CATALOGUE:
+            is_row = route == "console:decide-row"
+            waiting = items.listed_rows(PARTS) if is_row else items.drafts(PARTS)
             return reverse(route, args=[waiting[0].id if waiting else self.story.case])
         return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
 
@@ -181,6 +173,7 @@ class Stage:
         if route in PLAIN:
             return PLAIN[route]
         return {
+            **catalogue_forms(),
             "sign-in": {"username": who or "wang", "password": PASSWORD},
             "password": {"old": PASSWORD, "password": NEW_PASSWORD, "again": NEW_PASSWORD},
             "console:foot-order": {"act": "sign", "version": self.task_version()},
@@ -192,9 +185,6 @@ class Stage:
             },
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             "console:supervise": {"demand": "Now.", "answer_by": _soon(), "letters_seen": 0},
-            "console:new-item": {**item_form(), "code": "oil"},
-            "console:edit-item": {**item_form(), "version": "1"},
-            "console:retire-item": {"version": "1", "why": "A test."},
             "console:call-back": {
                 "version": self.case_version(reported=True),
                 "outcome": "helped",
@@ -240,6 +230,9 @@ class Stage:
         """The report came with a voice message."""
         voice = store_sound(read("live.webm"), PARTS)
         Report.objects.filter(pk=self.story.report).update(voice_id=voice.id)
+
+    def list_items(self) -> None:
+        keep_a_list(self.people["gu"])
 
     def draft(self) -> None:
         """Gu wants to retire a matter."""
@@ -344,6 +337,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:foot-look": (Stage.sign, Stage.finish),
     "console:check-photo": (Stage.sign, Stage.finish, Stage.check),
     "console:retry": (Stage.park,),
+    "console:hand-in": (Stage.list_items,),
+    "console:decide-row": (Stage.list_items,),
     "console:draft": (Stage.draft,),
     "console:approve-draft": (Stage.draft,),
     "console:refuse-draft": (Stage.draft,),

@@ -13,7 +13,7 @@ from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.models import Draft
 from linli.web.console.item_form import ItemForm, typed_of, written
 from tests.cast import District
-from tests.web.stage import item_form
+from tests.web.catalogue_forms import item_form
 
 Browse = Callable[[str], Client]
 pytestmark = pytest.mark.django_db

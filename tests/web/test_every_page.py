@@ -31,6 +31,8 @@ NO_PAGES = {
     "console": {
         "acknowledge",
         "approve-draft",
+        "decide-row",
+        "hand-in",
         "duties-export",
         "refuse-draft",
         "retire-item",

@@ -6,7 +6,7 @@ from django.db import models
 
 from linli.ground import clock
 from linli.ground.keys import new_key
-from linli.registers.catalogue.logic import Change, DraftState
+from linli.registers.catalogue.logic import Change, Decision, DraftState, Verdict
 
 
 class Item(models.Model):
@@ -70,4 +70,47 @@ class Draft(models.Model):
         indexes: ClassVar = [
             models.Index("state", "written_at", name="drafts_by_state"),
             models.Index("code", "written_at", name="drafts_of_an_item"),
+        ]
+
+
+class ListedRow(models.Model):
+    """A row of a department's list, what in the catalogue is like it, and what a person decided.
+
+    It changes nothing by itself: `draft` is what came of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    unit = models.CharField(max_length=80)
+    code = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=40)
+    occurrence = models.PositiveIntegerField(default=0)
+    row = models.PositiveIntegerField()
+    limit = models.CharField(max_length=40, blank=True)
+    description = models.CharField(max_length=400, blank=True)
+    verdict = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Verdict])
+    alike = models.CharField(max_length=64, blank=True)
+    alike_name = models.CharField(max_length=80, blank=True)
+    how = models.CharField(max_length=8, blank=True)
+    first_row = models.PositiveIntegerField(default=0)
+    loaded_at = models.DateTimeField(default=clock.now)
+    decision = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in Decision],
+        default=Decision.OPEN.value,
+    )
+    item = models.CharField(max_length=64, blank=True)
+    why = models.CharField(max_length=400, blank=True)
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, null=True, related_name="rows")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "code", "name", "occurrence"], name="one_row_of_a_list"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index("decision", "verdict", "row", "id", name="listed_by_decision"),
+            models.Index("verdict", "row", "id", name="listed_by_verdict"),
         ]

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Count
+
 from linli.ground.database import single
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Asker
@@ -16,13 +18,15 @@ from linli.registers.catalogue.logic import (
     GROUPS,
     SEVERITIES,
     Change,
+    Decision,
     DraftState,
     ItemDefinition,
     ItemFinder,
     Meant,
+    Verdict,
     definition,
 )
-from linli.registers.catalogue.models import Draft, Item, ItemVersion
+from linli.registers.catalogue.models import Draft, Item, ItemVersion, ListedRow
 
 _MOST_FOUND: Final = 50
 _MOST_DRAFTS: Final = 200
@@ -56,6 +60,36 @@ class DraftRow:
     @property
     def is_waiting(self) -> bool:
         return self.state is DraftState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of a department's list: what it says, what is like it, and what was decided."""
+
+    id: UUID
+    row: int
+    unit: str
+    code: str
+    name: str
+    limit: str
+    description: str
+    verdict: Verdict
+    alike: str
+    alike_name: str
+    how: str
+    first_row: int
+    decision: Decision
+    item: str
+    why: str
+    decided_by: int | None
+    decided_at: datetime | None
+    draft_id: UUID | None
+    draft_state: DraftState | None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether another decision can be taken: no draft of it waits or counts."""
+        return self.draft_state not in (DraftState.WAITING, DraftState.APPROVED)
 
 
 def item(code: str) -> ItemDefinition | None:
@@ -130,6 +164,36 @@ def count_waiting(asker: Asker) -> int:
     return Draft.objects.filter(state=DraftState.WAITING).count()
 
 
+def kept_rows() -> dict[tuple[str, str, str, int], tuple[str, str, str, str]]:
+    """What is kept of every list, by unit, code, name and occurrence: for comparing a new file."""
+    columns = ("unit", "code", "name", "occurrence", "limit", "description", "verdict", "alike")
+    return {row[:4]: row[4:] for row in ListedRow.objects.values_list(*columns)}
+
+
+def listed_rows(
+    asker: Asker, *, verdict: str = "", decision: str = "", start: int = 0, limit: int = 50
+) -> list[ListRow]:
+    """In the order of their file. Raises `Refused`."""
+    asker.require("see", "item_list")
+    wanted = {key: one for key, one in (("verdict", verdict), ("decision", decision)) if one}
+    found = ListedRow.objects.filter(**wanted).select_related("draft").order_by("row", "id")
+    return [_listed_row(row) for row in found[start : start + limit]]
+
+
+def listed_row(row_id: UUID, asker: Asker) -> ListRow | None:
+    """Raises `Refused`."""
+    asker.require("see", "item_list")
+    row = single(ListedRow.objects.select_related("draft").filter(pk=row_id))
+    return _listed_row(row) if row else None
+
+
+def count_listed(asker: Asker) -> dict[tuple[str, str], int]:
+    """How many rows, by verdict and decision. Raises `Refused`."""
+    asker.require("see", "item_list")
+    counted = ListedRow.objects.values_list("verdict", "decision").annotate(Count("pk"))
+    return {(verdict, decision): count for verdict, decision, count in counted.order_by()}
+
+
 def find_items(
     text: str, *, public_only: bool = False, of_list: str = "", limit: int = 10
 ) -> list[Meant]:
@@ -158,6 +222,17 @@ def _draft(row: Draft) -> DraftRow:
         row.decided_at,
         row.decided_why,
         row.version,
+    )
+
+
+def _listed_row(row: ListedRow) -> ListRow:
+    names = ("id", "row", "unit", "code", "name", "limit", "description", "alike", "alike_name")
+    more = ("how", "first_row", "item", "why", "decided_by", "decided_at", "draft_id")
+    return ListRow(
+        **{name: getattr(row, name) for name in (*names, *more)},
+        verdict=Verdict(row.verdict),
+        decision=Decision(row.decision),
+        draft_state=DraftState(row.draft.state) if row.draft else None,
     )
 
 

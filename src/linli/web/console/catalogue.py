@@ -14,11 +14,13 @@ from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.checks import BadItem
 from linli.registers.catalogue.logic import (
     SEVERITIES,
+    CannotGoBack,
     DraftIsOver,
     HasDraft,
     ItemDefinition,
     differences,
 )
+from linli.registers.catalogue.queries import ListRow
 from linli.web.console import item_form
 from linli.web.console.item_form import ItemForm
 from linli.web.console.item_words import changes, sections
@@ -66,10 +68,18 @@ def item(request: Request, code: str) -> HttpResponse:
 def new_item(request: Request) -> HttpResponse:
     """A form for an item that is not there yet; it becomes a draft."""
     request.asker.require("write", "item")
+    row = _listed_row(request)
     if request.method != "POST":
-        return _form(request, item_form.empty())
+        known = item_form.of_row(row) if row else item_form.empty()
+        return _form(request, known, listed_row=row)
     form = item_form.sent(request.POST)
-    return _keep(request, form, lambda written: actions.draft_new(written, form.why, request.asker))
+
+    def draft(written: dict[str, Any]) -> UUID:
+        if row:
+            return actions.draft_of_row(row.id, written, form.why, request.asker)
+        return actions.draft_new(written, form.why, request.asker)
+
+    return _keep(request, form, draft, listed_row=row)
 
 
 @filled_in
@@ -131,6 +141,9 @@ def trouble_of(refused: Exception) -> Trouble:
     if isinstance(refused, BadItem):
         told = " ".join(_(wrong.message) % wrong.values for _path, wrong in refused.faults)
         return Trouble(BAD, _("Not done yet."), told)
+    if isinstance(refused, CannotGoBack):
+        text = _("A draft has come of this row; it is taken back or decided on first.")
+        return Trouble(CONFLICT, _("Not done yet."), text)
     if isinstance(refused, HasDraft):
         text = _("A draft of this matter waits already; decide on that one first.")
         return Trouble(CONFLICT, _("Not done yet."), text)
@@ -145,14 +158,16 @@ def _keep(
     form: ItemForm,
     draft: Callable[[dict[str, Any]], UUID],
     known: ItemDefinition | None = None,
+    listed_row: ListRow | None = None,
 ) -> HttpResponse:
     """Keeps the draft and shows it, or shows the form again with what is wrong."""
     try:
         draft_id = draft(item_form.written(form))
     except BadItem as bad:
-        return _form(request, item_form.with_faults(form, bad), known, status=BAD)
-    except (DraftIsOver, HasDraft) as refused:
-        return _form(request, form, known, trouble=trouble_of(refused), status=CONFLICT)
+        form = item_form.with_faults(form, bad)
+        return _form(request, form, known, listed_row=listed_row)
+    except (CannotGoBack, DraftIsOver, HasDraft) as refused:
+        return _form(request, form, known, trouble_of(refused), listed_row=listed_row)
     return HttpResponseRedirect(reverse("console:draft", args=[draft_id]))
 
 
@@ -162,10 +177,31 @@ def _form(
     known: ItemDefinition | None = None,
     trouble: Trouble | None = None,
     *,
-    status: int = 200,
+    listed_row: ListRow | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "item": known, "sections": form.sections(), "trouble": trouble}
+    context = {
+        "form": form,
+        "item": known,
+        "sections": form.sections(),
+        "trouble": trouble,
+        "listed_row": listed_row,
+    }
+    status = trouble.status if trouble else BAD if form.faults else 200
     return show(request, "console/item_form.html", context, status=status)
+
+
+def _listed_row(request: Request) -> ListRow | None:
+    """The row of a department's list that the new item comes of, if any. Raises `Http404`."""
+    asked = (request.POST or request.GET).get("row", "")
+    if not asked:
+        return None
+    try:
+        row = catalogue.listed_row(UUID(asked), request.asker)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if row is None:
+        raise Http404
+    return row
 
 
 def _rows(asked: dict[str, str]) -> list[ItemDefinition]:

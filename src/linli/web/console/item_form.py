@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.registers.catalogue.checks import BadItem
-from linli.registers.catalogue.logic import CLOCKS, ItemDefinition, leaves
+from linli.registers.catalogue.logic import CLOCKS, ItemDefinition, leaves, limit_of
+from linli.registers.catalogue.queries import ListRow
 from linli.web.console.item_words import LABELS, UNREAD, VALUES, Table
 from linli.web.shared.catalogue_words import UNITS
 
@@ -151,6 +152,20 @@ def empty(**known: Any) -> ItemForm:
         "alert.next_minutes": ["0"],
     }
     return ItemForm({**usual, **known}, {}, is_new=True)
+
+
+def of_row(row: ListRow) -> ItemForm:
+    """A new item as a department's list tells of it; a person fills in the rest."""
+    limit = [str(one) for one in limit_of(row.limit)]
+    return empty(
+        **{
+            "name.zh": [row.name],
+            "description.zh": [row.description or row.name],
+            "holder.name.zh": [row.unit],
+            "holder.first": ["department"],
+            **({"clocks.handle": limit} if limit else {}),
+        }
+    )
 
 
 def filled(item: ItemDefinition) -> ItemForm:

@@ -18,8 +18,9 @@ from linli.ground.sheets.queries import LoadingRow
 from linli.ground.sheets.reading import MOST_BYTES
 from linli.ground.sheets.schema import Schema
 from linli.ground.sheets.writing import write_csv, write_template
-from linli.lists import LOADERS, load_list, take_list
+from linli.lists import LISTS, LOADERS, load_list, take_list
 from linli.registers.places.logic.coordinates import BadCoordinates
+from linli.web.console import item_lists
 from linli.web.console.coordinates import choices
 from linli.web.console.pages import show
 from linli.web.shared.access import posted, staff, viewed
@@ -46,13 +47,13 @@ def upload(request: Request, kind: str) -> HttpResponse:
     request.asker.require("load", kind)
     sent = request.FILES.get("file")
     if sent is None or not sent.size:
-        return _lists(request, {kind: _("Choose a file that is not empty.")}, status=400)
+        return _refused(request, kind, _("Choose a file that is not empty."))
     try:
         content = sent.read(MOST_BYTES + 1)
         source = request.POST.get("coordinates", "")
         loading_id = take_list(kind, sent.name or "", content, request.asker, source)
     except (Unreadable, BadCoordinates) as refusal:
-        return _lists(request, {kind: _(refusal.message) % refusal.values}, status=400)
+        return _refused(request, kind, _(refusal.message) % refusal.values)
     return HttpResponseRedirect(reverse("console:loading", args=[loading_id]))
 
 
@@ -153,6 +154,13 @@ def _row(loading_id: UUID, asker: Asker) -> LoadingRow:
     return row
 
 
+def _refused(request: Request, kind: str, text: str) -> HttpResponse:
+    """The page that the file was sent from, with what is wrong with it."""
+    if kind not in LOADERS:
+        return item_lists.refused(request, text)
+    return _lists(request, {kind: text}, status=400)
+
+
 def _require_any(asker: Asker) -> None:
     """For whoever looks up or loads at least one of the lists. Raises `Refused`."""
     if not any(asker.may(loader.seen_by, kind) for kind, loader in LOADERS.items()):
@@ -160,9 +168,9 @@ def _require_any(asker: Asker) -> None:
 
 
 def _schema(kind: str) -> Schema:
-    if kind not in LOADERS:
+    if kind not in LISTS:
         raise Http404
-    return LOADERS[kind].schema
+    return LISTS[kind].schema
 
 
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:

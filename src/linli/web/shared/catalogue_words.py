@@ -108,6 +108,28 @@ COVERAGES: Final = {
 }
 """Whether somebody answers for a matter in a place."""
 
+VERDICTS: Final = {
+    "same": Sign(_("the same"), Icon("equal"), "good"),
+    "similar": Sign(_("similar"), Icon("equal-approximately"), "urgent"),
+    "repeated": Sign(_("repeated in the list"), Icon("copy"), "normal"),
+    "novel": Sign(_("not in the catalogue"), Icon("circle-plus"), "accent"),
+}
+"""How a row of a department's list relates to the catalogue."""
+
+DECISIONS: Final[dict[str, Promise]] = {
+    "open": _("to be decided"),
+    "alias": _("another name"),
+    "new": _("new matter"),
+    "left_out": _("left out"),
+}
+
+HOW_ALIKE: Final[dict[str, Promise]] = {
+    "written": _("by the words"),
+    "pinyin": _("by pinyin"),
+    "sound": _("by the sound"),
+    "initials": _("by first letters"),
+}
+
 DRAFT_STATES: Final = {
     "waiting": Sign(_("waits for a second person"), Icon("hourglass"), "accent"),
     "approved": Sign(_("approved"), Icon("circle-check"), "good"),

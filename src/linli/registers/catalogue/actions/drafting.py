@@ -50,7 +50,7 @@ def draft_change(written: Written, base_version: int, why: str, asker: Asker) ->
 def draft_retirement(code: str, base_version: int, why: str, asker: Asker) -> UUID:
     """A draft that takes the item out of use. Raises as `draft_change` does."""
     asker.require("write", "item")
-    _require_why(why)
+    require_why(why)
     return _keep(Change.RETIRE, _in_use(code, base_version), base_version, why, asker)
 
 
@@ -74,7 +74,7 @@ def approve(draft_id: UUID, asker: Asker) -> int:
 def refuse(draft_id: UUID, why: str, asker: Asker) -> None:
     """Nothing comes of the draft. Raises as `approve` does, and `BadItem` without a reason."""
     asker.require("approve", "item")
-    _require_why(why)
+    require_why(why)
     with atomic():
         draft = _of_somebody_else(draft_id, asker)
         _decide(draft, DraftState.REFUSED, asker, decided_why=why.strip())
@@ -95,7 +95,7 @@ def withdraw(draft_id: UUID, asker: Asker) -> None:
 def _checked(written: Written, why: str) -> ItemDefinition:
     faults = item_faults(written)
     try:
-        _require_why(why)
+        require_why(why)
     except BadItem as bad:
         faults += bad.faults
     if faults:
@@ -103,7 +103,7 @@ def _checked(written: Written, why: str) -> ItemDefinition:
     return definition(written, 0)
 
 
-def _require_why(why: str) -> None:
+def require_why(why: str) -> None:
     path: KeyPath = ("why",)
     if not why.strip():
         raise BadItem([(path, Wrong(N_("is empty; write it.")))])

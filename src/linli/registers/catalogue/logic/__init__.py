@@ -36,6 +36,17 @@ from linli.registers.catalogue.logic.items import (
     definition,
     is_emergency,
 )
+from linli.registers.catalogue.logic.listed import (
+    CannotGoBack,
+    Compared,
+    Decision,
+    Listed,
+    NoSuchRow,
+    Verdict,
+    compare,
+    limit_of,
+    with_names,
+)
 
 __all__ = [
     "CATEGORIES",
@@ -52,7 +63,10 @@ __all__ = [
     "TOLD",
     "UNITS",
     "Calling",
+    "CannotGoBack",
     "Change",
+    "Compared",
+    "Decision",
     "Difference",
     "DraftIsOver",
     "DraftState",
@@ -63,12 +77,18 @@ __all__ = [
     "ItemFinder",
     "Joining",
     "Limit",
+    "Listed",
     "Meant",
     "NoSuchDraft",
+    "NoSuchRow",
     "Synonyms",
+    "Verdict",
     "Words",
+    "compare",
     "definition",
     "differences",
     "is_emergency",
     "leaves",
+    "limit_of",
+    "with_names",
 ]
