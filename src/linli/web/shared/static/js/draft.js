@@ -86,12 +86,12 @@ class Draft {
 
   fill(fields) {
     for (const [name, value] of fields) {
-      const field = this.form.elements[name];
+      const field = this.form.elements.namedItem(name);
       if (field?.type === "checkbox") field.checked = true;
       else if (field) field.value = value;
       if (value && !CHOSEN_AT_FIRST.has(name)) field?.closest?.("details")?.setAttribute("open", "");
     }
-    this.form.elements.item.dispatchEvent(new Event("change", { bubbles: true }));
+    this.form.querySelector("#item").dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   soon() {
