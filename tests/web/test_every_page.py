@@ -35,6 +35,7 @@ NO_PAGES = {
         "hand-in",
         "duties-export",
         "refuse-draft",
+        "queue-export",
         "retire-item",
         "withdraw-draft",
         "call-back",

@@ -60,6 +60,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     # Staff
     ("GET", "console:home"):                              "s x y y y y y y y y y",
     ("GET", "console:queue"):                             "s x y y y y y x x x y",
+    ("POST", "console:queue-export"):                     "s x y y y y y x x x y",
     ("GET", "console:alarm"):                             "s x y x x x y x x x y",
     ("GET", "console:outlines"):                          "s x y y y y y x x x y",
     ("GET", "console:take"):                              "s x y y x x y x x x y",

@@ -70,6 +70,17 @@ class Wanted:
     def of(cls, request: Request) -> "Wanted":
         return cls(**{name: request.GET.get(name, "").strip() for name in cls.__slots__})
 
+    @classmethod
+    def sent(cls, request: Request) -> "Wanted":
+        """From a form that tells what the page shows; from its first row on."""
+        told = {name: request.POST.get(name, "").strip() for name in cls.__slots__}
+        return cls(**{**told, "cursor": ""})
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is asked for besides the page."""
+        return {name: value for name, value in asdict(self).items() if value and name != "cursor"}
+
     @property
     def part(self) -> Part:
         return next((part for part in PARTS if part.code == self.tab), PARTS[0])

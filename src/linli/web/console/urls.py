@@ -15,6 +15,7 @@ from linli.web.console import (
     devices,
     drafts,
     duties,
+    exporting,
     finding,
     foot,
     foot_offline,
@@ -41,6 +42,7 @@ app_name = "console"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("cases/", queue.queue, name="queue"),
+    path("cases/export/", exporting.export, name="queue-export"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/print/", printing.case_print, name="case-print"),
     path("cases/<uuid:case_id>/move/", case.move, name="move"),
