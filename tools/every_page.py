@@ -222,6 +222,7 @@ THINGS = (
     Shot(
         "tags-faults", "lin", "/console/codes/", sending("form.card", kind="lift", place="nowhere")
     ),
+    Shot("maintenance", "lin", "/console/devices/maintenance/"),
     Shot("alarm", "lin", "/console/alarm/"),
     Shot("queue-keys", "lin", "/console/cases/", asking_for_keys, whole=False),
     Shot("outbox", "lin", "/console/outbox/"),

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from linli.sense.devices.logic import (
+    BATTERY_LOW,
     BadDevice,
     DeviceType,
     NewDevice,
@@ -34,7 +35,7 @@ CONTRACT = [
     ("thermometer", "temperature", "Cel", None, ""),
     ("door_controller", "forced", "", ("is", True), "door_forced"),
     ("camera", "online", "", ("is", False), "device_silent"),
-    ("gateway", "battery", "%", None, ""),
+    ("gateway", "battery", "%", ("<=", 20), "battery_low"),
 ]
 
 GOOD: dict[str, Any] = {
@@ -90,6 +91,7 @@ def test_the_contract_lists_all_types() -> None:
 def test_every_type_has_battery_and_silence(code: str) -> None:
     kind = types()[code]
     assert kind.quantities["battery"].unit == "%"
+    assert BATTERY_LOW in kind.rules
     assert kind.silence.item == "device_silent"
     assert kind.silence.after_seconds >= 900
 
@@ -151,7 +153,8 @@ def test_the_example_of_the_guide_is_a_type() -> None:
     kind = read_type("bin_sensor.yaml", yaml.safe_load(example))
     assert set(kind.quantities) == {"fill", "lid_open", "battery"}
     assert [(rule.limit, rule.clear_limit, rule.for_seconds) for rule in kind.rules] == [
-        (90, 60, 1800)
+        (90, 60, 1800),
+        (BATTERY_LOW.limit, BATTERY_LOW.clear_limit, 0),
     ]
 
 

@@ -18,6 +18,7 @@ PLAIN: Final[dict[str, dict[str, Any]]] = {
     "console:look": {"purpose": "call"},
     "console:export": {"as": "csv"},
     "console:queue-export": {"as": "csv"},
+    "console:maintenance-export": {"as": "csv"},
     "console:note": {"text": "Nobody is at home."},
     "console:case-print": {"purpose": "details"},
     "portal:helped": {"helped": "yes"},

@@ -57,6 +57,7 @@ NO_PAGES = {
         "label",
         "letter-print",
         "load",
+        "maintenance-export",
         "make-person",
         "name-street",
         "note",

@@ -108,6 +108,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:foot-worker"):                       "y y y y y y y y y y y",
     ("GET", "console:foot-offline"):                      "y y y y y y y y y y y",
     ("GET", "console:check-photo"):                       "s x y y y y - x x x y",
+    ("GET", "console:maintenance"):                       "s x y y x x y x x x y",
+    ("POST", "console:maintenance-export"):               "s x y y x x y x x x y",
     ("GET", "console:devices"):                           "s x y y x x y x x x y",
     ("GET", "console:register"):                          "s x y x x x y x x x y",
     ("POST", "console:register"):                         "s x y x x x x x x x y",

@@ -114,6 +114,16 @@ BATTERY: Final = Quantity(
 )
 """Every type has it; the other spelling is the one of SenML (RFC 8428, section 12.1)."""
 
+BATTERY_LOW: Final = Rule(
+    name="battery",
+    quantity="battery",
+    comparison="<=",
+    limit=20,
+    clear_limit=40,
+    item="battery_low",
+)
+"""Time enough to change it; it is over only with a fresh one, not when a warm day lifts the old."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDevice:
@@ -141,7 +151,11 @@ def read_type(file: str, content: Any) -> DeviceType:
         raise WrongType(f'{file}: holds the type "{found.code}"; call the file {found.code}.yaml.')
     for fault in _faults(found):
         raise WrongType(f"{file}: {fault}")
-    return msgspec.structs.replace(found, quantities={**found.quantities, "battery": BATTERY})
+    return msgspec.structs.replace(
+        found,
+        quantities={**found.quantities, "battery": BATTERY},
+        rules=(*found.rules, BATTERY_LOW),
+    )
 
 
 def check_new(new: NewDevice, types: Mapping[str, DeviceType]) -> None:

@@ -1,7 +1,7 @@
 """Reads cases, within what the asker may see.
 
-`has_reports` and `summaries` ask nobody: they are for our own parts, which show what they find to
-those who may see it.
+`devices_of`, `has_reports` and `summaries` ask nobody: they are for our own parts, which show what
+they find to those who may see it.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from linli.ground.database import single
+from linli.ground.database import batches, single
 from linli.ground.paging import Page
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue.logic import SEVERITIES
@@ -45,6 +45,7 @@ __all__ = [
     "counted",
     "course",
     "courses",
+    "devices_of",
     "first_signals",
     "has_reports",
     "moves",
@@ -123,6 +124,15 @@ def first_signals(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, UUID]:
 def has_reports(case_id: UUID) -> bool:
     """Whether somebody waits for an answer."""
     return CaseSignal.objects.filter(case=case_id, report_id__isnull=False).exists()
+
+
+def devices_of(case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The device whose signal opened or joined each of these cases first, if any did."""
+    found: dict[UUID, str] = {}
+    for some in batches(case_ids):
+        told = CaseSignal.objects.filter(case__in=some).exclude(device_id="").order_by("-id")
+        found |= dict(told.values_list("case_id", "device_id"))
+    return found
 
 
 def case_of_signal(signal_id: UUID, asker: Asker) -> CaseRow | None:
