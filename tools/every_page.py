@@ -176,6 +176,22 @@ DESK = (
     ),
 )
 
+SHIFTS = (
+    Shot("shift-not-begun", "zhao", "/console/shift/"),
+    Shot("shift", "lin", "/console/shift/"),
+    Shot("shift-signed", "leader", "/console/shift/"),
+    Shot(
+        "shift-stale",
+        "lin",
+        "/console/shift/",
+        sending("form[action$='/hand-over/']", seen="", password="x"),
+        view="console:hand-over",
+    ),
+    Shot("sheet", "lin", "/console/shift/sheets/{sheet}/", view="console:sheet"),
+    Shot("log", "lin", "/console/shift/log/"),
+    Shot("log-found", "lin", "/console/shift/log/?q=水泵"),
+)
+
 UNITS = (
     Shot("tasks", "wu", "/console/tasks/"),
     Shot("tasks-empty", "chen", "/console/tasks/?tab=overdue"),
@@ -275,4 +291,4 @@ THINGS = (
     Shot("audit", "jian", "/console/audit/"),
 )
 
-SHOTS = (*RESIDENTS, *ERRORS, *DESK, *UNITS, *ON_FOOT, *THINGS)
+SHOTS = (*RESIDENTS, *ERRORS, *DESK, *SHIFTS, *UNITS, *ON_FOOT, *THINGS)

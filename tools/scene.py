@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw
 
+from tools.shift_scene import hand_over
 from tools.system import System
 
 PATIENCE = 60.0
@@ -105,6 +106,7 @@ class Scene:
     label: str = ""
     tag: str = ""
     estate: str = ""
+    sheet: str = ""
 
 
 class Program:
@@ -195,7 +197,8 @@ def play(system: System, password: str) -> Scene:
         passer_by = seats.enter_context(closing(Reporter(system, "", password)))
         with closing(Reporter(system, "lin", password)) as lin:
             tag = lin.hang("yanchi", "2 号梯")
-        return replace(_day(system, desk, {"wang": wang, "": passer_by}), tag=tag)
+        scene = replace(_day(system, desk, {"wang": wang, "": passer_by}), tag=tag)
+        return replace(scene, sheet=hand_over(system, password))
 
 
 def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter]) -> Scene:

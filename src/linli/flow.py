@@ -12,6 +12,15 @@ from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
 from linli.organise.answers.facts import AnswersGiven
 from linli.organise.callbacks.facts import ReporterAsked
+from linli.organise.shifts.facts import (
+    LogLineWritten,
+    SheetApproved,
+    SheetSigned,
+    ShiftBegan,
+    ShiftTakenOver,
+    WatchNoteDone,
+    WatchNoteWritten,
+)
 from linli.organise.supervision.facts import LetterSent
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
@@ -82,6 +91,13 @@ FLOW: Final[Flow] = {
     ReporterAsked: (),
     AnswersGiven: (),
     LetterSent: (),
+    ShiftBegan: (),
+    SheetSigned: (),
+    ShiftTakenOver: (),
+    SheetApproved: (),
+    WatchNoteWritten: (),
+    WatchNoteDone: (),
+    LogLineWritten: (),
 }
 
 TIMETABLE: Final = (

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "linli.organise.callbacks",
     "linli.organise.answers",
     "linli.organise.supervision",
+    "linli.organise.shifts",
     "linli.web.shared",
 ]
 

@@ -46,6 +46,13 @@ FACTS_AND_HANDLERS = {
     "reporter_asked": (),
     "answers_given": (),
     "letter_sent": (),
+    "shift_began": (),
+    "sheet_signed": (),
+    "shift_taken_over": (),
+    "sheet_approved": (),
+    "watch_note_written": (),
+    "watch_note_done": (),
+    "log_line_written": (),
 }
 VALUES = {UUID, int, float, bool, datetime}
 # Text may only be one of these codes: words of ours, the name of a device, a key as JSON has it.

@@ -47,6 +47,7 @@ from tests.web.addresses import ARGUMENTS, MACHINES
 from tests.web.catalogue_forms import catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
+from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
 
 VOICE: Final = "console.voice"
 NOW: Final = datetime.now(UTC)
@@ -60,7 +61,7 @@ OF_THE_CATALOGUE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(AtTheDesk):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -184,6 +185,7 @@ class Stage:
                 for part in ("code", "name")
             },
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
+            **self.desk_forms(),
             "console:supervise": {"demand": "Now.", "answer_by": _soon(), "letters_seen": 0},
             "console:call-back": {
                 "version": self.case_version(reported=True),
@@ -326,6 +328,12 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:voice": (Stage.speak,),
     "console:tag-picture": (Stage.make_tag,),
     "console:poster": (Stage.make_tag,),
+    "console:hand-over": (Stage.begin_shift,),
+    "console:take-over": (Stage.begin_shift, Stage.sign_out),
+    "console:approve": (Stage.begin_shift, Stage.sign_out, Stage.take_over),
+    "console:sheet": (Stage.begin_shift, Stage.sign_out),
+    "console:sheet-print": (Stage.begin_shift, Stage.sign_out),
+    "console:tick-off": (Stage.watch,),
     "console:revoke-tag": (Stage.make_tag,),
     "portal:helped": (Stage.check_reported, Stage.forget_phone),
     "console:call-back": (Stage.check_reported,),
@@ -376,6 +384,7 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:tag-picture": Stage.tag_id,
     "console:revoke-tag": Stage.tag_id,
     "console:poster": Stage.tag_id,
+    **AT_THE_DESK,
     "console:letter-print": Stage.letter,
 }
 """What of more than the story the address of a route holds."""

@@ -60,6 +60,7 @@ DESK: Final = {
     "tag": "see make revoke",
     "reading": "see",
     "outbox": "see",
+    "shift": "see sign write",
     "item": "see",
     "duty": "see",
     "place": "see",
@@ -75,7 +76,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.LEADER, Reach.DESK, **DESK),
     # The catalogue is one for all places. Whoever wrote a draft never approves it.
     *_rights(Role.LEADER, Reach.EVERYWHERE, item="write approve", item_list="see decide"),
-    *_rights(Role.LEADER, Reach.DESK, task="supervise"),
+    *_rights(Role.LEADER, Reach.DESK, task="supervise", shift="approve"),
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,

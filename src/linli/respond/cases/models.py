@@ -160,7 +160,10 @@ class TimelineEntry(models.Model):
     is_public = models.BooleanField(default=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["case", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "id"]),
+            models.Index(fields=["at", "id"], name="timeline_by_time"),
+        ]
 
 
 class JoinGate(models.Model):

@@ -35,6 +35,7 @@ MENU: Final = (
     Entry("queue", _("On duty"), Icon("siren"), "move", "case"),
     Entry("queue", _("Cases"), Icon("layers"), "see", "case"),
     Entry("placing", _("To be placed"), Icon("map-pin"), "place", "case"),
+    Entry("shift", _("Shift"), Icon("arrow-left-right"), "see", "shift"),
     Entry("tasks", _("Work orders"), Icon("clipboard-list"), "see", "task"),
     Entry("foot", _("My tasks"), Icon("footprints"), "walk", "round"),
     Entry("devices", _("Devices"), Icon("gauge"), "see", "device"),

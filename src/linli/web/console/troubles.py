@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.files.actions import BadPhoto, PhotoMustWait, TooManyPhotos
 from linli.ground.rights.asker import Refused
+from linli.organise.shifts.logic import NotSigned
 from linli.respond.alerts.logic import AlertIsOver, AlreadyTaken
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
 
@@ -32,6 +33,7 @@ EXPECTED = (
     PhotoMustWait,
     TooManyPhotos,
     AlreadyTaken,
+    NotSigned,
     AlertIsOver,
 )
 
@@ -73,6 +75,8 @@ def _conflict(error: Exception) -> Trouble:
         case AlreadyTaken():
             text = _("%(name)s has already taken it; you do not need to.") % {"name": error.name}
             return Trouble(409, _("Somebody else was faster."), text)
+        case NotSigned():
+            return Trouble(409, _("Not signed."), _(error.message))
         case AlertIsOver():
             text = _("The reason for it is gone; nobody needs to take it any more.")
             return Trouble(409, _("This alert is over."), text)
