@@ -1,88 +1,24 @@
 """A telephone on foot: the line is cut, the browser closed, and each draft arrives exactly once."""
 
-import asyncio
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
+from tests.phone_line import Line
 from tests.web.conftest import jpeg
 from tests.web.test_browser import PASSWORD
-from tools.system import System, free_ports
+from tools.system import System
 from tools.walking import ARGUMENTS, CHROMIUM
 
 pytestmark = [pytest.mark.peers]
 
-T = TypeVar("T")
-
 PHONE = {"width": 390, "height": 844}
 LATER_MS = 45_000
 """What waits is tried again after 3, 10 and 30 seconds."""
-
-
-class Line:
-    """A telephone's line to the system, which can be cut and mended."""
-
-    def __init__(self, port: int) -> None:
-        self.there = port
-        (self.port,) = free_ports(1)
-        self.is_up = True
-        self.open: set[asyncio.StreamWriter] = set()
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
-        self.server = self._run(asyncio.start_server(self._carry, "127.0.0.1", self.port))
-
-    def cut(self) -> None:
-        self.is_up = False
-        self._run(self._hang_up())
-
-    def mend(self) -> None:
-        self.is_up = True
-
-    def close(self) -> None:
-        self.cut()
-        self._run(self._end())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
-        self.loop.close()
-
-    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
-
-    async def _hang_up(self) -> None:
-        for writer in list(self.open):
-            writer.transport.abort()
-
-    async def _end(self) -> None:
-        self.server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _carry(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        if not self.is_up:
-            back.transport.abort()
-            return
-        there, forth = await asyncio.open_connection("127.0.0.1", self.there)
-        self.open |= {back, forth}
-        await asyncio.gather(_pump(here, forth), _pump(there, back), return_exceptions=True)
-        self.open -= {back, forth}
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while some := await reader.read(65536):
-            writer.write(some)
-            await writer.drain()
-    finally:
-        writer.close()
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +85,7 @@ def phone(playwright: Playwright, tmp_path: Path) -> Iterator[Phone]:
 
 
 def sign_in(page: Page, line: Line, who: str) -> None:
-    page.goto(f"http://127.0.0.1:{line.port}/sign-in/?next=/console/foot/")
+    page.goto(f"{line.url}/sign-in/?next=/console/foot/")
     page.fill("#username", who)
     page.fill("#password", PASSWORD)
     page.locator("main form button").click()
@@ -164,7 +100,7 @@ def ready(page: Page) -> None:
 
 
 def write_report(page: Page, line: Line, text: str) -> None:
-    page.goto(f"http://127.0.0.1:{line.port}/console/foot/report/")
+    page.goto(f"{line.url}/console/foot/report/")
     page.locator("[data-ready]").wait_for(state="attached")
     page.select_option("#item", "garbage")
     page.fill("#text", text)
@@ -191,7 +127,7 @@ def test_a_draft_survives_the_cut_line_and_the_closed_browser_and_is_sent_once(
 
     context = phone()
     page = context.pages[0]
-    page.goto(f"http://127.0.0.1:{line.port}/console/foot/")
+    page.goto(f"{line.url}/console/foot/")
     page.locator("#drafts [data-state=waiting]").wait_for()
     assert patrols(system, "望荷广场旁边垃圾满溢。") == 0
 
@@ -213,7 +149,7 @@ def test_what_was_only_begun_is_there_again_and_nothing_is_sent(
     line.cut()
     context.close()
     page = phone().pages[0]
-    page.goto(f"http://127.0.0.1:{line.port}/console/foot/report/")
+    page.goto(f"{line.url}/console/foot/report/")
     page.locator("[data-kept] img").wait_for()
     assert page.input_value("#text") == "路边一堆建筑垃圾。"
     assert page.input_value("#item") == "garbage"

@@ -50,6 +50,11 @@ def clock_text(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "m-d H:i") if at else ""
 
 
+def _until(row: CaseRow) -> datetime | None:
+    """Its clock: that of the work, or the window in which reporters are asked."""
+    return row.feedback_until if row.state == State.FEEDBACK else row.due_at
+
+
 def _wanted(**narrower: object) -> CaseFilter:
     values = {"open_only": True, "order": "queue", "limit": MOST_ROWS, "list": "duty", **narrower}
     return CaseFilter(**values)  # type: ignore[arg-type]  # the fields of a filter
@@ -88,7 +93,7 @@ class _Named:
                 what=catalogue.item_name(row.item, self._language),
                 where=self._where(row.place_id),
                 state=" · ".join(one for one in (label, late) if one),
-                due=clock_text(row.due_at),
+                due=clock_text(_until(row)),
             )
 
     def _where(self, place_id: int | None) -> str:

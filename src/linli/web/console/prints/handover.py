@@ -89,7 +89,7 @@ def _cases(rows: tuple[Row, ...]) -> Table:
 
 
 def _notes(notes: tuple[NoteText, ...]) -> Table:
-    columns = (Column(_("What to watch")), Column(_("Written by"), mm=34), Column(_("When"), mm=26))
+    columns = (Column(_("What to watch")), Column(_("Noted by"), mm=34), Column(_("When"), mm=26))
     return Table(columns, tuple((note.text, note.by, note.at) for note in notes))
 
 
