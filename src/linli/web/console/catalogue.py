@@ -52,7 +52,6 @@ def items(request: Request) -> HttpResponse:
         "waiting": catalogue.count_waiting(request.asker),
         "may_write": request.asker.may("write", "item"),
         "sees_lists": request.asker.may("see", "item_list"),
-        "sees_duties": request.asker.may("see", "duty"),
     }
     return show(request, "console/catalogue.html", context)
 

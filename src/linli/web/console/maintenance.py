@@ -54,7 +54,6 @@ def maintenance(request: Request) -> HttpResponse:
     found, firm = _needed(request.asker), request.GET.get("firm", "").strip()
     chosen = [one for one in found if not firm or one.firm == firm]
     context = {
-        "menu_here": "devices",
         "firm": firm,
         "firms": sorted({one.firm for one in found if one.firm}),
         "count": len(chosen),

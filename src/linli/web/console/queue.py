@@ -19,7 +19,8 @@ from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import INTAKE, State
 from linli.respond.cases.queries import CaseFilter
-from linli.web.console.pages import menu, show
+from linli.web.console.menu import menu
+from linli.web.console.pages import show
 from linli.web.shared.access import staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request, wants_part
@@ -120,7 +121,8 @@ def queue(request: Request) -> HttpResponse:
         # An address typed or kept from yesterday: the plain queue is what its reader wants.
         return HttpResponseRedirect(replace(Wanted(), tab=asked.part.code).address())
     context = {
-        "menu_here": "queue",
+        "menu_entry": "queue",
+        "may_place": request.asker.may("place", "case"),
         "filter": asked,
         "rows": page.items,
         "named": Named(row.place_id for row in page.items),

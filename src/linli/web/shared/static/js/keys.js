@@ -1,6 +1,7 @@
 // The keyboard in lists: j and k go down and up, Enter opens, a opens at what can be done,
 // n takes a new report, / searches, Escape leaves the search, 1 to 9 are the tabs, ? tells all this.
-// Where places are found out, 1 to 3 choose what is suggested, and p leads to the field.
+// Where places are found out, 1 to 3 choose what is suggested, and p leads to the field; in the
+// queue p leads to where they are found out.
 
 export function obeyKeys() {
   document.addEventListener("keydown", (event) => {
@@ -72,8 +73,10 @@ function choose(number) {
 
 function typePlace() {
   const field = selected()?.querySelector("[data-typed]");
+  const page = document.querySelector("[data-placing]");
   field?.focus();
-  return Boolean(field);
+  if (!field && page) window.location.assign(page.href);
+  return Boolean(field ?? page);
 }
 
 function takeReport() {
