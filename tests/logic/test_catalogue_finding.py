@@ -40,6 +40,16 @@ def test_an_item_is_found_by_what_people_call_it(text: str, code: str) -> None:
     assert first(text).item.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("ludeng", "lamp_fault"), ("路灯", "lamp_fault"), ("dianti", "elevator_fault")],
+)
+def test_the_beginning_of_a_name_is_meant_rather_than_a_short_name_that_sounds_alike(
+    text: str, code: str
+) -> None:
+    assert first(text).item.code == code
+
+
 def test_it_is_said_by_which_name_and_how() -> None:
     assert (first("内涝").name, first("内涝").how, first("内涝").score) == (
         "内涝",

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 
 from linli.ground.finding.logic.likeness import How
-from linli.ground.finding.logic.names import NameIndex
+from linli.ground.finding.logic.names import Match, NameIndex
 from linli.ground.finding.logic.units import plain
 from linli.registers.catalogue.logic.items import ItemDefinition
 
@@ -16,6 +16,9 @@ LEAST_SHARE: Final = 0.4
 FAR_BEHIND: Final = 0.5
 """Of a longer text only the beginning is read; an item of which less is found, or less than this
 share of the best, is not offered."""
+ALL_SAID: Final = 0.85
+"""What a name counts at least in which all that was typed stands, letter by letter: whoever types
+the beginning of a name means it rather than a short name that sounds alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,27 @@ class ItemFinder:
         """The items that may be meant, the likeliest first, each by the name that fits best."""
         read = plain(text[:LONGEST_TEXT])[:LONGEST_TEXT]
         among = np.array([may_be(item) for item in self.items], dtype=np.bool_)
-        best: dict[str, tuple[tuple[float, int, int], Meant]] = {}
+        best: dict[str, tuple[_Order, Meant]] = {}
         for match in self.names.find(read, among):
             item = self.items[match.name]
-            # Of two names that are found in full, the longer says more.
-            order = (-round(match.share, 3), match.start - match.end, match.name)
+            order = _order(match, len(read))
             meant = Meant(item, round(match.share, 3), match.how, self.spelled[match.name])
             if match.share >= LEAST_SHARE:
                 best[item.code] = min(best.get(item.code, (order, meant)), (order, meant))
         found = [meant for _, meant in sorted(best.values(), key=lambda one: one[0])]
-        return [one for one in found if one.score >= found[0].score * FAR_BEHIND]
+        least = max((one.score for one in found), default=0.0) * FAR_BEHIND
+        return [one for one in found if one.score >= least]
+
+
+_Order = tuple[float, float, int, int]
+
+
+def _order(match: Match, length: int) -> _Order:
+    """The likeliest first; of two names that are found in full, the longer says more."""
+    said = match.end - match.start
+    is_all = said == length and match.how <= How.PINYIN
+    likely = max(match.share, ALL_SAID) if is_all else match.share
+    return -round(likely, 3), -round(match.share, 3), -said, match.name
 
 
 def _names_of(item: ItemDefinition) -> Iterator[str]:
