@@ -92,6 +92,7 @@ NO_PAGES = {
     "portal": {
         "case-photo",
         "find-place",
+        "outlines",
         "photo",
     },
 }

@@ -66,3 +66,50 @@ def test_a_place_chosen_from_a_public_page_is_filled_in(district: District, clie
     page = client.get("/report/", {"at": "e1"}).content.decode()
     assert 'name="at" value="e1"' in page
     assert client.get("/report/", {"at": "nowhere"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_point_of_the_map_is_named_down_to_the_building(
+    district: District, client: Client
+) -> None:
+    where = places.places.outline_of(district.building).representative_point()
+    page = client.get("/report/places", {"lat": where.y, "lon": where.x}).content.decode()
+    assert re.findall(r'data-code="(\w+)"', page) == ["b3"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("point", [("0", "0"), ("nan", "117"), ("99", "117"), ("x", "y")])
+def test_a_point_in_no_place_is_not_named(
+    district: District, client: Client, point: tuple[str, str]
+) -> None:
+    answer = client.get("/report/places", {"lat": point[0], "lon": point[1]})
+    assert (answer.status_code, b"data-code" in answer.content) == (200, False)
+
+
+@pytest.mark.django_db
+def test_the_map_to_press_on_is_there_once_there_is_something_to_press(client: Client) -> None:
+    assert "data-pin " not in client.get("/report/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_outlines_for_everybody_hold_no_homes(
+    district: District, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.get("/report/").content.decode()
+    assert "data-pin " in page
+    shown = client.get("/report/outlines").json()["features"]
+    assert "b3" in {one["properties"]["code"] for one in shown}
+    home = {"type": "Feature", "properties": {"code": "h1", "level": "home"}}
+    drawn = {"type": "FeatureCollection", "features": [*shown, home]}
+    monkeypatch.setattr(places.places, "outlines", lambda: drawn)
+    assert client.get("/report/outlines").json()["features"] == shown
+
+
+@pytest.mark.django_db
+def test_a_pressed_point_is_the_place_of_the_report(district: District, client: Client) -> None:
+    where = places.places.outline_of(district.building).representative_point()
+    point = {"lat": f"{where.y:.6f}", "lon": f"{where.x:.6f}"}
+    sent = client.post("/report/", {**FORM, **point, "address": "", "at": ""})
+    found = reports.by_receipt(sent["Location"].rstrip("/").rsplit("/", 1)[1])
+    assert found is not None
+    assert found.place_id == district.building

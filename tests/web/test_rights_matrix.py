@@ -44,6 +44,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "portal:matters"):                            "y y y y y y y y y y y",
     ("GET", "portal:find"):                               "y y y y y y y y y y y",
     ("GET", "portal:find-place"):                         "y y y y y y y y y y y",
+    ("GET", "portal:outlines"):                           "y y y y y y y y y y y",
     ("GET", "portal:around"):                             "y y y y y y y y y y y",
     ("GET", "portal:estate"):                             "y y y y y y y y y y y",
     ("GET", "portal:case"):                               "y y y y y y y y y y y",

@@ -1,21 +1,24 @@
-"""Finds the place that a resident means: while they type, or as a step of the form."""
+"""Finds the place that a resident means: while they type, as a step of the form, or on a map."""
 
 import time
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 
 from linli.ground.rights.asker import VISITOR
 from linli.registers.places import queries as places
 from linli.registers.places.queries import FoundPlace
 from linli.web.shared.access import anybody, viewed
+from linli.web.shared.base_map import described
 from linli.web.shared.limits import AddressLimit
 from linli.web.shared.request import Request
 
 MOST: Final = 6
+OUTLINES_SECONDS: Final = 300
 AROUND: Final = ("street", "community")
 ASKED: Final = AddressLimit(burst=120.0, per_second=4.0)
 """As fast as a household types."""
@@ -33,11 +36,29 @@ class Meant:
 @viewed
 @anybody
 def find_place(request: Request) -> HttpResponse:
-    """The options of a listbox for what is typed in `q`."""
+    """The options of a listbox for what is typed in `q`, or for the point that was pressed."""
     typed = request.GET.get("q", "").strip()[:100]
+    lat, lon = request.GET.get("lat", ""), request.GET.get("lon", "")
     is_allowed = ASKED.allows(request.META.get("REMOTE_ADDR", ""), time.monotonic())
-    page = {"typed": typed, "options": meant(typed) if is_allowed else []}
+    options = (pressed(lat, lon) if lat and lon else meant(typed)) if is_allowed else []
+    page = {"typed": typed, "options": options}
     return render(request, "portal/places_found.html", page, status=200 if is_allowed else 429)
+
+
+@gzip_page
+@viewed
+@anybody
+def outlines(_request: Request) -> HttpResponse:
+    """What maps are drawn of, without homes; a city has a megabyte of it."""
+    features = places.outlines()["features"]
+    public = [one for one in features if one["properties"]["level"] != "home"]
+    headers = {"Cache-Control": f"public, max-age={OUTLINES_SECONDS}"}
+    return JsonResponse({"type": "FeatureCollection", "features": public}, headers=headers)
+
+
+def has_map() -> bool:
+    """Whether there is anything to press on."""
+    return bool(places.outlines()["features"]) or bool(described().description)
 
 
 def meant(typed: str) -> list[Meant]:
@@ -47,6 +68,16 @@ def meant(typed: str) -> list[Meant]:
         return []
     found = places.find_places(typed, VISITOR, limit=2 * MOST, right=None)
     return [_meant(one) for one in found if one.place.level != "home"][:MOST]
+
+
+def pressed(lat: str, lon: str) -> list[Meant]:
+    """The one place around a point of the map, never a home; none far from all of them."""
+    try:
+        found = places.locate(float(lat), float(lon))
+    except ValueError:
+        return []
+    inside = [one for one in places.path(found.place.id) if one.level != "home"] if found else []
+    return [_meant(FoundPlace(inside[-1], tuple(inside[:-1]), 1.0, ()))] if inside else []
 
 
 def _meant(found: FoundPlace) -> Meant:

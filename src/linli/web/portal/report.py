@@ -20,7 +20,7 @@ from linli.sense.reports.logic import MOST_PHOTOS, BadReport
 from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
 from linli.web.portal.opened import opened
-from linli.web.portal.places import Meant, meant
+from linli.web.portal.places import Meant, has_map, meant
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
@@ -130,6 +130,7 @@ def form_page(
     page = {
         "form": form,
         "known": known,
+        "has_map": has_map(),
         "places_meant": _places_meant(request, form),
         "choice": choice(asked, form.values.get("item", "")),
         "most_photos": MOST_PHOTOS,

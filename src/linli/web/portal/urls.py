@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("report/", report.report, name="report"),
     path("report/places", places.find_place, name="find-place"),
+    path("report/outlines", places.outlines, name="outlines"),
     path("q/<str:code>", tag.tag, name="tag"),
     path("report/received/<str:receipt>/", report.received, name="received"),
     path("around/", around.around, name="around"),

@@ -6,6 +6,7 @@ import { clearOnLeaving } from "./foot/leaving.js";
 import { sendOnce } from "./once.js";
 import { obeyKeys } from "./keys.js";
 import { follow } from "./live.js";
+import { drawWhenShown } from "./map-box.js";
 import { pickPhotos } from "./photos.js";
 import { suggest } from "./suggest.js";
 import { takeCall } from "./take.js";
@@ -26,22 +27,3 @@ follow();
 watchForNew();
 
 document.querySelectorAll("[data-map]").forEach(drawWhenShown);
-
-function drawWhenShown(box) {
-  const fold = box.closest("details:not([open])");
-  if (fold) fold.addEventListener("toggle", () => drawMap(box), { once: true });
-  else drawMap(box);
-}
-
-async function drawMap(box) {
-  try {
-    // A megabyte that only pages with a map load, and after everything else.
-    const { draw } = await import("./map.js");
-    await draw(box);
-  } catch (error) {
-    // A poor line, or no WebGL: the text beside it holds everything that it would show.
-    const words = box.querySelector(".map__words");
-    words.textContent = words.dataset.without;
-    console.warn("map not drawn", error);
-  }
-}

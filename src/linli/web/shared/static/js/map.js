@@ -84,13 +84,13 @@ class CaseMap {
   listen() {
     const { map } = this;
     map.on("click", "cases", ({ features }) => this.choose(features[0].properties.row));
-    map.on("click", ({ lngLat }) => {
-      this.box.dispatchEvent(new CustomEvent("map:pressed", { bubbles: true, detail: lngLat }));
-    });
+    map.on("click", ({ lngLat }) => this.press(lngLat));
     document.addEventListener("points:changed", ({ detail }) => {
       map.getSource("cases")?.setData(this.cases());
-      this.show(detail);
+      if (detail) this.show(detail);
+      else this.forget();
     });
+    this.box.addEventListener("map:frame", () => map.fitBounds(this.frame(), PADDING));
     map.on("mouseenter", "cases", () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", "cases", () => (map.getCanvas().style.cursor = ""));
     document.addEventListener("row:selected", ({ detail }) => this.show(detail));
@@ -99,6 +99,17 @@ class CaseMap {
     document.addEventListener("htmx:after:swap", () => {
       map.getSource("cases")?.setData(this.cases());
     });
+  }
+
+  // A thumb covers a whole estate of a far map, so that where `data-near` names a zoom, a press leads
+  // there first.
+  press(at) {
+    const near = Number(this.box.dataset.near ?? 0);
+    const say = (what) => {
+      this.box.dispatchEvent(new CustomEvent(what, { bubbles: true, detail: at }));
+    };
+    if (this.map.getZoom() >= near) say("map:pressed");
+    else this.map.easeTo({ center: at, zoom: near }).once("moveend", () => say("map:nearer"));
   }
 
   // The cases of the list, or the one case of a page: wherever `data-lat` stands.
@@ -136,11 +147,19 @@ class CaseMap {
     if (!this.map.getBounds().contains(at)) this.map.panTo(at);
   }
 
-  // What belongs to the asker, else all cases, else all outlines.
+  forget() {
+    this.chosen = EMPTY;
+    this.map.getSource("chosen")?.setData(EMPTY);
+    this.popup.remove();
+  }
+
+  // One place that was chosen, what belongs to the asker, else all outlines, else all cases.
   frame() {
     if (this.box.dataset.map === "one") return around(this.points().map(where), 0.004);
     const own = new Set((this.box.dataset.focus ?? "").split(" ").filter(Boolean).map(Number));
-    const ours = this.outlines.features.filter(({ id }) => own.has(id));
+    const { code } = this.box.dataset;
+    const isOurs = ({ id, properties }) => (code ? properties.code === code : own.has(id));
+    const ours = this.outlines.features.filter(isOurs);
     const chosen = ours.length ? ours : this.outlines.features;
     const corners = chosen.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
     const points = pairs(corners);

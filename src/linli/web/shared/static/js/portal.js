@@ -2,7 +2,9 @@
 
 import { clearOnLeaving } from "./foot/leaving.js";
 import { sendOnce } from "./once.js";
+import { drawWhenShown } from "./map-box.js";
 import { pickPhotos } from "./photos.js";
+import { offerPin } from "./pin.js";
 import { offerPosition } from "./position.js";
 import { suggest } from "./suggest.js";
 import { narrow } from "./tiles.js";
@@ -15,3 +17,5 @@ document.querySelectorAll("[data-position]").forEach(offerPosition);
 document.querySelectorAll("[data-tiles]").forEach(narrow);
 document.querySelectorAll("[data-voice]").forEach(offerVoice);
 document.querySelectorAll("[data-suggest]").forEach(suggest);
+document.querySelectorAll("[data-pin]").forEach(offerPin);
+document.querySelectorAll("[data-map]").forEach(drawWhenShown);

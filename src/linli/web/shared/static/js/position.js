@@ -16,6 +16,8 @@ export function offerPosition(box) {
     form.elements.lat.value = coords.latitude.toFixed(6);
     form.elements.lon.value = coords.longitude.toFixed(6);
     status.textContent = box.dataset.found.replace("{metres}", Math.ceil(coords.accuracy));
+    const detail = { lat: coords.latitude, lon: coords.longitude };
+    box.dispatchEvent(new CustomEvent("position:found", { bubbles: true, detail }));
   }
 
   function failed() {
