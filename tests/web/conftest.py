@@ -157,3 +157,8 @@ def _report(district: District, photo: UUID) -> NewReport:
         photos=(photo,),
         media_url="https://example.org/flood.jpg",
     )
+
+
+@pytest.fixture
+def gu_browser(district: District, browse: Callable[[str], Client]) -> Client:
+    return browse("gu")

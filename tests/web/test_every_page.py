@@ -80,6 +80,7 @@ NO_PAGES = {
         "tag-picture",
         "take-over",
         "take-grant",
+        "take-near",
         "task-photo",
         "task-print",
         "template",

@@ -87,14 +87,14 @@ def asked(clock: Any, district: Any, wu: Asker, he: Asker) -> CaseRow:
     return again(done.id)
 
 
-A_WEEK_OF_THE_DESK = timedelta(days=7, hours=7, minutes=30)
-"""The fifth working day after Monday 10:00 ends on the next Monday at 17:30."""
+THREE_WORKING_DAYS = timedelta(days=3, hours=7, minutes=30)
+"""The third working day after Monday 10:00 ends on Thursday at 17:30."""
 
 
 def test_a_case_that_nobody_answers_for_closes_when_the_window_is_over(
     clock: Any, asked: CaseRow, deliver: Any
 ) -> None:
-    assert asked.feedback_until == ground_clock.now() + A_WEEK_OF_THE_DESK
+    assert asked.feedback_until == ground_clock.now() + THREE_WORKING_DAYS
     clock.at = asked.feedback_until - timedelta(seconds=1)
     assert close_unanswered.call() == 0
 
@@ -109,7 +109,7 @@ def test_a_case_that_nobody_answers_for_closes_when_the_window_is_over(
         *("unanswered", None),
         *("feedback", "closed"),
     )
-    assert step.detail == {"limit": {"amount": 5, "unit": "working_days"}}
+    assert step.detail == {"limit": {"amount": 3, "unit": "working_days"}}
     assert step.is_public
 
 
