@@ -16,7 +16,7 @@ from linli.respond.cases.actions import move, release_words
 from linli.respond.cases.queries import public
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
-from linli.sense.reports.logic import NewReport
+from linli.sense.reports.logic import CONFIDENTIAL, NAMED, NewReport
 from linli.web.shared import limits
 from tests.cast import District
 from tests.web.conftest import PARTS, Story
@@ -31,7 +31,13 @@ def noise(district: District, deliver: Deliver) -> UUID:
     return told(district, deliver)
 
 
-def told(district: District, deliver: Deliver, item: str = "noise") -> UUID:
+def told(
+    district: District,
+    deliver: Deliver,
+    item: str = "noise",
+    naming: str = NAMED,
+    asker: Asker = VISITOR,
+) -> UUID:
     new = NewReport(
         item=item,
         text="502 室半夜唱歌",
@@ -40,8 +46,9 @@ def told(district: District, deliver: Deliver, item: str = "noise") -> UUID:
         address="3栋502",
         reporter_name="王秀兰",
         reporter_phone="13900000000",
+        naming=naming,
     )
-    taken = take_report(new, VISITOR)
+    taken = take_report(new, asker)
     deliver()
     case = cases.case_of_signal(taken.signal_id, PARTS)
     assert case is not None
@@ -76,6 +83,29 @@ def test_an_estate_asks_as_often_for_many_cases_as_for_one(
         page = client.get("/around/e1/").content.decode()
     assert page.count("/around/cases/") == 4
     assert len(many) == len(few)
+
+
+@pytest.mark.django_db
+def test_what_was_told_in_confidence_alone_is_shown_to_nobody(
+    lin: Asker, district: District, client: Client, deliver: Deliver
+) -> None:
+    hidden = told(district, deliver, naming=CONFIDENTIAL, asker=lin)
+    joining = client.post("/report/", {**FORM, "join": str(hidden)})
+    asked = client.post("/report/", FORM | {"key": "k2", "text": ""}).content.decode()
+    assert "噪音扰民" not in client.get("/around/e1/").content.decode()
+    assert client.get(f"/around/cases/{hidden}/").status_code == 404
+    assert (joining.status_code, public.public_case(hidden)) == (400, None)
+    assert str(hidden) not in asked
+
+
+@pytest.mark.django_db
+def test_what_others_told_openly_too_is_shown_without_counting_who_told_in_confidence(
+    lin: Asker, district: District, client: Client, deliver: Deliver
+) -> None:
+    water = told(district, deliver, "waterlogging")
+    assert told(district, deliver, "waterlogging", naming=CONFIDENTIAL, asker=lin) == water
+    assert people(water) == 1
+    assert "1 人反映过" in client.get("/around/e1/").content.decode()
 
 
 @pytest.mark.django_db

@@ -273,6 +273,12 @@ def public_reports(wanted: PublicFilter) -> list[PublicReport]:
     return [_public(row) for row in newest[start : start + wanted.limit]]
 
 
+def in_confidence(report_ids: list[UUID]) -> list[UUID]:
+    """Which of these were told in confidence."""
+    told = Report.objects.filter(pk__in=report_ids, naming=CONFIDENTIAL)
+    return list(told.values_list("pk", flat=True))
+
+
 def most_reported(limit: int) -> list[str]:
     """The items that residents report most these days, judged by the newest two thousand."""
     newest = Report.objects.filter(is_public=True).order_by("-received_at", "-id")

@@ -1,8 +1,10 @@
 """What everybody may know of open cases: item, state, estate, and how many told the same.
 
-Whoever asks here has shown no right, so that nothing else is handed out.
+Whoever asks here has shown no right, so that nothing else is handed out. Of what was told in
+confidence alone nothing is: in a small estate the item itself may point at who told it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +18,12 @@ from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.logic.states import JOINABLE
 from linli.respond.cases.models import Case, CaseSignal
 from linli.respond.cases.queries.near import RADIUS_M, NearCase, Sought, near
+from linli.sense.reports import queries as reports
 
 PORTAL = Asker.for_part("portal")
 _DUTY = "duty"
+_LOOKED_AT = 20
+"""What more people have told points at none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class PublicCase:
 def public_case(case_id: UUID) -> PublicCase | None:
     """The case, if it is open and about something that everybody may report."""
     found = single(_open_to_all().filter(pk=case_id))
-    return _told([found])[0] if found else None
+    return next(iter(_told([found] if found else [])), None)
 
 
 def public_cases(place_ids: Iterable[int], limit: int = 50) -> list[PublicCase]:
@@ -78,11 +83,24 @@ def _public_items() -> list[str]:
 
 
 def _told(cases: "Iterable[Case]") -> list[PublicCase]:
-    """With their counts: one query for all of them."""
+    """With how many told each: as many queries for all of them as for one."""
     rows = list(cases)
-    told = CaseSignal.objects.filter(case__in=[row.pk for row in rows], report_id__isnull=False)
-    people = dict(told.values_list("case").annotate(Count("pk")).order_by())
-    return [
-        PublicCase(row.id, row.item, row.state, row.place_id, row.opened_at, people.get(row.pk, 0))
-        for row in rows
-    ]
+    told = CaseSignal.objects.filter(case__in=[row.pk for row in rows])
+    counted = told.values_list("case").annotate(Count("report_id"), Count("pk")).order_by()
+    people = {case: (reports, signals) for case, reports, signals in counted}
+    hidden = _in_confidence([case for case, (count, _) in people.items() if count <= _LOOKED_AT])
+    shown = []
+    for row in rows:
+        reports_of, signals = people.get(row.pk, (0, 0))
+        open_to_all = reports_of - hidden[row.pk]
+        if signals == 0 or signals > hidden[row.pk]:
+            place_id, at = row.place_id, row.opened_at
+            shown.append(PublicCase(row.id, row.item, row.state, place_id, at, open_to_all))
+    return shown
+
+
+def _in_confidence(case_ids: list[UUID]) -> Counter[UUID]:
+    """How many reports of each were told in confidence."""
+    told = CaseSignal.objects.filter(case__in=case_ids, report_id__isnull=False)
+    case_of = {report: case for report, case in told.values_list("report_id", "case") if report}
+    return Counter(case_of[one] for one in reports.in_confidence(list(case_of)))
