@@ -74,6 +74,12 @@ def unfolding(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
 
 
+def keeping_a_filter(page: Page) -> None:
+    """Keeps what is shown, and looks at it with the form open."""
+    sending("form[action$='/filters/keep/']", name="先看待受理")(page)
+    unfolding(page)
+
+
 def asking_for_keys(page: Page) -> None:
     page.keyboard.press("?")
     page.locator("dialog[open]").wait_for()

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "linli.ground.files",
     "linli.ground.idempotency",
     "linli.ground.search",
+    "linli.ground.shortcuts",
     "linli.ground.sheets",
     "linli.registers.places",
     "linli.registers.parties",

@@ -328,6 +328,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:voice": (Stage.speak,),
     "console:tag-picture": (Stage.make_tag,),
     "console:poster": (Stage.make_tag,),
+    "console:rename-filter": (Stage.keep_filter,),
+    "console:forget-filter": (Stage.keep_filter,),
     "console:hand-over": (Stage.begin_shift,),
     "console:take-over": (Stage.begin_shift, Stage.sign_out),
     "console:approve": (Stage.begin_shift, Stage.sign_out, Stage.take_over),
@@ -360,6 +362,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
 }
 
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
+    "console:rename-filter": Stage.filter_of_lin,
+    "console:forget-filter": Stage.filter_of_lin,
     "console:retry": Stage.parked,
     "console:task-photo": Stage.task_photo,
     "console:check-photo": Stage.checked_photo,

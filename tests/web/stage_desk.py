@@ -7,6 +7,8 @@ from linli.ground.accounts import actions as accounts
 from linli.ground.accounts import queries as accounts_now
 from linli.ground.rights.asker import Asker, Held
 from linli.ground.rights.table import Role
+from linli.ground.shortcuts.actions import keep
+from linli.ground.shortcuts.models import Shortcut
 from linli.organise.shifts import actions as shifts
 from linli.organise.shifts.models import Sheet, Shift, WatchNote
 from linli.organise.shifts.queries import draft
@@ -21,6 +23,15 @@ class AtTheDesk:
 
     story: Story
     people: Mapping[str, Asker]
+
+    def keep_filter(self) -> None:
+        """Lin keeps one."""
+        keep("queue", "Mine", {"tab": "received"}, self.people["lin"])
+
+    def filter_of_lin(self) -> list[object]:
+        """Before there is one, any id will do to try the methods of the address."""
+        kept = Shortcut.objects.first()
+        return [kept.pk if kept else 1]
 
     def begin_shift(self) -> None:
         """Others than Lin and the leader are at their desk."""

@@ -62,6 +62,11 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:home"):                              "s x y y y y y y y y y",
     ("GET", "console:queue"):                             "s x y y y y y x x x y",
     ("POST", "console:queue-export"):                     "s x y y y y y x x x y",
+    # Each keeps filters; these are Lin's
+    ("GET", "console:filters"):                           "s x y y y y y x x x y",
+    ("POST", "console:keep-filter"):                      "s x y y y y y x x x y",
+    ("POST", "console:rename-filter"):                    "s x y - - - - x x x -",
+    ("POST", "console:forget-filter"):                    "s x y - - - - x x x -",
     ("GET", "console:alarm"):                             "s x y x x x y x x x y",
     ("GET", "console:outlines"):                          "s x y y y y y x x x y",
     ("GET", "console:take"):                              "s x y y x x y x x x y",

@@ -126,6 +126,12 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.GRID_WORKER, Reach.OWN, round="walk"),
     *_rights(Role.HANDLER, Reach.OWN, round="walk"),
     *_rights(Role.CHECKER, Reach.OWN, round="walk"),
+    # Filters of the queue that somebody keeps under a name.
+    *_rights(Role.DUTY_DESK, Reach.OWN, shortcut="keep"),
+    *_rights(Role.LEADER, Reach.OWN, shortcut="keep"),
+    *_rights(Role.GRID_WORKER, Reach.OWN, shortcut="keep"),
+    *_rights(Role.HANDLER, Reach.OWN, shortcut="keep"),
+    *_rights(Role.CHECKER, Reach.OWN, shortcut="keep"),
     # By a program, before the report or the result that names the photo.
     *_rights(Role.DUTY_DESK, Reach.OWN, photo="store"),
     *_rights(Role.LEADER, Reach.OWN, photo="store"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.paging import BadPage
 from linli.ground.rights.asker import Asker
+from linli.ground.shortcuts.logic import LONGEST_NAME
+from linli.ground.shortcuts.queries import shortcuts
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import SEVERITIES
 from linli.registers.places import queries as places
@@ -30,6 +32,8 @@ OUTLINES_SECONDS: Final = 300
 
 
 MOST_COUNTED: Final = 99
+QUEUE: Final = "queue"
+"""The page whose filters people keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,9 @@ def queue(request: Request) -> HttpResponse:
         "is_cut": page.is_cut,
         "next": replace(asked, cursor=page.next).address() if page.next else "",
         "tabs": _tabs(asked, request.asker),
+        "kept": _kept(asked, request.asker),
+        "may_keep": request.asker.may("keep", "shortcut"),
+        "longest_name": LONGEST_NAME,
         "items": catalogue.items(),
         "places": _places(request.asker),
         "severities": SEVERITIES,
@@ -160,6 +167,18 @@ def _tabs(asked: Wanted, asker: Asker) -> list[dict[str, object]]:
             "is_here": part is asked.part,
         }
         for part in PARTS
+    ]
+
+
+def _kept(asked: Wanted, asker: Asker) -> list[dict[str, object]]:
+    """The filters that the asker keeps; the one that is shown is marked."""
+    return [
+        {
+            "name": row.name,
+            "address": Wanted(**row.asked).address(),
+            "is_here": row.asked == asked.told,
+        }
+        for row in shortcuts(QUEUE, asker)
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.files.actions import BadPhoto, PhotoMustWait, TooManyPhotos
 from linli.ground.rights.asker import Refused
+from linli.ground.shortcuts.logic import BadShortcut, UnknownShortcut
 from linli.organise.shifts.logic import NotSigned
 from linli.respond.alerts.logic import AlertIsOver, AlreadyTaken
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
@@ -25,6 +26,8 @@ class Trouble:
 
 EXPECTED = (
     NotFound,
+    UnknownShortcut,
+    BadShortcut,
     Refused,
     StaleVersion,
     IllegalMove,
@@ -52,12 +55,12 @@ def attempt(
 def trouble_of(error: Exception) -> Trouble:
     """Raises `Http404` for what is not within reach, as if it were not there."""
     match error:
-        case NotFound():
+        case NotFound() | UnknownShortcut():
             raise Http404 from error
         case Refused():
             text = _("This is for somebody else to decide; nothing was changed.")
             return Trouble(403, _("You are not allowed to do this."), text)
-        case BadText():
+        case BadText() | BadShortcut():
             return Trouble(400, _("Not done yet."), _(error.message) % error.values)
         case BadPhoto():
             return Trouble(400, _("Not done yet."), str(error))

@@ -1,5 +1,6 @@
 // The keyboard in lists: j and k go down and up, Enter opens, a opens at what can be done,
-// n takes a new report, / searches, Escape leaves the search, 1 to 9 are the tabs, ? tells all this.
+// n takes a new report, / searches, Escape leaves the search, 1 to 9 are the tabs,
+// with Shift the filters one keeps, ? tells all this.
 // Where places are found out, 1 to 3 choose what is suggested, and p leads to the field; in the
 // queue p leads to where they are found out.
 
@@ -11,6 +12,10 @@ export function obeyKeys() {
       return;
     }
     if (document.querySelector("dialog[open]")) return;
+    if (event.shiftKey && /^Digit[1-9]$/.test(event.code)) {
+      if (openKept(event.code.at(-1))) event.preventDefault();
+      return;
+    }
     const act = ACTS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => choose(event.key) : null);
     if (act?.()) event.preventDefault();
   });
@@ -97,6 +102,13 @@ function openTab(number) {
   const tab = document.querySelectorAll(".tabs a")[number - 1];
   tab?.click();
   return Boolean(tab);
+}
+
+// Shift and a digit: by the place of the key, for its sign differs between keyboards.
+function openKept(number) {
+  const link = document.querySelectorAll("[data-kept]")[number - 1];
+  link?.click();
+  return Boolean(link);
 }
 
 function search() {

@@ -1,0 +1,1 @@
+"""What people look for again and again, kept under a name of their own."""
