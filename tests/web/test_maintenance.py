@@ -79,3 +79,35 @@ def test_the_file_for_a_firm_holds_its_devices(troubles: None, browse: Browse) -
     assert header[0] == "问题"
     assert (row[0], row[2], row[7]) == ("设备失联", "s-1", "安达维保")
     assert len(list(csv.reader(io.StringIO(zhao)))) == 1
+
+
+def test_faults_of_the_platform_stand_on_the_page_of_the_administrator_and_nowhere_else(
+    browse: Browse,
+) -> None:
+    case_id = open_or_join(noticed("platform_fault"), PART)
+    Case.objects.filter(pk=case_id).update(address="翠竹苑3栋201室 13900000000")
+    number = Case.objects.get(pk=case_id).number
+
+    gu = browse("gu").get("/console/platform/").content.decode()
+
+    assert "平台故障" in gu
+    assert number in gu
+    assert "13900000000" not in gu
+    assert "201室" not in gu
+    assert browse("gu").get(f"/console/cases/{case_id}/").status_code == 403
+    for who in ("lin", "leader", "zhao"):
+        assert browse(who).get("/console/platform/").status_code == 403
+        assert number not in browse(who).get("/console/cases/").content.decode()
+        assert number not in browse(who).get("/console/devices/maintenance/").content.decode()
+
+
+def test_what_the_desk_and_the_maintenance_firms_do_is_not_among_the_faults(
+    district: District, browse: Browse
+) -> None:
+    others = [open_or_join(noticed(item), PART) for item in ("waterlogging", "battery_low")]
+
+    gu = browse("gu").get("/console/platform/").content.decode()
+
+    for case_id in others:
+        assert Case.objects.get(pk=case_id).number not in gu
+    assert "没有未解决的平台故障" in gu

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 from django.db import OperationalError
 from prometheus_client import REGISTRY
@@ -13,12 +14,15 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.sense.devices import actions as devices
 from linli.sense.devices.logic import NewDevice
 from linli.sense.signals import queries as signals
+from linli.sense.signals.models import Signal
 from linli.sense.telemetry import queries
 from linli.sense.telemetry.forwarder import Forwarder
 from linli.sense.telemetry.health import Health
 from linli.sense.telemetry.logic.rules import Crossing
 from linli.sense.telemetry.store.opening import open_store
 from linli.sense.telemetry.store.store import Store
+from tests.capabilities.telemetry.bench import Bench
+from tests.capabilities.telemetry.test_http_door import post, run
 from tests.cast import SETUP, District
 
 AT = 1_790_000_000.0
@@ -158,3 +162,25 @@ def test_the_thread_opens_its_store_again_after_a_fault() -> None:
     assert health.faults() == {
         "signals": "the readings store does not answer: no space left on device"
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("payload", "raised", "refused"),
+    [
+        (b'{"water_level": 0.42}', 1, []),
+        (b'{"water_level": "0.42"}', 0, ["type"]),
+        (b'{"water_level": 0.42', 0, ["json"]),
+    ],
+)
+def test_a_refused_reading_becomes_no_signal_so_the_duty_desk_hears_nothing_of_it(
+    payload: bytes, raised: int, refused: list[str], desk: Desk
+) -> None:
+    async def scenario(_bench: Bench, client: httpx.AsyncClient) -> None:
+        await post(client, payload)
+
+    bench = run(scenario)
+    desk.forward()
+
+    assert [one.reason for one in bench.refused()] == refused
+    assert Signal.objects.count() == raised

@@ -101,6 +101,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         fact="see retry",
         refused_reading="see",
         part="see",
+        platform_fault="see",
         outbox="see",
         place="see load save",
         party="see load save",
