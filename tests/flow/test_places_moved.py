@@ -32,10 +32,21 @@ from linli.sense.reports.logic import NewReport
 from linli.sense.signals import queries as signals
 from linli.sense.signals.actions import raise_signal
 from linli.sense.signals.logic import NewSignal
+from linli.sense.tags import actions as tag_actions
+from linli.sense.tags import queries as tags
+from linli.sense.tags.logic import NewTag
 from tests.cast import SETUP, District
 
 Deliver = Callable[[], None]
-KINDS = {"signals": 2, "reports": 1, "devices": 1, "cases": 1, "alerts": 1, "tasks": 1}
+KINDS = {
+    "signals": 2,
+    "reports": 1,
+    "devices": 1,
+    "cases": 1,
+    "alerts": 1,
+    "tasks": 1,
+    "tags": 1,
+}
 
 
 @pytest.fixture
@@ -43,6 +54,7 @@ def flooded(district: District, deliver: Deliver, clock: Any) -> Callable[[Asker
     """A gauge and a resident tell of one flood in the community; the answer counts what is seen."""
     gauge = NewDevice(id="d7", type="water_gauge", place_id=district.building)
     device_actions.register(gauge, SETUP)
+    tag_actions.make(NewTag("lift", district.building), SETUP)
     noticed = raise_signal(
         NewSignal(
             item="waterlogging",
@@ -69,6 +81,7 @@ def seen(signal_ids: list[UUID], report_id: UUID, asker: Asker) -> dict[str, int
         "cases": len(cases.cases(CaseFilter(), asker).items),
         "alerts": len(alerts.alerts(asker).items),
         "tasks": len(tasks.tasks(TaskFilter(), asker).items),
+        "tags": len(tags.tags(asker).items),
     }
 
 

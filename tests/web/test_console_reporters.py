@@ -28,7 +28,7 @@ def test_a_case_says_until_when_it_waits_and_why_it_closed(story: Story, browse:
 
     told = lin.get(page).content.decode()
     assert "自动结案：" not in told
-    assert "5 个工作日内未收到答复。" in told
+    assert "3 个工作日内未收到答复。" in told
 
 
 @pytest.mark.django_db

@@ -28,27 +28,6 @@ def text_of(client: Client, address: str) -> str:
 
 
 @pytest.mark.django_db
-def test_a_place_may_be_chosen_in_words_for_a_call(
-    story: Story, browse: Browse, deliver: Callable[[], None]
-) -> None:
-    lin = browse("lin")
-    assert f'<option value="{ESTATE_IN_WORDS}">' in lin.get("/console/take/").content.decode()
-    form = {"key": "k", "channel": "call", "item": "noise", "text": "太吵。"}
-    assert lin.post("/console/take/", {**form, "place_code": ESTATE_IN_WORDS}).status_code == 200
-    deliver()
-    assert "噪音扰民 · 翠竹苑" in text_of(lin, "/console/cases/")
-
-
-@pytest.mark.django_db
-def test_a_place_in_words_stays_in_words_when_the_form_comes_back(
-    story: Story, browse: Browse
-) -> None:
-    form = {"channel": "call", "item": "noise", "text": "", "place_code": ESTATE_IN_WORDS}
-    page = browse("lin").post("/console/take/", form).content.decode()
-    assert f'value="{ESTATE_IN_WORDS}" list="places"' in page
-
-
-@pytest.mark.django_db
 def test_a_place_may_be_chosen_in_words_for_a_device(story: Story, browse: Browse) -> None:
     form = {"id": "wg9", "type": "water_gauge", "place": ESTATE_IN_WORDS}
     assert browse("lin").post("/console/devices/register/", form).status_code == 200

@@ -220,7 +220,9 @@ def test_an_answer_on_the_spot_is_read_under_the_receipt(
     answer = send(lin, answer="装修时间到晚上八点。", settled="yes")
     deliver()
     assert "您的问题已直接答复并办结。" in lin.get(answer["Location"]).content.decode()
-    page = Client().get(f"/r/{taken().receipt}").content.decode()
+    caller = Client()
+    caller.post("/follow/", {"receipt": taken().receipt, "digits": "1234"})
+    page = caller.get(f"/r/{taken().receipt}").content.decode()
     assert "值班台已答复您：装修时间到晚上八点。" in page
     case = cases.case_of_signal(taken().signal_id, PARTS)
     assert case is not None

@@ -86,7 +86,7 @@ def _keep(case: CaseRow, heard: Heard, by: Rights, asker: Asker) -> None:
 
 
 def _is_settled(case: CaseRow) -> bool:
-    said = said_since(case.id, checked_at(case.id, CALLBACKS))
+    said = said_since(case.id, checked_at(case, CALLBACKS))
     outcomes = {report: [one.outcome for one in all_said] for report, all_said in said.items()}
     return are_all_settled(_waiting(case), outcomes)
 

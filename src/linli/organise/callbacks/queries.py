@@ -1,6 +1,5 @@
 """Reads whom to call back about a case, and what was said."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -52,7 +51,7 @@ def to_call(case: CaseRow, asker: Asker) -> list[ToCall]:
     """
     if case.state != State.FEEDBACK:
         return []
-    said = said_since(case.id, checked_at(case.id, asker))
+    said = said_since(case.id, checked_at(case, asker))
     told = reports.of_signals(cases.signal_ids(case.id, asker), asker)
     reached = reports.reachable((report.id for report in told), asker)
     found = [
@@ -61,10 +60,10 @@ def to_call(case: CaseRow, asker: Asker) -> list[ToCall]:
     return sorted(found, key=lambda one: one.is_settled)[:MOST_SHOWN]
 
 
-def checked_at(case_id: UUID, asker: Asker) -> datetime:
+def checked_at(case: CaseRow, asker: Asker) -> datetime:
     """When the work was last checked, and reporters were to be asked."""
-    course: Iterable[cases.Step] = cases.course(case_id, asker)
-    return max(step.at for step in course if step.to_state == State.FEEDBACK)
+    came = [step.at for step in cases.course(case.id, asker) if step.to_state == State.FEEDBACK]
+    return max(came, default=case.opened_at)
 
 
 def said_since(case_id: UUID, start: datetime) -> dict[UUID, list[Said]]:
