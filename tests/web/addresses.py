@@ -28,6 +28,7 @@ ARGUMENTS: Final = {
     "console:case-print": ("reported",),
     "console:move": ("reported",),
     "console:place": ("reported",),
+    "console:answer": ("reported",),
     "console:note": ("case",),
     "console:dispatch": ("case",),
     "console:verify": ("case",),

@@ -168,8 +168,8 @@ class Stage(AtTheDesk):
         if act in {"sign", "return", "finish", "cancel"}:
             said = "text" if act == "finish" else "reason"
             return {"version": self.task_version(), said: "A test."}
-        if act in {"move", "place", "put-place", "dispatch", "verify"}:
-            version = self.case_version(reported=act in {"move", "place", "put-place"})
+        if act in {"move", "place", "put-place", "answer", "dispatch", "verify"}:
+            version = self.case_version(reported=act not in {"dispatch", "verify"})
             return {"version": version, **self._decided(act)}
         if route in PLAIN:
             return PLAIN[route]
@@ -199,6 +199,7 @@ class Stage(AtTheDesk):
     def _decided(self, act: str) -> dict[str, object]:
         return {
             "move": {"to": "filed"},
+            "answer": {"answer": "Until eight in the evening."},
             "place": {"place_id": self.story.district.estate},
             "put-place": {"place_chosen": "e1"},
             "dispatch": {"party_id": self.story.district.street_office},

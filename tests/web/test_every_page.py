@@ -30,6 +30,7 @@ ZOOMED = (720, 450)
 NO_PAGES = {
     "console": {
         "acknowledge",
+        "answer",
         "approve-draft",
         "decide-row",
         "hand-in",

@@ -82,6 +82,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:case-print"):                       "s x y x x x - x x x y",
     ("POST", "console:move"):                             "s x y x x x - x x x y",
     ("POST", "console:place"):                            "s x y x x x - x x x y",
+    ("POST", "console:answer"):                           "s x y x x x - x x x y",
     ("POST", "console:note"):                             "s x y y x y - x x x y",
     ("POST", "console:dispatch"):                         "s x y x x x - x x x y",
     ("POST", "console:verify"):                           "s x x x x y - x x x x",

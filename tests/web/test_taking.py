@@ -229,6 +229,27 @@ def test_an_answer_on_the_spot_is_read_under_the_receipt(
     assert (case.state, case.parties) == ("closed", ())
 
 
+def test_a_case_that_came_in_otherwise_is_answered_from_its_page(
+    lin: Client, deliver: Callable[[], int]
+) -> None:
+    send(lin)
+    deliver()
+    case = cases.case_of_signal(taken().signal_id, PARTS)
+    assert case is not None
+    page = f"/console/cases/{case.id}/"
+    assert f'action="{page}answer/"' in lin.get(page).content.decode()
+    form = {"version": case.version, "answer": "", "settled": ""}
+    assert lin.post(f"{page}answer/", form).status_code == 400
+
+    assert lin.post(f"{page}answer/", {**form, "answer": "到晚上八点。"}).status_code == 302
+
+    now = cases.case(case.id, PARTS)
+    assert now is not None
+    assert (now.state, now.parties) == ("feedback", ())
+    assert f'action="{page}answer/"' not in lin.get(page).content.decode()
+    assert lin.post(f"{page}answer/", {**form, "answer": "Again."}).status_code == 409
+
+
 def test_chen_takes_down_what_he_finds_on_his_way(
     people: dict[str, Asker], district: District, browse: Browse
 ) -> None:

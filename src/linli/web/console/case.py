@@ -62,6 +62,21 @@ def note(request: Request, case_id: UUID) -> HttpResponse:
 
 @posted
 @staff
+def answer(request: Request, case_id: UUID) -> HttpResponse:
+    """Answers its reporters on the spot: nobody is sent."""
+    text, is_settled = request.POST.get("answer", ""), request.POST.get("settled") == "yes"
+    version = number_of(request, "version")
+    return _act(
+        request,
+        case_id,
+        lambda: case_actions.answer_case(
+            case_id, text, request.asker, version, is_settled=is_settled
+        ),
+    )
+
+
+@posted
+@staff
 def dispatch(request: Request, case_id: UUID) -> HttpResponse:
     party_id, version = number_of(request, "party_id"), number_of(request, "version")
     return _act(

@@ -16,7 +16,7 @@ from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import PLACEABLE, VERIFY, leaving
+from linli.respond.cases.logic.states import ANSWER, PLACEABLE, VERIFY, leaving
 from linli.respond.cases.queries import CaseRow, Move, Step
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
@@ -140,6 +140,7 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         ),
         "can_place": can_place,
         "can_note": may("note", "case"),
+        "can_answer": bool(cases.moves(row, asker, ANSWER)),
         "can_call_back": (calls := callbacks.may_call_back(row, asker)),
         "to_call": callbacks.to_call(row, asker) if calls else [],
         "outcomes": OUTCOMES,

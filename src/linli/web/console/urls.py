@@ -56,6 +56,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/move/", case.move, name="move"),
     path("cases/<uuid:case_id>/place/", case.place, name="place"),
     path("cases/<uuid:case_id>/note/", case.note, name="note"),
+    path("cases/<uuid:case_id>/answer/", case.answer, name="answer"),
     path("cases/<uuid:case_id>/dispatch/", case.dispatch, name="dispatch"),
     path("cases/<uuid:case_id>/verify/", case.verify, name="verify"),
     path(
