@@ -43,10 +43,11 @@ peers:
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $(PEERS); }
 
 # With the peers: the whole suite on PostgreSQL, and on both databases a tenth of the long counts
-# with fresh seeds.
+# with fresh seeds. Browsers and kills are not run beside other tests: they wait for real seconds.
 test-peers: setup
 	LINLI_LONG_SHARE=0.1 $(PYTEST) -m long $(ARGS)
-	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m "" $(ARGS)
+	$(ON_POSTGRES) $(PYTEST) -m "not peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
+	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m "peers or long" $(ARGS)
 
 # Pictures of every page in build/screens/, to be looked at. Needs the peers.
 screens: setup
