@@ -33,5 +33,5 @@ def test_a_flood_rises_to_the_limit_and_beyond() -> None:
 
 
 def test_nothing_but_nought_is_a_level_line_within_the_frame() -> None:
-    _, heights = drawn("battery", 0.0, 0.0)
+    _, heights = drawn("noise", 0.0, 0.0)  # a quantity without a rule
     assert heights == [60.0, 60.0]
