@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from linli.wire.texts import N_
+from linli.wire.texts import N_, holds_control
 
 LONGEST_NAME: Final = 20
 LONGEST_VALUE: Final = 200
@@ -52,6 +52,8 @@ def read_asked(asked: Mapping[str, str]) -> dict[str, str]:
     if len(wanted) > MOST_VALUES or any(len(value) > LONGEST_VALUE for value in wanted.values()):
         values = {"most": LONGEST_VALUE}
         raise BadShortcut(N_("A filter may have %(most)d signs; use fewer words."), values)
+    if any(holds_control(value) for value in wanted.values()):
+        raise BadShortcut(N_("The filter holds signs that cannot be shown; choose it anew."))
     return wanted
 
 
