@@ -115,8 +115,9 @@ class System:
         try:
             with urlopen(self.url("/healthz"), timeout=3) as answer:
                 body: dict[str, Any] = json.load(answer)
-        except HTTPError as error:
-            body = json.load(error)
+        except HTTPError as unwell:
+            with unwell:
+                body = json.load(unwell)
         except (URLError, OSError, ValueError) as error:
             return {"status": f"no answer: {error}", "parts": {}}
         return body
