@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw
 
+from tools.seats import Seat, fine
 from tools.shift_scene import hand_over
 from tools.system import System
 
@@ -124,14 +125,14 @@ class Program:
         self._client.close()
 
     def get(self, path: str) -> Any:
-        return _fine(self._client.get(path)).json()
+        return fine(self._client.get(path)).json()
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        return _fine(self._client.post(path, json=body)).json()
+        return fine(self._client.post(path, json=body)).json()
 
     def photo(self, seed: int) -> str:
         sent = self._client.post("files", files={"photo": ("p.jpg", picture(seed), "image/jpeg")})
-        return str(_fine(sent).json()["id"])
+        return str(fine(sent).json()["id"])
 
     def step(self, path: str, to: str, **more: Any) -> None:
         """Takes a step from wherever the case or task stands now."""
@@ -139,16 +140,8 @@ class Program:
         self.post(f"{path}/transitions", {"to": to, "version": version, **more})
 
 
-class Reporter:
+class Reporter(Seat):
     """Somebody at the report form, signed in or not."""
-
-    def __init__(self, system: System, who: str, password: str) -> None:
-        self._client = httpx.Client(base_url=system.url(""), timeout=30, follow_redirects=True)
-        if who:
-            self._send("/sign-in/", {"username": who, "password": password})
-
-    def close(self) -> None:
-        self._client.close()
 
     def tell(self, told: Told) -> str:
         """The receipt."""
@@ -165,40 +158,31 @@ class Reporter:
             ("photos", (f"{seed}.jpg", picture(seed), "image/jpeg")) for seed in range(told.photos)
         ]
         voice = [("voice", ("voice", tone(), "audio/wav"))] if told.is_spoken else []
-        answer = self._send("/report/", form, [*photos, *voice])
+        answer = self.send("/report/", form, [*photos, *voice])
         return answer.url.path.rstrip("/").rsplit("/", 1)[1]
-
-    def hang(self, place: str, spot: str) -> str:
-        """The code of a lift, made by somebody of the desk."""
-        form = {"kind": "lift", "place": place, "spot": spot}
-        page = self._send("/console/codes/", form).text
-        return re.findall(r"<td[^>]*><span class=\"figures\">([0-9A-Z ]{19})<", page)[0].replace(
-            " ", ""
-        )
 
     def answer(self, receipt: str, text: str) -> None:
         """What the desk asked for."""
-        self._send(f"/r/{receipt}", {"text": text})
-
-    def _send(self, path: str, form: dict[str, str], photos: Sequence[Any] = ()) -> httpx.Response:
-        page = _fine(self._client.get(path)).text
-        hidden = dict(
-            re.findall(r'type="hidden" name="(csrfmiddlewaretoken|key)" value="([^"]*)"', page)
-        )
-        sent = self._client.post(path, data={**hidden, **form}, files=photos or None)
-        return _fine(sent)
+        self.send(f"/r/{receipt}", {"text": text})
 
 
 def play(system: System, password: str) -> Scene:
     """Everything that pages can show has happened when this returns."""
     with ExitStack() as seats:
         desk = {who: seats.enter_context(closing(Program(system, who))) for who in WORKERS}
-        wang = seats.enter_context(closing(Reporter(system, "wang", password)))
-        passer_by = seats.enter_context(closing(Reporter(system, "", password)))
-        with closing(Reporter(system, "lin", password)) as lin:
-            tag = lin.hang("yanchi", "2 号梯")
-        scene = replace(_day(system, desk, {"wang": wang, "": passer_by}), tag=tag)
-        return replace(scene, sheet=hand_over(system, password))
+        wang = seats.enter_context(Reporter(system, "wang", password))
+        passer_by = seats.enter_context(Reporter(system, "", password))
+        lin = seats.enter_context(Seat(system, "lin", password))
+        tag = _hang(lin, "yanchi", "2 号梯")
+        scene = _day(system, desk, {"wang": wang, "": passer_by})
+        return replace(scene, tag=tag, sheet=hand_over(lin, password))
+
+
+def _hang(lin: Seat, place: str, spot: str) -> str:
+    """The code of a lift, made by somebody of the desk."""
+    page = lin.send("/console/codes/", {"kind": "lift", "place": place, "spot": spot}).text
+    [code, *_] = re.findall(r"<td[^>]*><span class=\"figures\">([0-9A-Z ]{19})<", page)
+    return str(code).replace(" ", "")
 
 
 def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter]) -> Scene:
@@ -329,12 +313,3 @@ def _until(look: Callable[[], str]) -> str:
             return found
         time.sleep(0.2)
     raise TimeoutError("What should have happened in the demo has not.")
-
-
-def _fine(answer: httpx.Response) -> httpx.Response:
-    """The answer. Raises `RuntimeError` with what it says when it is none that was hoped for."""
-    if answer.is_error:
-        raise RuntimeError(
-            f"{answer.request.method} {answer.url}: {answer.status_code} {answer.text}"
-        )
-    return answer
