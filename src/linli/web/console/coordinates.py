@@ -61,11 +61,12 @@ def coordinates(request: Request) -> HttpResponse:
         except BadCoordinates as bad:
             fault = _(bad.message) % bad.values
     best = chosen(found)
+    named = [row for row in rows if row.known]
     context = {
         "rows": rows,
         "fault": fault,
-        "fits": [_shown(fit, best) for fit in found],
-        "named": [row for row in rows if row.known],
+        "fits": [_shown(fit, best, named) for fit in found],
+        "named": named,
         "best": label_of(best.source) if best else "",
         "best_metres": best.worst if best else 0,
         "is_undecided": sum(fit.is_good for fit in found) > 1,
@@ -117,10 +118,11 @@ def _at_place(numbers: str, where: str, pair: tuple[float, float], asker: Asker)
     return Row(numbers, where, fault=_("There is no such place; type latitude and longitude."))
 
 
-def _shown(fit: Fit, best: Fit | None) -> dict[str, Any]:
+def _shown(fit: Fit, best: Fit | None, named: Sequence[Row]) -> dict[str, Any]:
+    labels = (row.label for row in named)
     return {
         "label": label_of(fit.source),
-        "metres": fit.metres,
+        "metres": list(zip(labels, fit.metres, strict=True)),
         "worst": fit.worst,
         "is_good": fit.is_good,
         "is_best": fit is best,
