@@ -83,7 +83,7 @@ RESIDENTS = (
     Shot("setup-faults", "", "/setup/", drawn="setup-faults"),
     Shot("setup-done", "", "/setup/", drawn="setup-done"),
     Shot("begin-empty", "gu", "/console/begin/", drawn="begin-empty"),
-    Shot("sign-in-wrong", "", "/sign-in/", sending(username="wang", password="wrong")),
+    Shot("sign-in-wrong", "", "/sign-in/", sending(username="nobody", password="wrong")),
 )
 
 ERRORS = (

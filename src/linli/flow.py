@@ -105,6 +105,7 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=10), housekeeping.forget_silent_parts),
     Every(timedelta(hours=1), housekeeping.forget_unnamed_photos),
     Every(timedelta(hours=1), housekeeping.forget_unloaded_lists),
+    Every(timedelta(minutes=1), housekeeping.forget_old_tries),
     Every(timedelta(minutes=10), cases.close_unanswered),
     Every(timedelta(minutes=1), cases.write_missing_documents),
 )

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "linli.ground.audit",
     "linli.ground.files",
     "linli.ground.idempotency",
+    "linli.ground.tries",
     "linli.ground.search",
     "linli.ground.shortcuts",
     "linli.ground.sheets",

@@ -5,10 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from linli.ground.rate import RateLimit
+from linli.ground.tries.logic import Bound
 from linli.sense.reports.models import Report
 from linli.web.portal import opened
-from linli.web.shared.limits import AddressLimit
 from tests.cast import District
 from tests.web.conftest import Story
 
@@ -97,7 +96,7 @@ def test_a_forged_cookie_opens_nothing(story: Story, client: Client) -> None:
 def test_guessing_ends_after_a_few_tries(
     story: Story, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opened, "TRIES_OF_ONE", RateLimit(2.0, 0.0001, 100))
+    monkeypatch.setattr(opened, "OF_RECEIPT", Bound("r", most=2, seconds_each=600))
     tried = [
         client.post("/follow/", {"receipt": story.receipt, "digits": digits}).status_code
         for digits in ("1111", "2222", "0000")
@@ -110,7 +109,7 @@ def test_guessing_ends_after_a_few_tries(
 def test_one_address_tries_only_so_many_receipts(
     story: Story, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opened, "TRIES", AddressLimit(burst=1.0, per_second=0.001))
+    monkeypatch.setattr(opened, "OF_ADDRESS", Bound("a", most=1, seconds_each=30))
     tried = [
         client.post(
             "/follow/", {"receipt": receipt, "digits": "1111"}, REMOTE_ADDR="198.51.100.7"

@@ -15,6 +15,7 @@ from linli.organise.shifts import actions
 from linli.organise.shifts import queries as shifts
 from linli.organise.shifts.models import LogLine, Sheet, Shift
 from tests.cast import PASSWORD
+from tests.conftest import StillClock
 from tests.web.conftest import Story
 from tests.web.test_console import Browse
 
@@ -66,6 +67,30 @@ def test_a_shift_begins_is_signed_and_taken_over_on_the_page(
     assert sent(leader, over, seen="")[0] == 302
     assert "Leader 在班" in leader.get("/console/shift/").content.decode()
     assert "双方已签" in lin.get("/console/shift/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_signature_is_not_guessed(
+    story: Story, people: dict[str, Asker], browse: Browse, clock: StillClock
+) -> None:
+    lin = browse("lin")
+    sent(lin, "/console/shift/begin/")
+    shift = Shift.objects.get()
+    address = f"/console/shift/{shift.id}/hand-over/"
+    form = {"version": 1, "seen": marks(story, people["lin"])}
+    told = [sent(lin, address, **{**form, "password": "wrong"})[0] for _ in range(11)]
+    assert told == [400] * 10 + [429]
+    status, page = sent(lin, address, **form)
+    assert status == 429
+    assert "10:03" in page
+    assert not Sheet.objects.exists()
+    clock.forward(minutes=3)
+    assert sent(lin, address, **form)[0] == 302
+    kept = AuditEntry.objects.filter(act="sign", kind="shift", result="refused")
+    assert [one.detail.get("reason") for one in kept.order_by("id")] == [
+        *[None] * 10,
+        "too_many_tries",
+    ]
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from linli.ground.files import actions as files
 from linli.ground.idempotency import actions as idempotency
 from linli.ground.parts import actions as parts
 from linli.ground.sheets import actions as sheets
+from linli.ground.tries import actions as tries
 
 ANSWERS_ARE_KEPT: Final = timedelta(days=7)
 UNNAMED_PHOTOS_ARE_KEPT: Final = timedelta(days=1)
@@ -43,3 +44,9 @@ def forget_unloaded_lists() -> int:
     now = clock.now()
     failed = sheets.give_up_before(now - LONGEST_LOADING)
     return failed + sheets.forget_before(now - UNLOADED_LISTS_ARE_KEPT)
+
+
+@task()
+def forget_old_tries() -> int:
+    """Whoever guessed has all tries in hand again; returns how many counters went."""
+    return tries.forget()

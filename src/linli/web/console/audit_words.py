@@ -76,7 +76,9 @@ _VALUES: Final[dict[str, Callable[[Any], str]]] = {
     "case_id": lambda value: f"{KINDS['case']} {value}",
     "item": lambda code: catalogue.item_name(code, _language()),
     "outcome": lambda value: _("passed") if value == "passed" else _("sent back"),
+    "password": lambda value: _("with a one-time password") if value == "handed_out" else value,
     "photos": _photos,
+    "reason": lambda value: _("tried too often") if value == "too_many_tries" else value,
     "role": lambda code: str(ROLES.get(code, code)),
     "type": _type,
 }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.auth import authenticate
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -23,6 +22,7 @@ from linli.web.console.prints.handover import hand_over_sheet
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of
+from linli.web.shared.guessing import is_own_password
 from linli.web.shared.request import Request
 from linli.wire.texts import N_
 
@@ -202,10 +202,9 @@ def _seen(request: Request) -> list[str]:
 def _require_password(request: Request) -> None:
     """A signature is given by whoever knows the password, not by whoever sits there.
 
-    Raises `BadText`; the failure is audited.
+    Raises `BadText`, `TooManyTries`; the failure is audited.
     """
-    name, typed = request.user.get_username(), request.POST.get("password", "")
-    if authenticate(request, username=name, password=typed) is None:
+    if not is_own_password(request, request.POST.get("password", ""), "sign", "shift"):
         with atomic():
             audit.record(request.asker, "sign", "shift", result="refused")
         raise BadText("password", WRONG_PASSWORD)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from linli.ground.files.actions import BadPhoto, PhotoMustWait, TooManyPhotos
 from linli.ground.rights.asker import Refused
 from linli.ground.shortcuts.logic import BadShortcut, UnknownShortcut
+from linli.ground.tries.logic import TooManyTries
 from linli.organise.shifts.logic import NotSigned
 from linli.respond.alerts.logic import AlertIsOver, AlreadyTaken
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
+from linli.web.shared.guessing import too_often
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ EXPECTED = (
     AlreadyTaken,
     NotSigned,
     AlertIsOver,
+    TooManyTries,
 )
 
 
@@ -66,8 +69,9 @@ def trouble_of(error: Exception) -> Trouble:
             return Trouble(400, _("Not done yet."), str(error))
         case PhotoMustWait():
             return Trouble(503, _("Not done yet."), str(error))
-        case TooManyPhotos():
-            return Trouble(429, _("Not done yet."), str(error))
+        case TooManyPhotos() | TooManyTries():
+            text = too_often(error) if isinstance(error, TooManyTries) else str(error)
+            return Trouble(429, _("Not done yet."), text)
         case _:
             return _conflict(error)
 

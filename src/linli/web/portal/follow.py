@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground.keys import read_short_code
+from linli.ground.tries.logic import TooManyTries
 from linli.organise.answers import queries as answers
 from linli.organise.answers.logic import Word
 from linli.organise.answers.queries import Followed
@@ -18,9 +19,10 @@ from linli.organise.answers.words import LABELS
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
-from linli.web.portal.opened import is_open, may_try, opened
+from linli.web.portal.opened import is_open, opened, take_try
 from linli.web.portal.supplement_form import SupplementForm
 from linli.web.shared.access import anybody, filled_in, to_sign_in, viewed
+from linli.web.shared.guessing import again_at
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.receipts import spaced
 from linli.web.shared.request import Request
@@ -46,8 +48,10 @@ def find(request: Request) -> HttpResponse:
     there = HttpResponseRedirect(reverse("portal:follow", args=[receipt]))
     if request.method != "POST" or not digits:
         return there
-    if not may_try(request, receipt):
-        return _box(request, receipt, 429, too_often=True)
+    try:
+        take_try(request, receipt)
+    except TooManyTries as full:
+        return _box(request, receipt, 429, again_at=again_at(full))
     if not reports.fits(receipt, digits):
         return _box(request, receipt, 404, unfit=True)
     return opened(there, request, receipt)
@@ -77,7 +81,7 @@ def closed(followed: Followed) -> Followed:
     return replace(followed, answers=(), asked=None, asks_whether_it_helped=False)
 
 
-def _box(request: Request, typed: str, status: int = 200, **why: bool) -> HttpResponse:
+def _box(request: Request, typed: str, status: int = 200, **why: object) -> HttpResponse:
     return render(request, "portal/find.html", {"typed": typed, **why}, status=status)
 
 

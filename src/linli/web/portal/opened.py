@@ -4,7 +4,6 @@ Whoever left a phone number has a second key to the report: a receipt that was l
 shoulder, tells item, state and estate, and no more.
 """
 
-import time
 from datetime import timedelta
 from typing import Final
 
@@ -12,9 +11,10 @@ from django.core import signing
 from django.http import HttpResponse
 
 from linli.ground.keys import read_short_code
-from linli.ground.rate import RateLimit
+from linli.ground.tries.actions import take
+from linli.ground.tries.logic import Bound, Try
 from linli.sense.reports import queries as reports
-from linli.web.shared.limits import AddressLimit
+from linli.web.shared.limits import household
 from linli.web.shared.request import Request
 
 COOKIE: Final = "linli_receipts"
@@ -22,9 +22,9 @@ MOST: Final = 5
 LASTS: Final = timedelta(hours=2)
 _SALT: Final = "portal.receipts"
 
-TRIES: Final = AddressLimit(burst=20.0, per_second=1 / 30)
-"""Of one address: four digits are ten thousand guesses."""
-TRIES_OF_ONE: Final = RateLimit(burst=12.0, per_second=1 / 600, most=20_000)
+OF_ADDRESS: Final = Bound("digits, address", most=20, seconds_each=30)
+"""Four digits are ten thousand guesses."""
+OF_RECEIPT: Final = Bound("digits, receipt", most=12, seconds_each=600)
 """At one receipt, from wherever they come: a dozen, then six in an hour. Four digits last weeks."""
 
 
@@ -37,12 +37,11 @@ def is_open(request: Request, receipt: str) -> bool:
     return own is not None and reports.is_reporter(code, own)
 
 
-def may_try(request: Request, receipt: str) -> bool:
-    """Whether digits may be tried once more, from here and at this receipt."""
-    now = time.monotonic()
-    return TRIES.allows(request.META.get("REMOTE_ADDR", ""), now) and TRIES_OF_ONE.allows(
-        read_short_code(receipt)[:40], now
-    )
+def take_try(request: Request, receipt: str) -> None:
+    """Digits are tried once more, from here and at this receipt. Raises `TooManyTries`."""
+    address = household(request.META.get("REMOTE_ADDR", ""))
+    from_here = [Try(OF_ADDRESS, address)] if address else []
+    take([Try(OF_RECEIPT, read_short_code(receipt)[:40]), *from_here])
 
 
 def opened(answer: HttpResponse, request: Request, receipt: str) -> HttpResponse:

@@ -14,7 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from linli.ground.accounts import actions, queries
 from linli.ground.rights.asker import Asker
+from linli.ground.tries.logic import TooManyTries
 from linli.web.shared.access import filled_in, to_sign_in
+from linli.web.shared.guessing import is_own_password, too_often
 from linli.web.shared.request import Request
 
 WEAKNESSES: Final[dict[str, Promise]] = {
@@ -37,7 +39,10 @@ def password(request: HttpRequest) -> HttpResponse:
         return to_sign_in(request)
     if request.method != "POST":
         return _form(request, must_choose)
-    fault = _fault(request, must_choose)
+    try:
+        fault = _fault(cast(Request, request), must_choose)
+    except TooManyTries as full:
+        return _form(request, must_choose, too_often(full), status=429)
     if not fault:
         fault = _changed(request, user_id)
     if fault:
@@ -47,11 +52,14 @@ def password(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:home" if is_staff else "portal:home"))
 
 
-def _fault(request: HttpRequest, must_choose: bool) -> str:
+def _fault(request: Request, must_choose: bool) -> str:
+    """What is wrong before the new password is looked at. Raises `TooManyTries`."""
     if request.POST.get("password", "") != request.POST.get("again", ""):
         return _("The two new passwords differ.")
-    if not must_choose and not request.user.check_password(request.POST.get("old", "")):
+    old = request.POST.get("old", "")
+    if not must_choose and not is_own_password(request, old, "set_password", "user"):
         return _("The password that you have now is not right.")
+    assert request.user.is_authenticated
     if request.user.check_password(request.POST.get("password", "")):
         return _("This is the password that you have now; choose another.")
     return ""

@@ -1,6 +1,6 @@
 """Signing in and out, and choosing a language."""
 
-from typing import cast
+from typing import Final, cast
 
 from django.conf import settings
 from django.contrib import auth
@@ -14,9 +14,13 @@ from linli.ground.accounts.logic import is_username
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
+from linli.ground.tries import actions as tries
+from linli.ground.tries.logic import TooManyTries
+from linli.web.shared import guessing
 from linli.web.shared.access import filled_in, posted, safe_next
 from linli.web.shared.request import Request
 
+HANDED_OUT: Final = {"password": "handed_out"}
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -24,27 +28,42 @@ LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it leads to. A wrong name and a wrong password look the same."""
-    if request.method != "POST":
-        if not accounts.is_anybody_known():
-            return HttpResponseRedirect(reverse("setup"))
-        return _form(request, request.GET.get("next", ""))
+    if request.method == "POST":
+        return _sent(request)
+    if not accounts.is_anybody_known():
+        return HttpResponseRedirect(reverse("setup"))
+    return _form(request, request.GET.get("next", ""))
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
     username, back = request.POST.get("username", "").strip(), request.POST.get("next", "")
-    user, password = None, request.POST.get("password", "")
-    if is_username(username):
-        user = auth.authenticate(request, username=username, password=password)
-    if user is not None and accounts.must_choose(user.pk):
-        auth.login(request, user)
-        return HttpResponseRedirect(reverse("password"))
+    if not is_username(username):
+        return _form(request, back, username=username)
+    try:
+        spent = guessing.take_sign_in(request, username)
+    except TooManyTries as full:
+        return _too_often(request, back, username, full)
+    password = request.POST.get("password", "")
+    user = auth.authenticate(request, username=username, password=password)
     asker = accounts.asker_of(user.pk) if user else None
-    if user is None or asker is None:
+    if user is None or not (asker or accounts.must_choose(user.pk)):
         _note_failure(username)
         return _form(request, back, username=username)
+    tries.give_back(spent)
+    by = asker or Asker(name=str(user), user_id=user.pk)
     with atomic():
         auth.login(request, user)
-        audit.record(asker, "sign_in", "session")
+        audit.record(by, "sign_in", "session", **({} if asker else HANDED_OUT))
+    if asker is None:
+        return HttpResponseRedirect(reverse("password"))
+    return _welcome(request, asker, user.pk, back)
+
+
+def _welcome(request: HttpRequest, asker: Asker, user_id: int, back: str) -> HttpResponse:
     response = HttpResponseRedirect(safe_next(request, back, _home(asker)))
+    guessing.remember(response, request, user_id)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        _remember_language(response, accounts.language_of(user.pk) or settings.LANGUAGE_CODE)
+        _remember_language(response, accounts.language_of(user_id) or settings.LANGUAGE_CODE)
     return response
 
 
@@ -73,6 +92,13 @@ def _form(request: HttpRequest, back: str, username: str | None = None) -> HttpR
     failed = username is not None
     page = {"next": back, "username": username or "", "failed": failed}
     return render(request, "shared/sign_in.html", page, status=400 if failed else 200)
+
+
+def _too_often(request: HttpRequest, back: str, username: str, full: TooManyTries) -> HttpResponse:
+    page = {"next": back, "username": username, "too_often": guessing.too_often(full)}
+    answer = render(request, "shared/sign_in.html", page, status=429)
+    answer["Retry-After"] = str(full.wait_seconds)
+    return answer
 
 
 def _home(asker: Asker) -> str:
