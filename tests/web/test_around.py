@@ -1,6 +1,7 @@
 """Everybody sees item, state and estate of what is open around them, and may say: me too."""
 
 import re
+import threading
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from linli.respond.cases.queries import public
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import CONFIDENTIAL, NAMED, NewReport
+from linli.sense.reports.models import Report
 from linli.web.shared import limits
 from tests.cast import District
 from tests.web.conftest import PARTS, Story
@@ -177,6 +179,61 @@ def test_one_tap_joins_with_a_receipt_of_its_own_and_once(
     assert "已收到" in client.get(f"/r/{receipt}").content.decode()
     assert Client().post(address).status_code == 302
     assert people(noise) == 3
+
+
+def key_of(page: str) -> str:
+    found = re.search(r'name="key" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.django_db
+def test_a_form_that_comes_twice_joins_once_also_without_the_cookie(
+    noise: UUID, client: Client
+) -> None:
+    address = f"/around/cases/{noise}/"
+    form = {"key": key_of(client.get(address).content.decode()), "reporter_phone": "13900001234"}
+    told = {Client().post(address, form)["Location"] for _ in range(3)}
+    assert len(told) == 1
+    assert people(noise) == 2
+    assert key_of(Client().get(address).content.decode()) != form["key"]
+
+
+@pytest.mark.django_db
+def test_a_report_that_joins_and_comes_twice_counts_once(noise: UUID) -> None:
+    told = {
+        Client().post("/report/", {**FORM, **press})["Location"]
+        for press in ({"join": str(noise)}, {"join": str(noise)}, {"anyway": "yes"})
+    }
+    assert len(told) == 1
+    assert people(noise) == 2
+    assert Report.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="test_idempotency tells of SQLite")
+@pytest.mark.parametrize("form", [{"key": "k7"}, FORM])
+def test_of_two_at_once_one_counts(noise: UUID, form: dict[str, str]) -> None:
+    is_report = "item" in form
+    address = "/report/" if is_report else f"/around/cases/{noise}/"
+    sent = {**form, "join": str(noise)} if is_report else form
+    start, told = threading.Barrier(2), []
+
+    def send() -> None:
+        start.wait(30)
+        try:
+            told.append(Client().post(address, sent)["Location"])
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=send) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(told) == 2
+    assert len(set(told)) == 1
+    assert people(noise) == 2
 
 
 @pytest.mark.django_db

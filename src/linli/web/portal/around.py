@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.ground.idempotency.actions import once
 from linli.ground.rights.asker import VISITOR
 from linli.ground.rights.table import LEVELS
 from linli.organise.answers.logic import WORDS
@@ -26,6 +27,7 @@ from linli.sense.reports.queries import PublicFilter, Released
 from linli.web.portal.opened import opened
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
+from linli.web.shared.photo_form import sent_key
 from linli.web.shared.photos import photo_answer
 from linli.web.shared.request import Request
 
@@ -76,7 +78,10 @@ def estate(request: Request, code: str) -> HttpResponse:
 @filled_in
 @anybody
 def case(request: Request, case_id: UUID) -> HttpResponse:
-    """One case as everybody sees it, and one button for whoever would tell the same."""
+    """One case as everybody sees it, and one button for whoever would tell the same.
+
+    The same form sent twice counts once, also by two processes at once.
+    """
     found = public.public_case(case_id)
     if found is None:
         raise Http404
@@ -89,8 +94,12 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         return _page(request, found, told % {"seconds": REPORTS.wait_seconds}, 429)
     phone = request.POST.get("reporter_phone", "")
     new = NewReport(item=found.item, text="", channel="portal", reporter_phone=phone)
+
+    def act() -> tuple[int, str]:
+        return 201, join_publicly(case_id, new, request.asker).receipt
+
     try:
-        receipt = join_publicly(case_id, new, request.asker).receipt
+        receipt = str(once(f"joining {case_id}", sent_key(request), b"", act)[1])
     except BadReport as bad:
         return _page(request, found, reports.explain(bad.faults[0]), 400)
     except IllegalMove as settled:
@@ -144,6 +153,7 @@ def _page(request: Request, found: PublicCase, fault: str = "", status: int = 20
         "shown": _shown(found),
         "released": _released(found.id),
         "fault": fault,
+        "key": sent_key(request),
         "phone": request.POST.get("reporter_phone", ""),
         "receipt": joined(request).get(str(found.id), ""),
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.files.sounds import MOST_SECONDS
+from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.respond.cases.actions import join_publicly
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
@@ -16,7 +17,7 @@ from linli.respond.cases.queries import Sought
 from linli.respond.cases.queries.public import PublicCase, already_told
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import check_report
-from linli.sense.reports.logic import MOST_PHOTOS, BadReport
+from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport, Taken
 from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
 from linli.web.portal.opened import opened
@@ -100,14 +101,17 @@ def _join(request: Request, form: ReportForm, case_id: UUID) -> HttpResponse:
     """The report becomes one more voice of that case, with a receipt of its own."""
     if receipt := joined(request).get(str(case_id)):
         return _received(request, receipt)
+
+    def take_in(new: NewReport, asker: Asker) -> Taken:
+        return join_publicly(case_id, new, asker)
+
     try:
-        receipt = join_publicly(case_id, form.as_report("portal"), request.asker).receipt
-    except BadReport as bad:
-        form.take_faults(bad)
+        receipt = form.take("portal", request.asker, take_in)
     except (IllegalMove, NotFound):
         form.faults["text"] = _("That was settled meanwhile; please send yours.")
     else:
-        return having_joined(request, case_id, receipt)
+        if receipt:
+            return having_joined(request, case_id, receipt)
     return form_page(request, form, form.status)
 
 

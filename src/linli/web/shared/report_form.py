@@ -1,5 +1,6 @@
 """Reads the report form: what was typed, which photos came along, and what is wrong with it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -13,7 +14,7 @@ from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
-from linli.sense.reports.logic import BadReport, NewReport
+from linli.sense.reports.logic import BadReport, NewReport, Taken
 from linli.web.shared.photo_form import came_with, sent_key, sent_photos
 from linli.web.shared.report_spot import ReportSpot, scanned
 from linli.web.shared.request import Request
@@ -27,6 +28,7 @@ PLAIN_FIELDS: Final = (
     "reporter_name",
     "reporter_phone",
 )
+TakeIn = Callable[[NewReport, Asker], Taken]
 ONCE_SCOPE: Final = "report form"
 
 
@@ -113,11 +115,11 @@ class ReportForm(VoiceForm):
             return str(known[1]) if known else ""
         return ""
 
-    def take(self, channel: str, asker: Asker) -> str:
-        """The receipt; empty when the form has to be mended. Raises `Refused`."""
+    def take(self, channel: str, asker: Asker, take_in: TakeIn = take_report) -> str:
+        """The receipt; empty when the form has to be mended. Raises `Refused`, and as `take_in`."""
 
         def act() -> tuple[int, str]:
-            return 201, take_report(self.as_report(channel), asker).receipt
+            return 201, take_in(self.as_report(channel), asker).receipt
 
         try:
             return str(once(ONCE_SCOPE, self.key, self.fingerprint(channel), act)[1])
