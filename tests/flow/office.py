@@ -65,12 +65,22 @@ LISTS: Final[dict[str, list[list[object]]]] = {
         ["编码", "责任单位", "名称", "用户名"],
         ["property-night", "chunxi-property", "夜班值守", "wu"],
     ],
+    "staff": [
+        ["工号", "姓名", "责任单位", "岗位", "手机", "座机", "分机", "用户名"],
+        ["chunxi-01", "吴", "chunxi-property", "property-night", 13900005555, "", "", "wu"],
+        ["office-01", "林", "tinghe-office", "", "", "0551-62810000", "0801", "lin"],
+    ],
     "duty": [
         ["事项", "地点", "责任单位"],
         ["*", "tinghe", "tinghe-office"],
         ["垃圾堆积", "chunxi", "chunxi-property"],
         ["elevator_fault", "chunxi", "chunxi-property"],
         ["lamp_fault", "tinghe", "tinghe-lamps"],
+    ],
+    "device": [
+        ["设备编号", "类型", "地点", "名称", "位置", "维保单位"],
+        ["wg-0001", "水位计", "cuizhu", "南门水位计", "地下通道东侧", "清源水务"],
+        ["sa-0001", "smoke_alarm", "cuizhu-3", "", "3楼电井", ""],
     ],
 }
 """By kind of list, rows as the office keeps them, the headings first."""

@@ -112,7 +112,18 @@ def test_gu_loads_the_lists_of_the_office(office: Office) -> None:
         page.locator("form[action$='/load/'] button").click()
         page.locator(".notice.tone-good").wait_for()
     page.goto("/console/begin/")
+    for words in ("小区 2 · 楼栋 8", "在用 3 家", "2 台设备还没有令牌"):
+        assert words in page.inner_text("main")
     office.picture(page, "loaded")
+    _staff_can_be_reached(page)
+
+
+def _staff_can_be_reached(page: Page) -> None:
+    """Their numbers are kept as text, and masked until somebody says what for."""
+    page.goto("/console/data/staff/rows/")
+    told = page.inner_text("main")
+    assert "139****5555" in told
+    assert "055****0000" in told
 
 
 def _make_people(office: Office) -> None:
