@@ -56,13 +56,15 @@ def sound(file_id: UUID) -> SoundRef | None:
     return sound_ref(row) if row else None
 
 
-def own(ids: Iterable[UUID], asker: Asker) -> set[UUID]:
-    """Those of the files that the asker stored, or for a visitor, that any visitor did.
+def own(ids: Iterable[UUID], asker: Asker, *, sounds: bool = False) -> set[UUID]:
+    """Those of the photos, or of the `sounds`, that the asker stored.
+
+    For a visitor those that any visitor did.
 
     Whoever names a file may see it from then on: nobody may name what another account stored. A
     part of ours vouches for any that is there.
     """
-    found = StoredFile.objects.filter(pk__in=list(ids))
+    found = StoredFile.objects.filter(pk__in=list(ids), seconds__isnull=not sounds)
     if not asker.part:
         found = found.filter(made_by=asker.user_id)
     return set(found.values_list("pk", flat=True))

@@ -208,7 +208,7 @@ def _unknown(new: NewReport, asker: Asker, unsound: Collection[str]) -> list[Fau
     if new.place_code and places.by_code(new.place_code) is None:
         message = N_("There is no place called “%(place)s”; choose from the list or use the map.")
         faults.append(Fault("place_code", message, {"place": new.place_code}))
-    if new.voice and _strange((new.voice,), asker):
+    if new.voice and _strange((new.voice,), asker, sounds=True):
         message = N_("The voice message has not arrived; please add it again.")
         faults.append(Fault("voice", message, {}))
     return faults if "photos" in unsound else [*faults, *_missing(new.photos, asker)]
@@ -223,8 +223,9 @@ def _missing(photos: tuple[UUID, ...], asker: Asker) -> list[Fault]:
     return [_lost(len(missing))] if missing else []
 
 
-def _strange(file_ids: tuple[UUID, ...], asker: Asker) -> set[UUID]:
-    return set(file_ids) - files.own(file_ids, asker) - files.own(file_ids, VISITOR)
+def _strange(file_ids: tuple[UUID, ...], asker: Asker, *, sounds: bool = False) -> set[UUID]:
+    stored = (files.own(file_ids, who, sounds=sounds) for who in (asker, VISITOR))
+    return set(file_ids).difference(*stored)
 
 
 def _name_photos(photos: tuple[UUID, ...]) -> None:
