@@ -138,6 +138,8 @@ def cut_parts(
     behind = order.behind(order.read(cursor)) if cursor else Q()
     read = [part.filter(behind).order_by(*order.columns)[: limit + 1] for part in parts]
     found = list({row.pk: row for part in read for row in part}.values())
-    order.sort(found)
+    if len(read) > 1:
+        # One part is as the database orders it: Python orders texts otherwise than a collation.
+        order.sort(found)
     more = order.write(found[limit - 1]) if len(found) > limit else None
     return found[:limit], more
