@@ -6,6 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, Final
 
+GIVEN: Final = ".given"
+"""What a picture is called before it is made small."""
+
 MISSING: Final = "〓"
 """The printers' sign for a character that they have no type for; its code stands beside it."""
 

@@ -15,13 +15,11 @@ from typing import Any, Final
 import typst
 from PIL import Image
 
-from linli.ground.prints.logic import Characters, all_printable
+from linli.ground.prints.logic import GIVEN, Characters, all_printable
 
 HERE: Final = Path(__file__).parent
 FONTS: Final = HERE / "fonts"
 TEMPLATES: Final = HERE / "templates"
-GIVEN: Final = ".given"
-"""What a picture is called before it is made small."""
 
 LONGEST_EDGE: Final = 1200
 """Pixels: 8 cm on paper at 300 dots an inch and more."""

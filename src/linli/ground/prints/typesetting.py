@@ -18,12 +18,14 @@ import structlog
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.prints import press
 from linli.ground.prints.blocks import Poster, Sheet
-from linli.ground.prints.logic import count_signs
+from linli.ground.prints.logic import GIVEN, count_signs
 from linli.ground.turns import NoTurn, Turns
 
 log = structlog.get_logger(__name__)
+
+PRESS: Final = "linli.ground.prints.press"
+"""A program of its own: its library is loaded where a sheet is set, and nowhere else."""
 
 MOST_SIGNS: Final = 300_000
 MOST_PICTURES: Final = 24
@@ -67,7 +69,7 @@ def _in_turn(template: str, data: dict[str, Any], pictures: Sequence[bytes]) -> 
     try:
         with TURNS.turn(), TemporaryDirectory(prefix="linli-print-") as folder:
             for number, picture in enumerate(pictures):
-                (Path(folder) / f"{number}{press.GIVEN}").write_bytes(picture)
+                (Path(folder) / f"{number}{GIVEN}").write_bytes(picture)
             return _set(template, json.dumps(data), folder)
     except NoTurn as none:
         told = _("Too many prints are being made now; please print this one in a few seconds.")
@@ -76,7 +78,7 @@ def _in_turn(template: str, data: dict[str, Any], pictures: Sequence[bytes]) -> 
 
 def _set(template: str, data: str, folder: str) -> bytes:
     """What the press gives back; whatever it is given, it is stopped in time."""
-    command = (sys.executable, "-m", press.__name__, template, folder)
+    command = (sys.executable, "-m", PRESS, template, folder)
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command,
