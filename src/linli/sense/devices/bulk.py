@@ -10,7 +10,7 @@ from linli.ground.database import atomic, by_key
 from linli.ground.facts.actions import announce
 from linli.ground.keys import short_code
 from linli.ground.revisions.actions import bump
-from linli.ground.rights.asker import Asker, Refused, Where
+from linli.ground.rights.asker import Asker, Refused, Scope, Where
 from linli.ground.rights.filters import within
 from linli.registers.places import queries as places
 from linli.sense.devices.actions import Registered, digest, random_token
@@ -40,6 +40,8 @@ def save_devices(some: Sequence[NewDevice], asker: Asker) -> None:
     with atomic():
         bump("devices")
         known = by_ids([new.id for new in some])
+        for row in known.values():
+            _require_still(row, scope, asker)
         added = [_row(new, where[new.place_id].where) for new in some if new.id not in known]
         changed = [
             _filled(known[new.id], new, where[new.place_id].where)
@@ -53,6 +55,12 @@ def save_devices(some: Sequence[NewDevice], asker: Asker) -> None:
             announce(DeviceRegistered(row.id))
         ids = [new.id for new in some]
         audit.record(asker, "save", "device", ids[0] if len(ids) == 1 else "", count=len(ids))
+
+
+def _require_still(row: Device, scope: Scope, asker: Asker) -> None:
+    """Raises `Refused` for what somebody else has taken meanwhile, after the list was planned."""
+    if row.revoked_at is not None or not scope.covers(Where.of(row)):
+        raise Refused(f"{asker.name} may not change a device there.")
 
 
 def count_without_token(asker: Asker) -> int:

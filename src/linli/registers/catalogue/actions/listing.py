@@ -141,5 +141,7 @@ def _decide(row_id: UUID, asker: Asker, **columns: Any) -> None:
         if row.draft is not None and row.draft.state in AT_REST:
             raise CannotGoBack(f"A draft of {row.draft.code} has come of it.")
         known = {"decided_by": asker.user_id, "decided_at": clock.now(), "draft_id": None}
-        ListedRow.objects.filter(pk=row_id).update(**{**known, **columns})
+        seen = ListedRow.objects.filter(pk=row_id, decision=row.decision, draft=row.draft)
+        if seen.update(**{**known, **columns}) != 1:
+            raise CannotGoBack("Somebody else decided about it a moment ago.")
         audit.record(asker, "decide", "item_list", str(row_id), decision=columns["decision"])
