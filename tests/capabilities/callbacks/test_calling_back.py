@@ -41,6 +41,10 @@ def reported(district: Any) -> list[Taken]:
 @pytest.fixture
 def checked(reported: list[Taken], lin: Asker, wu: Asker, he: Asker) -> CaseRow:
     """Wu has done the work, He has checked it, and the case waits for its reporters."""
+    return work_done(reported, lin, wu, he)
+
+
+def work_done(reported: list[Taken], lin: Asker, wu: Asker, he: Asker) -> CaseRow:
     case = [case_from(one.signal_id) for one in reported][-1]
     move(case.id, "filed", lin, case.version)
     tasks.dispatch_by_duty(case.id, Asker.for_part("tasks"))
@@ -103,7 +107,9 @@ def test_it_did_not_help_takes_the_case_up_again_at_once(
     case = rung(checked, reported[0], "not_helped", lin, STILL)
 
     step = queries.timeline(case.id, lin)[-1]
-    assert (case.state, step.act, step.reason) == ("filed", "called_back", STILL)
+    assert (case.state, step.act, step.reason) == ("filed", "called_back", "")
+    [said] = callbacks.words(case.id, lin)
+    assert (str(said.id), said.text) == (step.detail["callback_id"], STILL)
     deliver()
     told = follow(reported[1].receipt, "en")
     assert told is not None
@@ -128,6 +134,7 @@ def test_never_by_whoever_did_the_work_nor_from_elsewhere(
 ) -> None:
     with pytest.raises(NotFound):
         rung(checked, reported[0], "helped", zhao)
+    assert callbacks.words(checked.id, zhao) == callbacks.public_words(checked.id, zhao) == []
     with pytest.raises(Refused):
         rung(checked, reported[0], "helped", wu)
     CaseHandler.objects.create(case_id=checked.id, user_id=lin.user_id)
@@ -164,7 +171,8 @@ def test_the_holder_of_the_receipt_says_that_it_helped(
 
     step = queries.timeline(checked.id, lin)[-1]
     assert again(checked.id).state == "closed"
-    assert (step.act, step.actor_id, step.reason) == ("reporter_said", None, "Thank you.")
+    assert (step.act, step.actor_id, step.reason) == ("reporter_said", None, "")
+    assert [one.text for one in callbacks.words(checked.id, lin)] == ["Thank you."]
     assert "reporter_asked" in facts()
 
 
@@ -192,6 +200,26 @@ def test_the_holder_of_the_receipt_asks_for_it_to_be_done_again_and_the_desk_dec
         "You said that it did not help. The duty desk decides now how it goes on.",
         "We looked at it again; your report stays closed: It was dry at ten.",
     ]
+
+
+def test_whoever_does_the_work_reads_no_number_and_no_confidential_name(
+    district: Any, lin: Asker, wu: Asker, he: Asker
+) -> None:
+    usual = {"item": "waterlogging", "text": "Wet.", "channel": "call", "lat": 31.82, "lon": 117.22}
+    secret = {"reporter_name": "王秀兰", "reporter_phone": PHONE, "naming": "confidential"}
+    told = take_report(NewReport(**usual, **secret), lin)
+    case = work_done([told], lin, wu, he)
+    words = f"王秀兰 here, ring {PHONE}: it is still wet."
+
+    case = rung(case, told, "not_helped", lin, words)
+    tasks.dispatch(case.id, task_of(case.id).party_id, lin, case.version)
+
+    [read] = callbacks.public_words(case.id, wu)
+    assert "still wet" in read.text
+    assert PHONE not in read.text
+    assert "王秀兰" not in read.text
+    assert not any("王秀兰" in repr(step) for step in queries.timeline(case.id, wu))
+    assert [one.text for one in callbacks.words(case.id, lin)] == [words]
 
 
 def test_a_receipt_that_nobody_has_and_a_report_without_a_case_are_told(district: Any) -> None:

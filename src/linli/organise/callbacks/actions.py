@@ -37,9 +37,10 @@ def call_back(case_id: UUID, heard: Heard, asker: Asker, version: int) -> None:
         case = hold(case_id, asker)
         require_version(case, version)
         require_reach(case, CALL_BACK, asker)
-        if heard.report_id not in _waiting(case):
+        waiting = _waiting(case)
+        if heard.report_id not in waiting:
             raise NotFound("report to call back", heard.report_id)
-        _keep(case, heard, CALL_BACK, asker)
+        _keep(case, heard, waiting, CALL_BACK, asker)
         audit.record(
             asker, "call_back", "report", str(heard.report_id), outcome=heard.outcome.value
         )
@@ -58,14 +59,16 @@ def answer(receipt: str, has_helped: bool, words: str) -> None:
     if found is None:
         raise NotFound("case of report", report.id)
     with atomic():
-        _keep(hold(found.id, REPORTER), heard, TELL, REPORTER)
+        case = hold(found.id, REPORTER)
+        _keep(case, heard, _waiting(case), TELL, REPORTER)
 
 
-def _keep(case: CaseRow, heard: Heard, by: Rights, asker: Asker) -> None:
+def _keep(case: CaseRow, heard: Heard, waiting: frozenset[UUID], by: Rights, asker: Asker) -> None:
+    """Their words stay with the call-back: the timeline is read by whoever did the work."""
     if case.state != State.FEEDBACK:
         settled = N_("Its reporters are not asked whether it helped now.")
         raise IllegalMove("case", case.state, case.state, by_hand(case.state), settled)
-    CallBack.objects.create(
+    kept = CallBack.objects.create(
         case_id=case.id,
         report_id=heard.report_id,
         outcome=heard.outcome,
@@ -75,20 +78,20 @@ def _keep(case: CaseRow, heard: Heard, by: Rights, asker: Asker) -> None:
     )
     announce(ReporterAsked(case.id, heard.report_id, heard.outcome))
     act = Act.CALLED_BACK if asker.is_person else Act.REPORTER_SAID
-    detail = {"report_id": str(heard.report_id), "outcome": heard.outcome}
-    entry = Entry(act, heard.words, detail)
+    detail = {"callback_id": str(kept.id), "outcome": heard.outcome}
+    entry = Entry(act, detail=detail)
     if heard.outcome is Outcome.NOT_HELPED:
         take_up_again(case, by, entry, asker)
-    elif _is_settled(case):
+    elif _is_settled(case, waiting):
         close_answered(case, by, entry, asker)
     else:
         tell(case.id, asker, entry)
 
 
-def _is_settled(case: CaseRow) -> bool:
+def _is_settled(case: CaseRow, waiting: frozenset[UUID]) -> bool:
     said = said_since(case.id, checked_at(case, CALLBACKS))
     outcomes = {report: [one.outcome for one in all_said] for report, all_said in said.items()}
-    return are_all_settled(_waiting(case), outcomes)
+    return are_all_settled(waiting, outcomes)
 
 
 def _waiting(case: CaseRow) -> frozenset[UUID]:

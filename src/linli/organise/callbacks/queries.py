@@ -39,6 +39,15 @@ class ToCall:
         return is_settled([one.outcome for one in self.said])
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a reporter said when asked, in their own words."""
+
+    id: UUID
+    text: str
+    photo_ids: tuple[UUID, ...] = ()
+
+
 def may_call_back(case: CaseRow, asker: Asker) -> bool:
     """Whether this asker may call its reporters now: never whoever worked on it."""
     return bool(cases.moves(case, asker, CALL_BACK))
@@ -58,6 +67,26 @@ def to_call(case: CaseRow, asker: Asker) -> list[ToCall]:
         ToCall(report, tuple(said.get(report.id, ()))) for report in told if report.id in reached
     ]
     return sorted(found, key=lambda one: one.is_settled)[:MOST_SHOWN]
+
+
+def words(case_id: UUID, asker: Asker) -> list[Words]:
+    """What its reporters said, oldest first, for those who may read their reports."""
+    said = _said(case_id, asker)
+    seen = {one.id for one in reports.reports((row.report_id for row in said), asker)}
+    return [Words(row.id, row.words) for row in said if row.report_id in seen]
+
+
+def public_words(case_id: UUID, asker: Asker) -> list[Words]:
+    """The same for whoever does the work: without numbers and confidential names."""
+    said = _said(case_id, asker)
+    texts = reports.as_public((row.report_id, row.words) for row in said)
+    return [Words(row.id, text) for row, text in zip(said, texts, strict=True) if text]
+
+
+def _said(case_id: UUID, asker: Asker) -> list[CallBack]:
+    if cases.case(case_id, asker) is None:
+        return []
+    return list(CallBack.objects.filter(case_id=case_id).exclude(words="").order_by("at", "id"))
 
 
 def checked_at(case: CaseRow, asker: Asker) -> datetime:

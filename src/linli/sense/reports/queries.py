@@ -108,12 +108,14 @@ class Reporter:
 class PublicFilter:
     """Which public reports; empty means all. Times are inclusive; pages count from 1.
 
-    `is_open`: whether its case still is, or it has none yet. `signal_ids`: for those who handle a
-    case and see of its reports what everybody may read.
+    `is_open`: whether its case still is, or it has none yet. `is_released`: only what the desk lets
+    everybody read. `signal_ids`: for those who handle a case and see of its reports what everybody
+    may read.
     """
 
     ids: tuple[UUID, ...] = ()
     signal_ids: tuple[UUID, ...] = ()
+    is_released: bool = False
     items: tuple[str, ...] = ()
     is_open: bool | None = None
     start: datetime | None = None
@@ -148,9 +150,21 @@ def supplements(report_ids: Iterable[UUID], asker: Asker) -> list[SupplementRow]
 
 def public_supplements(report_ids: Iterable[UUID]) -> list[SupplementRow]:
     """The same for those who do the work: of public items, without photos and numbers."""
-    found = Supplement.objects.filter(report__in=set(report_ids), report__is_public=True)
-    rows = (_supplement(row) for row in found.order_by("id"))
-    return [replace(row, text=public_text(row.text), photo_ids=()) for row in rows]
+    told = Supplement.objects.filter(report__in=set(report_ids), report__is_public=True)
+    return [
+        replace(_supplement(row), text=_for_all(row.text, row.report), photo_ids=())
+        for row in told.select_related("report").order_by("id")
+    ]
+
+
+def as_public(said: Iterable[tuple[UUID, str]]) -> list[str]:
+    """What reporters said otherwise, by report, as those who do the work may read it.
+
+    In the order of `said`; nothing of items that are not public.
+    """
+    words = list(said)
+    told = by_key(Report.objects.filter(is_public=True), (report_id for report_id, _ in words))
+    return [_for_all(text, told[one]) if one in told else "" for one, text in words]
 
 
 def ids_of_signals(signal_ids: Iterable[UUID], asker: Asker) -> list[UUID]:
@@ -260,6 +274,8 @@ def public_reports(wanted: PublicFilter) -> list[PublicReport]:
         found = found.filter(pk__in=wanted.ids)
     if wanted.signal_ids:
         found = found.filter(signal_id__in=wanted.signal_ids)
+    if wanted.is_released:
+        found = found.filter(released_at__isnull=False)
     if wanted.items:
         found = found.filter(item__in=wanted.items)
     if wanted.is_open is not None:
@@ -319,8 +335,9 @@ def _row(row: Report) -> ReportRow:
     )
 
 
-def _hidden_name(row: Report) -> str:
-    return row.reporter_name if row.naming == CONFIDENTIAL else ""
+def _for_all(text: str, row: Report) -> str:
+    """Without numbers, and without the name of whoever told it in confidence."""
+    return public_text(text, row.reporter_name if row.naming == CONFIDENTIAL else "")
 
 
 def _released(row: Report) -> Released | None:
@@ -339,11 +356,11 @@ def _public(row: Report) -> PublicReport:
     return PublicReport(
         id=row.id,
         item=row.item,
-        text=public_text(row.text, _hidden_name(row)),
+        text=_for_all(row.text, row),
         place_id=row.place_id,
         lat=row.lat,
         lon=row.lon,
-        address=public_text(row.address, _hidden_name(row)),
+        address=_for_all(row.address, row),
         signal_id=row.signal_id,
         received_at=row.received_at,
         released=_released(row),

@@ -1,11 +1,13 @@
 """Gathers what the page of one case shows: only what this asker may see of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from linli.ground.rights.asker import Asker
 from linli.organise.callbacks import queries as callbacks
+from linli.organise.callbacks.queries import Words
 from linli.organise.tasks import queries as tasks
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
@@ -43,7 +45,7 @@ class Told:
 
     step: Step
     count: int
-    more: SupplementRow | None = None
+    more: SupplementRow | Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def public_words(case_id: UUID, asker: Asker) -> list[PublicReport]:
     return reports.public_reports(wanted) if newest else []
 
 
-def told(steps: list[Step], added: dict[str, SupplementRow] | None = None) -> list[Told]:
+def told(steps: list[Step], added: Mapping[str, SupplementRow | Words] | None = None) -> list[Told]:
     """Newest first; a hundred messages that joined in a row are one line.
 
     `added`: by its id, what reporters told when they were asked.
@@ -94,26 +96,29 @@ def told(steps: list[Step], added: dict[str, SupplementRow] | None = None) -> li
         if last and step.act == Act.JOINED and last.step.act == Act.JOINED:
             lines[-1] = Told(last.step, last.count + 1)
         else:
-            more = (added or {}).get(step.detail.get("supplement_id", ""))
+            about = step.detail.get("supplement_id") or step.detail.get("callback_id", "")
+            more = (added or {}).get(about)
             lines.append(Told(step, 1, more))
     return lines
 
 
-def words_added(case_id: UUID, asker: Asker) -> list[SupplementRow]:
+def words_added(case_id: UUID, asker: Asker) -> list[SupplementRow | Words]:
     """What reporters told when asked, without numbers and photos, for whoever does the work."""
-    return reports.public_supplements(_supplemented(cases.course(case_id, asker)))
+    about = _supplemented(cases.course(case_id, asker))
+    return [*reports.public_supplements(about), *callbacks.public_words(case_id, asker)]
 
 
-def _timeline(case_id: UUID, asker: Asker) -> tuple[list[Step], dict[str, SupplementRow]]:
-    """With what reporters added, as much of it as this asker may see."""
+def _timeline(case_id: UUID, asker: Asker) -> tuple[list[Step], dict[str, SupplementRow | Words]]:
+    """With what reporters added and said, as much of it as this asker may see."""
     steps = cases.timeline(case_id, asker)
-    about = _supplemented(steps)
-    if not about:
-        added = []
-    elif asker.may("see", "report"):
-        added = reports.supplements(about, asker)
+    about, was_asked = _supplemented(steps), any("callback_id" in one.detail for one in steps)
+    added: list[SupplementRow | Words] = []
+    if asker.may("see", "report"):
+        added += reports.supplements(about, asker) if about else []
+        added += callbacks.words(case_id, asker) if was_asked else []
     else:
-        added = reports.public_supplements(about)
+        added += reports.public_supplements(about) if about else []
+        added += callbacks.public_words(case_id, asker) if was_asked else []
     return steps, {str(one.id): one for one in added}
 
 

@@ -166,8 +166,9 @@ def _shown(case: PublicCase) -> Shown:
 
 def _released(case_id: UUID) -> list[Released]:
     """What the desk lets everybody read of its reports, the oldest first."""
-    ids = tuple(public.report_ids(case_id)[:MOST])
-    told = reports.public_reports(PublicFilter(ids=ids)) if ids else []
+    ids = tuple(public.report_ids(case_id))
+    wanted = PublicFilter(ids=ids, is_released=True, limit=MOST)
+    told = reports.public_reports(wanted) if ids else []
     return [one.released for one in reversed(told) if one.released]
 
 
