@@ -31,6 +31,7 @@ from linli.sense.reports.logic import (
     NewReport,
     Taken,
 )
+from linli.web.console.places import only
 from linli.web.shared.photo_form import sent_key
 from linli.web.shared.request import Request
 from linli.web.shared.templatetags.linli import place_path
@@ -87,7 +88,7 @@ class CallForm:
         return (
             (places.by_code(chosen) if chosen else None)
             or places.by_code(typed)
-            or next((one.place for one in self.meant if self._is_named(one, typed)), None)
+            or only([one.place for one in self.meant if self._is_named(one, typed)])
         )
 
     @cached_property

@@ -101,10 +101,12 @@ def give(request: Request) -> HttpResponse:
     """Gives one party the duty for one matter in one place."""
     request.asker.require("save", "duty")
     asked = request.POST if request.method == "POST" else request.GET
-    matrix = parties.duty_matrix([one.code for one in catalogue.items()], request.asker)
-    place = _place(matrix, asked.get("place", ""))
     item = catalogue.item(asked.get("item", ""))
-    if place is None or item is None or item.retired:
+    if item is None or item.retired:
+        raise Http404
+    matrix = parties.duty_matrix([item.code], request.asker)
+    place = _place(matrix, asked.get("place", ""))
+    if place is None:
         raise Http404
     fault = _given(request, item.code, place.id) if request.method == "POST" else ""
     if request.method == "POST" and not fault:

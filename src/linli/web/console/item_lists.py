@@ -84,7 +84,7 @@ def _page(request: Request, trouble: Trouble | None = None) -> HttpResponse:
         "decision": asked["decision"] if asked["decision"] in DECISIONS else "",
     }
     written = values.get("start", "")
-    start = min(int(written), FAR) if written.isascii() and written.isdecimal() else 0
+    start = min(int(written[:9]), FAR) if written.isascii() and written.isdecimal() else 0
     found = catalogue.listed_rows(request.asker, **asked, start=start, limit=ROWS + 1)
     counts = catalogue.count_listed(request.asker)
     rows = found[:ROWS]

@@ -21,12 +21,11 @@ from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.web.console.pages import show
-from linli.web.console.places import place_typed
+from linli.web.console.places import by_level, place_typed
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request
 from linli.web.shared.setup import name_fault, username_fault
 
-MOST_PLACES: Final = 500
 THROWN_AWAY: Final = 24
 """Bytes of the password that an account has until another is handed out, in the same act."""
 
@@ -172,7 +171,7 @@ def _party_id(request: Request) -> int:
 
 
 def _offered() -> list[PlaceRow]:
-    return [row for level in LEVELS for row in places.page(level, limit=MOST_PLACES).items]
+    return by_level(places.down_to_estates(), LEVELS)
 
 
 def _grant_words(_bad: BadGrant) -> str:

@@ -22,6 +22,7 @@ from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import ReportRow
 from linli.web.console.finding import PlaceOption, place_option
 from linli.web.console.pages import show
+from linli.web.console.places import only
 from linli.web.console.troubles import EXPECTED, Trouble, trouble_of
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of
@@ -79,8 +80,7 @@ def _chosen(request: Request) -> PlaceRow:
     place = (places.by_code(code) if code else None) or places.by_code(typed[:120])
     if place is None and typed:
         found = places.find_places(typed[:120], request.asker, limit=SUGGESTED, right=PLACE_CASE)
-        named = [one.place for one in found if one.label(_language()) == typed]
-        place = named[0] if len(named) == 1 else None
+        place = only([one.place for one in found if one.label(_language()) == typed])
     if place is None:
         raise BadText("place", N_("Choose the place from what is suggested while you type."))
     return place
