@@ -10,18 +10,15 @@ import { drawWhenShown } from "./map-box.js";
 import { pickPhotos } from "./photos.js";
 import { suggest } from "./suggest.js";
 import { takeCall } from "./take.js";
-import { dropAllDrafts, dropSentDraft, keepDraft } from "./draft.js";
+import { dropSentDraft, keepDraft } from "./draft.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
-document.querySelectorAll("form[action$='/sign-out/']").forEach(clearOnLeaving);
+document.querySelectorAll("form[data-sign-out]").forEach(clearOnLeaving);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-suggest]").forEach(suggest);
 document.querySelectorAll("form#take").forEach(takeCall);
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("[data-draft-done]").forEach(dropSentDraft);
-document.querySelectorAll("form[data-sign-out]").forEach((form) => {
-  form.addEventListener("submit", dropAllDrafts);
-});
 obeyKeys();
 follow();
 watchForNew();

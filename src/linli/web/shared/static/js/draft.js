@@ -1,4 +1,4 @@
-// A call that is half taken down outlives its tab and a sign-in (decision 0014): on this computer
+// A call that is half taken down outlives its tab and a sign-in (decision 0015): on this computer
 // only, sealed with a key that pages of the same person alone are given, for one shift.
 
 const PREFIX = "linli.call";

@@ -11,7 +11,7 @@ import { narrow } from "./tiles.js";
 import { offerVoice } from "./voice.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
-document.querySelectorAll("form[action$='/sign-out/']").forEach(clearOnLeaving);
+document.querySelectorAll("form[data-sign-out]").forEach(clearOnLeaving);
 document.querySelectorAll("input[type=file][data-most]").forEach(pickPhotos);
 document.querySelectorAll("[data-position]").forEach(offerPosition);
 document.querySelectorAll("[data-tiles]").forEach(narrow);

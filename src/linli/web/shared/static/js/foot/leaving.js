@@ -1,4 +1,7 @@
-// Whoever signs out takes the kept pages along; drafts stay, and wait for the same person.
+// Whoever signs out takes the kept pages and half-typed calls along; drafts of work on foot stay, and
+// wait for the same person.
+
+import { dropAllDrafts } from "../draft.js";
 
 const PAGES = "linli-foot-pages";
 const WHOSE = "/console/foot/whose";
@@ -11,6 +14,7 @@ export async function whose() {
 
 export function clearOnLeaving(form) {
   form.addEventListener("submit", async (event) => {
+    dropAllDrafts();
     if (!("caches" in self) || form.dataset.cleared) return;
     event.preventDefault();
     try {

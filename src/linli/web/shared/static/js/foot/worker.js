@@ -16,6 +16,7 @@ const ASSETS = [
   "/static/img/shapes.svg",
   "/static/vendor/icons.svg",
   ...js.map((name) => `/static/js/foot/${name}.js`),
+  "/static/js/draft.js",
   ...[...css, "timeline", "fold", "console/foot"].map((name) => `/static/css/${name}.css`),
 ];
 
@@ -48,7 +49,8 @@ async function asset(request) {
 async function page(request, path) {
   try {
     const answer = await Promise.race([fetch(request), patience()]);
-    await keep(answer, path);
+    // A full store is no reason to hide what the server has answered.
+    await keep(answer, path).catch((error) => console.warn("not kept", error));
     return answer;
   } catch {
     const pages = await caches.open(PAGES);
