@@ -15,7 +15,7 @@ import tempfile
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000, help="rows after which no more are read")
+    parser.add_argument("--rows", type=int, default=10_000, help="read no more rows than these")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="linli-loading-") as folder:
         os.environ |= {"LINLI_DATA": folder, "DJANGO_SETTINGS_MODULE": "linli.settings"}
