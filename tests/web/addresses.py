@@ -3,7 +3,6 @@
 from typing import Final
 
 MACHINES: Final = {
-    "console:duties-export": "/console/duties/matrix.csv",
     "console:give-duty": "/console/duties/give/?item=noise&place=e1",
     "healthz": "/healthz",
     "metrics": "/metrics",

@@ -17,6 +17,8 @@ PLAIN: Final[dict[str, dict[str, Any]]] = {
     "console:refuse-draft": {"why": "A test."},
     "console:look": {"purpose": "call"},
     "console:export": {"as": "csv"},
+    "console:log-export": {"as": "csv"},
+    "console:duties-export": {"as": "csv"},
     "console:keep-filter": {"name": "Roads", "item": "road_damage"},
     "console:rename-filter": {"name": "Roads"},
     "console:queue-export": {"as": "csv"},

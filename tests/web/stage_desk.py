@@ -106,6 +106,5 @@ AT_THE_DESK: Final[dict[str, Callable[[AtTheDesk], list[object]]]] = {
     "console:sheet": AtTheDesk.sheet_id,
     "console:sheet-print": AtTheDesk.sheet_id,
     "console:tick-off": AtTheDesk.note_id,
-    "console:log-export": AtTheDesk.as_csv,
 }
 """What the addresses of these routes hold."""

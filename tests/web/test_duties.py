@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 import python_calamine
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import actions, queries
@@ -18,6 +20,7 @@ from linli.registers.parties.logic import Coverage
 from linli.registers.parties.models import Duty
 from linli.registers.places.actions import save_place
 from linli.registers.places.logic.details import NewPlace
+from linli.web.console import duties
 from tests.cast import SETUP, District
 
 Browse = Callable[[str], Client]
@@ -32,7 +35,7 @@ def two_troubles(district: District) -> None:
 
 
 def rows(client: Client, **asked: str) -> list[list[str]]:
-    answer = client.get("/console/duties/matrix.csv", asked)
+    answer = client.post(f"/console/duties/export/?{urlencode(asked)}", {"as": "csv"})
     assert answer.status_code == 200
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]
 
@@ -67,9 +70,9 @@ def test_each_sees_what_lies_within_reach(
 ) -> None:
     assert {row[0] for row in rows(browse("zhao"))} == {"s2", "m3", "g3"}
     assert {row[0] for row in rows(browse("lin"))} == {"s1", "m1", "m2", "g1", "g2", "e1"}
-    for address in ("/console/duties/?place=e1", "/console/duties/matrix.csv?place=e1"):
-        assert browse("zhao").get(address).status_code == 404
-        assert browse("lin").get(address).status_code == 200
+    page, file = "/console/duties/?place=e1", "/console/duties/export/?place=e1"
+    assert browse("zhao").get(page).status_code == browse("zhao").post(file).status_code == 404
+    assert browse("lin").get(page).status_code == browse("lin").post(file).status_code == 200
     with pytest.raises(Refused):
         queries.duty_matrix(["noise"], people["wang"])
 
@@ -117,11 +120,26 @@ def test_it_is_exported_as_it_is_shown(
             *("重叠：指名单位被遮盖", "property", "翠竹物业", "望湖区排水管理处"),
         ]
     ]
-    answer = browse("gu").get("/console/duties/matrix.xlsx?place=e1")
+    kept = AuditEntry.objects.get(act="export", kind="duty")
+    assert (kept.user_name, kept.thing_id) == ("Gu", str(district.estate))
+    answer = browse("gu").post("/console/duties/export/?place=e1", {"as": "xlsx"})
+    assert answer["Cache-Control"] == "private, no-store"
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     written = sheet.get_sheet_by_index(0).to_python()
     assert len(written) == len(catalogue.items()) + 1
-    assert browse("gu").get("/console/duties/matrix.pdf").status_code == 404
+    assert browse("gu").get("/console/duties/export/").status_code == 405
+
+
+def test_a_long_file_ends_with_a_word_about_what_is_missing(
+    district: District,
+    people: dict[str, Asker],
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(duties, "MOST_ROWS", 3)
+    first = [row[0] for row in rows(browse("gu"))]
+    assert len(first) == 4
+    assert first[3].startswith("本文件只含前 3 行")
 
 
 @pytest.mark.parametrize("asked", ["start=99999999", "start=x", "only=x", "shelf=x", "place=%00"])

@@ -11,7 +11,7 @@ from django.test import Client
 from linli.ground.audit.models import AuditEntry
 from linli.respond.cases.actions import open_or_join
 from linli.respond.cases.models import Case
-from linli.web.console import exporting
+from linli.web.console import exporting, sheet_file
 from tests.capabilities.cases.happenings import PART, told
 
 Browse = Callable[[str], Client]
@@ -66,14 +66,14 @@ def test_nothing_in_the_file_is_run_and_nobody_who_reported_is_named(
 def test_a_long_list_ends_with_a_word_about_what_is_missing(
     browse: Browse, people: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "MOST", 2)
+    monkeypatch.setattr(sheet_file, "MOST", 2)
     monkeypatch.setattr(exporting, "MOST_ROWS", 1)
     for _ in range(3):
         open_or_join(told(), PART)
     rows = exported(browse("lin"))
 
     assert len(rows) == 4
-    assert rows[-1] == ["本文件只含前 2 件；其余请缩小筛选范围后再导出。"]
+    assert rows[-1] == ["本文件只含前 2 行；其余请缩小筛选范围后再导出。"]
 
 
 def test_who_sees_no_cases_gets_no_file(browse: Browse, people: object) -> None:

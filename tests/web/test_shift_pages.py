@@ -14,6 +14,7 @@ from linli.ground.rights.asker import Asker
 from linli.organise.shifts import actions
 from linli.organise.shifts import queries as shifts
 from linli.organise.shifts.models import LogLine, Sheet, Shift
+from linli.organise.shifts.queries import log as duty_log
 from tests.cast import PASSWORD
 from tests.conftest import StillClock
 from tests.web.conftest import Story
@@ -131,10 +132,11 @@ def test_a_desk_that_is_not_ones_own_is_as_if_it_were_not_there(
     story: Story, browse: Browse
 ) -> None:
     elsewhere = story.district.other_street
-    for page in ("/console/shift/", "/console/shift/log/", "/console/shift/log/log.csv"):
+    for page in ("/console/shift/", "/console/shift/log/"):
         assert browse("lin").get(page, {"desk": elsewhere}).status_code == 404
         assert browse("lin").get(page, {"desk": "x"}).status_code == 404
-    assert sent(browse("lin"), "/console/shift/begin/", desk=elsewhere)[0] == 404
+    for form in ("/console/shift/begin/", "/console/shift/log/export/"):
+        assert sent(browse("lin"), form, desk=elsewhere)[0] == 404
     assert not Shift.objects.exists()
 
 
@@ -158,15 +160,28 @@ def test_lines_are_written_corrected_found_and_taken_out(
     assert "三号楼停水" in found
     assert f"/console/cases/{story.case}/" not in found
 
-    csv = lin.get(f"{page}log.csv").content.decode("utf-8-sig")
+    file = f"{page}export/"
+    csv = lin.post(file, {"as": "csv"}).content.decode("utf-8-sig")
     assert "'=1+1 三号楼停水" in csv
-    book = CalamineWorkbook.from_filelike(io.BytesIO(lin.get(f"{page}log.xlsx").content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(lin.post(file, {"as": "xlsx"}).content))
     cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
     assert "=1+1 三号楼停水" in cells
-    assert lin.get(f"{page}log.pdf").status_code == 404
+    assert lin.get(file).status_code == 405
+    assert lin.post(file)["Cache-Control"] == "private, no-store"
+    kept = AuditEntry.objects.filter(act="export", kind="log").values_list("user_name", "thing_id")
+    assert list(kept) == [("Lin", str(story.district.street))] * 3
     printed = pypdf.PdfReader(io.BytesIO(lin.get(f"{page}print/").content))
     assert "值班日志" in printed.pages[0].extract_text()
     assert LogLine.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_log_file_that_is_cut_says_so(
+    story: Story, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duty_log, "MOST_LINES", 1)
+    told = browse("lin").post("/console/shift/log/export/").content.decode("utf-8-sig")
+    assert told.splitlines()[2:] == ["记录较多，未全部显示。"]
 
 
 @pytest.mark.django_db

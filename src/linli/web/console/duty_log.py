@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground import clock
-from linli.ground.sheets.writing import write_csv, write_xlsx
 from linli.organise.shifts import actions, logic
 from linli.organise.shifts import queries as shifts
 from linli.organise.shifts.queries import log as duty_log
@@ -26,16 +25,14 @@ from linli.respond.cases.queries.happenings import Happening
 from linli.web.console.pages import show
 from linli.web.console.printing import answer
 from linli.web.console.prints.log import log_sheet
+from linli.web.console.sheet_file import Table, table_file
 from linli.web.console.shift import Desk
 from linli.web.console.troubles import EXPECTED, Trouble, trouble_of
 from linli.web.shared import words
-from linli.web.shared.access import filled_in, staff, viewed
+from linli.web.shared.access import filled_in, posted, staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 from linli.web.shared.templatetags.linli import party_name
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV: Final = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +92,25 @@ def log(request: Request) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('console:log')}?{_query(asked)}")
 
 
-@viewed
+@posted
 @staff
-def export(request: Request, kind: str) -> HttpResponse:
-    """The same lines as a spreadsheet."""
+def export(request: Request) -> HttpResponse:
+    """The same lines as a spreadsheet; when there were more, the last row says so."""
     asked = Asked.of(request)
-    header = [_("Time"), _("Who"), _("What")]
+    found = asked.read(request)
     rows = [
         [date_format(timezone.localtime(line.at), "Y-m-d H:i"), line.who, line.text]
-        for line in worded(asked.read(request))
+        for line in worded(found)
     ]
-    if kind == "xlsx":
-        content, media_type = write_xlsx(_("Duty log"), header, rows), XLSX
-    elif kind == "csv":
-        content, media_type = write_csv(header, rows), CSV
-    else:
-        raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="log-{asked.day}.{kind}"'}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    if found.is_cut:
+        rows.append([_("There are more lines than are shown here.")])
+    table = Table(
+        name=f"log-{asked.day}",
+        title=_("Duty log"),
+        header=[_("Time"), _("Who"), _("What")],
+        rows=rows,
+    )
+    return table_file(request, table, "log", asked.desk.id)
 
 
 @viewed

@@ -6,8 +6,6 @@ It holds what stands in the rows of the queue, and nothing of those who reported
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
-from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -15,11 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground import clock
-from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
 from linli.ground.paging import MOST_ROWS, BadPage
 from linli.ground.rights.asker import Asker
-from linli.ground.sheets.writing import Cell, write_csv, write_xlsx
+from linli.ground.sheets.writing import Cell
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
@@ -27,13 +23,10 @@ from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.queries import CaseFilter, CaseRow
 from linli.web.console.queue import Wanted
+from linli.web.console.sheet_file import Table, table_file
 from linli.web.shared.access import posted, staff
 from linli.web.shared.request import Request
 from linli.web.shared.words import CASE_STATES, SEVERITIES
-
-MOST: Final = 10_000
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV: Final = "text/csv; charset=utf-8"
 
 
 @posted
@@ -41,23 +34,18 @@ CSV: Final = "text/csv; charset=utf-8"
 def export(request: Request) -> HttpResponse:
     """The rows of the tab and filter that are shown, in their order, 10,000 at most."""
     asked = Wanted.sent(request)
-    wanted, as_xlsx = asked.as_filter(), request.POST.get("as") == "xlsx"
+    wanted = asked.as_filter()
     try:
         cases.cases(wanted, request.asker)  # refused before the file begins
     except (BadFilter, BadPage):
         return HttpResponseRedirect(Wanted().address())
-    with atomic():
-        audit.record(request.asker, "export", "case")
-    lines = _lines(wanted, request.asker)
-    if as_xlsx:
-        return _file(write_xlsx(_("Cases"), _header(), lines), "xlsx", XLSX)
-    return _file(write_csv(_header(), lines), "csv", CSV)
-
-
-def _file(content: bytes, suffix: str, kind: str) -> HttpResponse:
-    name = f"cases-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.{suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    table = Table(
+        name=f"cases-{timezone.localtime(clock.now()):%Y%m%d-%H%M}",
+        title=_("Cases"),
+        header=_header(),
+        rows=_rows(wanted, request.asker),
+    )
+    return table_file(request, table, "case")
 
 
 def _header() -> list[str]:
@@ -65,14 +53,6 @@ def _header() -> list[str]:
         *(_("Number"), _("Matter"), _("Severity"), _("State"), _("Place"), _("Address")),
         *(_("Opened"), _("Due"), _("Late"), _("Units"), _("Times noticed"), _("Times sent back")),
     ]
-
-
-def _lines(wanted: CaseFilter, asker: Asker) -> Iterator[list[Cell]]:
-    found = _rows(wanted, asker)
-    yield from islice(found, MOST)
-    if next(found, None) is not None:
-        told = _("Only the first %(most)d are in this file; narrow the filter to get the others.")
-        yield [told % {"most": MOST}]
 
 
 def _rows(wanted: CaseFilter, asker: Asker) -> Iterator[list[Cell]]:

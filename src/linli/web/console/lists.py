@@ -23,10 +23,10 @@ from linli.registers.places.logic.coordinates import BadCoordinates
 from linli.web.console import item_lists
 from linli.web.console.coordinates import choices
 from linli.web.console.pages import show
+from linli.web.console.sheet_file import sheet_file
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request, wants_part
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONFLICT: Final = 409
 MOST_SHOWN: Final = 200
 LAST_FILES: Final = 5
@@ -64,7 +64,7 @@ def template(request: Request, kind: str) -> HttpResponse:
     schema = _schema(kind)
     request.asker.require("load", kind)
     content = write_template(schema, get_language() or "")
-    return _file(content, f"{schema.name}.xlsx", XLSX)
+    return sheet_file(content, f"{schema.name}.xlsx")
 
 
 @viewed
@@ -95,7 +95,7 @@ def faults(request: Request, loading_id: UUID) -> HttpResponse:
     header = [_("Row"), _("Column"), _("What is wrong")]
     lines = _worded(sheets.faults(loading_id, request.asker))
     content = write_csv(header, ([one["row"], one["column"], one["reason"]] for one in lines))
-    return _file(content, f"{row.id}.csv", "text/csv; charset=utf-8")
+    return sheet_file(content, f"{row.id}.csv")
 
 
 def _lists(
@@ -171,8 +171,3 @@ def _schema(kind: str) -> Schema:
     if kind not in LISTS:
         raise Http404
     return LISTS[kind].schema
-
-
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=media_type, headers=headers)

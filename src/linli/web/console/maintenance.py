@@ -10,18 +10,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
 from linli.ground.paging import MOST_ROWS
 from linli.ground.rights.asker import Asker
-from linli.ground.sheets.writing import Cell, write_csv, write_xlsx
+from linli.ground.sheets.writing import Cell
 from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import CaseFilter, CaseRow
 from linli.sense.devices import queries as devices
 from linli.sense.devices.queries import DeviceRow
-from linli.web.console.exporting import CSV, XLSX
 from linli.web.console.pages import show
+from linli.web.console.sheet_file import Table, table_file
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
@@ -70,16 +68,8 @@ def export(request: Request) -> HttpResponse:
     """The same as a file, for the firm."""
     found, firm = _needed(request.asker), request.POST.get("firm", "").strip()
     chosen = [one for one in found if not firm or one.firm == firm]
-    with atomic():
-        audit.record(request.asker, "export", "device")
-    lines = list(_lines(chosen))
-    is_xlsx = request.POST.get("as") == "xlsx"
-    content = (
-        write_xlsx(_("Maintenance"), _header(), lines) if is_xlsx else write_csv(_header(), lines)
-    )
-    name = f"maintenance.{'xlsx' if is_xlsx else 'csv'}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX if is_xlsx else CSV, headers=headers)
+    table = Table(name="maintenance", title=_("Maintenance"), header=_header(), rows=_lines(chosen))
+    return table_file(request, table, "device")
 
 
 def _needed(asker: Asker) -> list[Needed]:

@@ -11,8 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from linli.ground.audit import actions as audit
-from linli.ground.database import atomic
 from linli.ground.paging import BadPage
 from linli.ground.sheets import rows
 from linli.ground.sheets.cells import Value
@@ -20,18 +18,17 @@ from linli.ground.sheets.faults import Fault
 from linli.ground.sheets.register import Register
 from linli.ground.sheets.rows import Faulty, Row, Stale
 from linli.ground.sheets.schema import Column
-from linli.ground.sheets.writing import write_csv, write_xlsx
+from linli.ground.sheets.writing import write_csv
 from linli.lists import LOADERS
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.staff.logic import masked
 from linli.sense.devices import bulk
 from linli.web.console.pages import show
+from linli.web.console.sheet_file import WHOLE, Table, sheet_file, table_file, wants_xlsx
 from linli.web.shared.access import filled_in, posted, staff, viewed
 from linli.web.shared.request import Request
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV: Final = "text/csv; charset=utf-8"
 CONFLICT: Final = 409
 _CLAUSE: Final = re.compile(r"[^；。;.]*[；。;.]?")
 _STAYS: Final = re.compile(r"不变|as it is")
@@ -108,15 +105,15 @@ def export(request: Request, kind: str) -> HttpResponse:
     asker.require("load", kind)
     columns = list(_columns(register))
     header = [one.label(_language()) for one in columns]
-    is_xlsx = request.POST.get("as") == "xlsx"
-    lines = _lines(rows.every(register, asker), columns, is_text=is_xlsx)
-    with atomic():
-        audit.record(asker, "export", kind)
-    name = register.schema.name
-    if is_xlsx:
-        content = write_xlsx(register.schema.label(_language()), header, lines)
-        return _file(content, f"{name}.xlsx", XLSX)
-    return _file(write_csv(header, lines), f"{name}.csv", CSV)
+    lines = _lines(rows.every(register, asker), columns, is_text=wants_xlsx(request))
+    table = Table(
+        name=register.schema.name,
+        title=register.schema.label(_language()),
+        header=header,
+        rows=lines,
+        most=WHOLE,
+    )
+    return table_file(request, table, kind)
 
 
 @posted
@@ -125,7 +122,7 @@ def issue_tokens(request: Request) -> HttpResponse:
     """A file of the tokens that devices never had, told this once."""
     issued = bulk.issue_tokens(request.asker)
     content = write_csv(["id", "token"], ((one.id, one.token) for one in issued))
-    return _file(content, "tokens.csv", CSV)
+    return sheet_file(content, "tokens.csv")
 
 
 def _kept(request: Request, kind: str, row_id: str, found: Row | None) -> HttpResponse:
@@ -290,8 +287,3 @@ def _register(kind: str) -> Register:
 
 def _language() -> str:
     return get_language() or ""
-
-
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -272,6 +272,8 @@ KINDS: Final[dict[str, Promise]] = {
     "post": _("post"),
     "staff": _("staff"),
     "duty": _("duty"),
+    "shift": _("shift"),
+    "log": _("duty log"),
     "item": _("list of matters"),
     "item_list": _("row of a department's list"),
     "calendar": _("working calendar"),
