@@ -29,6 +29,12 @@ def test_without_variables_linli_is_embedded_on_loopback(tmp_path: Path) -> None
     )
 
 
+def test_a_new_folder_is_made_also_where_the_key_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "linli"
+    assert read(folder, LINLI_SECRET_KEY="given").secret_key == "given"
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "value", "advice"),
     [

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from linli.ground.accounts import queries as accounts
 from linli.ground.accounts.actions import AlreadySetUp, FirstPerson, make_first
 from linli.ground.accounts.models import Grant, User
 from linli.ground.audit.models import AuditEntry
+from linli.ground.environment import DEMO_COMPLETE
 from linli.ground.rights.asker import Asker
 from linli.ground.rights.table import Role
 from linli.registers.calendars.actions import load_defaults
 from linli.registers.catalogue.actions import load_packs
 from linli.registers.places.models import Place
+from linli.web.console.begin import ELSEWHERE
 from tests.cast import PASSWORD, SETUP, District
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +168,18 @@ def test_the_street_is_named_and_the_checklist_says_what_is_missing(client: Clie
     assert street.parent is not None
     assert street.parent.code == "code-district"
     assert street.city_id == Place.objects.get(code="code-city").pk
+
+
+def test_a_demo_tells_how_it_is_left_behind_and_an_own_installation_does_not(
+    district: District, browse: Callable[[str], Client], data: Path
+) -> None:
+    gu = browse("gu")
+    assert "这是演示区" not in gu.get("/console/begin/").content.decode()
+    (data / "demo").mkdir()
+    (data / "demo" / DEMO_COMPLETE).touch()
+    page = gu.get("/console/begin/").content.decode()
+    assert "这是演示区" in page
+    assert ELSEWHERE in page
 
 
 class TestPeople:

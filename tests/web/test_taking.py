@@ -85,6 +85,30 @@ def test_an_order_that_was_taken_before_is_told_with_a_way_to_it(lin: Client) ->
     assert Report.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("channel", "shown", "number"),
+    [
+        ("call", "电话", ""),
+        ("hotline", "12345 热线", "AH20260001"),
+        ("window", "服务窗口", ""),
+        ("wechat", "微信", "WX-77"),
+        ("patrol", "巡查", ""),
+        ("instruction", "领导交办", "2026-13"),
+        ("device", "设备", "WG-0001"),
+    ],
+)
+def test_each_channel_files_a_case_that_names_it(
+    lin: Client, deliver: Callable[[], None], channel: str, shown: str, number: str
+) -> None:
+    send(lin, channel=channel, channel_ref=number)
+    deliver()
+    case_id = CaseSignal.objects.get(signal_id=taken().signal_id).case_id
+    page = lin.get(f"/console/cases/{case_id}/").content.decode()
+    noticed = page[page.index('id="noticed"') :].split("</article>")[0]
+    assert f" · {shown}" in noticed
+    assert f'<span class="figures">{number}</span>' in noticed
+
+
 def test_a_number_left_over_from_another_channel_is_not_kept(lin: Client) -> None:
     send(lin, channel="call", channel_ref="AH2026")
     assert taken().channel_ref == ""

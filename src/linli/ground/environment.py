@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -82,7 +83,7 @@ class Environment:
             sources=_sources(variables),
             language=_language(variables),
             gas_phone=_phone(variables, "LINLI_GAS_PHONE"),
-            secret_key=variables.get("LINLI_SECRET_KEY") or _kept_secret(data),
+            secret_key=_in_folder(data, variables.get("LINLI_SECRET_KEY", "")),
             test=test,
             test_clock=_test_clock(variables, test=test),
             base_map=BaseMap.read(variables, data),
@@ -202,10 +203,14 @@ def _told(url: str) -> str:
     return _PASSWORD.sub(r"\1:***@", url)
 
 
-def _kept_secret(data: Path) -> str:
-    """Raises `WrongSetting` where the folder cannot be made, read or written."""
+def _in_folder(data: Path, secret: str) -> str:
+    """The key, kept in the data folder unless it was given; the folder is there afterwards.
+
+    Raises `WrongSetting` where the folder cannot be made, read or written.
+    """
     try:
-        return _secret_in(data)
+        data.mkdir(parents=True, exist_ok=True)
+        return secret or _secret_in(data)
     except (OSError, ValueError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else fault
         raise WrongSetting(
@@ -217,10 +222,8 @@ def _kept_secret(data: Path) -> str:
 def _secret_in(data: Path) -> str:
     """Made once with 384 random bits and kept, readable by the owner only."""
     path = data / "secret-key"
-    try:
+    with suppress(FileNotFoundError):
         return path.read_text().strip()
-    except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
     # Written aside and linked: another part that starts now must never read half a key.
     aside = data / f".secret-key-{secrets.token_hex(8)}"
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
