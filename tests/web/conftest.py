@@ -26,6 +26,7 @@ from linli.sense.reports.logic import NewReport
 from linli.sense.signals.actions import raise_signal
 from linli.sense.signals.logic import NewSignal
 from linli.sense.telemetry.store.opening import open_store
+from linli.web.portal import choice
 from linli.wire.readings import Reading
 from tests.cast import District, make_person
 from tests.web.browsing import PASSWORD
@@ -49,6 +50,12 @@ class Story:
     report: UUID
     receipt: str
     photo: UUID
+
+
+@pytest.fixture(autouse=True)
+def _minute() -> None:
+    """What was reported most in another test's minute is counted anew."""
+    choice.reported_in.cache_clear()
 
 
 @pytest.fixture(scope="module")

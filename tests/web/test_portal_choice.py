@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.environment import Environment, WrongSetting
 from linli.ground.rights.asker import VISITOR
@@ -14,6 +16,7 @@ from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport
 from linli.web.portal.choice import FIRST, choice
 from tests.cast import District
+from tests.conftest import StillClock
 
 
 def told(item: str, times: int) -> None:
@@ -32,6 +35,20 @@ def test_the_most_reported_stand_first_and_nothing_is_offered_twice(district: Di
     assert codes[:2] == ["noise", "garbage"]
     assert len(codes) == FIRST
     assert sorted([*codes, *rest]) == sorted(public)
+
+
+@pytest.mark.django_db
+def test_what_is_reported_most_is_counted_once_a_minute(
+    district: District, clock: StillClock
+) -> None:
+    told("noise", 1)
+    assert choice("", "").first[0].code == "noise"
+    told("garbage", 2)
+    with CaptureQueriesContext(connection) as captured:
+        assert choice("", "").first[0].code == "noise"
+    assert [one for one in captured if "reports_report" in one["sql"]] == []
+    clock.forward(minutes=1)
+    assert choice("", "").first[0].code == "garbage"
 
 
 @pytest.mark.django_db

@@ -1,13 +1,19 @@
 """Where it is can be said in words: suggestions while typing, and a step without scripts."""
 
+import gzip
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from linli.ground.database import atomic
+from linli.ground.revisions.actions import bump
+from linli.ground.rights.asker import Asker
 from linli.registers.places.models import Place
 from linli.sense.reports import queries as reports
 from linli.web.portal import places
+from linli.web.shared import outlines
 from linli.web.shared.limits import AddressLimit
 from tests.cast import District
 
@@ -102,7 +108,36 @@ def test_the_outlines_for_everybody_hold_no_homes(
     home = {"type": "Feature", "properties": {"code": "h1", "level": "home"}}
     drawn = {"type": "FeatureCollection", "features": [*shown, home]}
     monkeypatch.setattr(places.places, "outlines", lambda: drawn)
+    with atomic():
+        bump("places")
     assert client.get("/report/outlines").json()["features"] == shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "address"), [("", "/report/outlines"), ("lin", "/console/outlines/")]
+)
+def test_the_outlines_are_encoded_once_and_again_after_a_change(
+    who: str,
+    address: str,
+    people: dict[str, Asker],
+    browse: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = browse(who)
+    first = browser.get(address)
+    assert first["Cache-Control"].endswith("max-age=300")
+    with monkeypatch.context() as still:
+        still.setattr(outlines, "_encoded", None)  # whoever encodes now fails
+        packed = browser.get(address, headers={"accept-encoding": "br, gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert gzip.decompress(packed.content) == first.content
+    Place.objects.filter(code="b3").update(name="三号楼")
+    with atomic():
+        bump("places")
+    names = {one["properties"]["name"] for one in browser.get(address).json()["features"]}
+    assert "三号楼" in names
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +25,10 @@ from linli.web.console.menu import menu
 from linli.web.console.pages import show
 from linli.web.shared.access import staff, viewed
 from linli.web.shared.named import Named
+from linli.web.shared.outlines import EVERYTHING, outlines_answer
 from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
-OUTLINES_SECONDS: Final = 300
 
 
 MOST_COUNTED: Final = 99
@@ -149,10 +149,9 @@ def queue(request: Request) -> HttpResponse:
 @viewed
 @staff
 def outlines(request: Request) -> HttpResponse:
-    """All outlines for the map, as GeoJSON; they seldom change."""
+    """What maps are drawn of."""
     request.asker.require("see", "case")
-    headers = {"Cache-Control": f"private, max-age={OUTLINES_SECONDS}"}
-    return JsonResponse(places.outlines(None), headers=headers)
+    return outlines_answer(request, EVERYTHING, is_public=False)
 
 
 def _tabs(asked: Wanted, asker: Asker) -> list[dict[str, object]]:

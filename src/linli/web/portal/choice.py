@@ -1,8 +1,10 @@
 """What can be reported, as pictures with words: the most reported first, then all by group."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
+from linli.ground import clock
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
 from linli.sense.reports import queries as reports
@@ -63,9 +65,16 @@ def _found(asked: str) -> list[ItemDefinition]:
 def _most_reported(public: list[ItemDefinition]) -> list[ItemDefinition]:
     """Filled up with the gravest of the catalogue, for a desk that has just begun."""
     by_code = {item.code: item for item in public}
-    counted = [by_code[code] for code in reports.most_reported(3 * FIRST) if code in by_code]
+    minute = int(clock.seconds() // 60)
+    counted = [by_code[code] for code in reported_in(minute) if code in by_code]
     others = (item for item in public if item not in counted)
     return [*counted, *others][:FIRST]
+
+
+@lru_cache(maxsize=1)
+def reported_in(_minute: int) -> tuple[str, ...]:
+    """Two thousand reports are counted once a minute, not once for each form that is opened."""
+    return tuple(reports.most_reported(3 * FIRST))
 
 
 def _tile(item: ItemDefinition) -> Tile:

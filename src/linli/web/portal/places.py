@@ -4,10 +4,9 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 
 from linli.ground.rights.asker import VISITOR
 from linli.registers.places import queries as places
@@ -15,10 +14,10 @@ from linli.registers.places.queries import FoundPlace
 from linli.web.shared.access import anybody, viewed
 from linli.web.shared.base_map import described
 from linli.web.shared.limits import AddressLimit
+from linli.web.shared.outlines import WITHOUT_HOMES, outlines_answer
 from linli.web.shared.request import Request
 
 MOST: Final = 6
-OUTLINES_SECONDS: Final = 300
 AROUND: Final = ("street", "community")
 ASKED: Final = AddressLimit(burst=120.0, per_second=4.0)
 """As fast as a household types."""
@@ -45,15 +44,11 @@ def find_place(request: Request) -> HttpResponse:
     return render(request, "portal/places_found.html", page, status=200 if is_allowed else 429)
 
 
-@gzip_page
 @viewed
 @anybody
-def outlines(_request: Request) -> HttpResponse:
-    """What maps are drawn of, without homes; a city has a megabyte of it."""
-    features = places.outlines()["features"]
-    public = [one for one in features if one["properties"]["level"] != "home"]
-    headers = {"Cache-Control": f"public, max-age={OUTLINES_SECONDS}"}
-    return JsonResponse({"type": "FeatureCollection", "features": public}, headers=headers)
+def outlines(request: Request) -> HttpResponse:
+    """What maps are drawn of."""
+    return outlines_answer(request, WITHOUT_HOMES, is_public=True)
 
 
 def has_map() -> bool:
