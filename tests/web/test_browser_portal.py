@@ -83,6 +83,53 @@ def test_of_a_pin_and_a_place_in_words_the_last_one_counts(
     assert not page.locator("[data-pin-away]").is_visible()
 
 
+def test_what_is_around_is_found_on_the_map_too(system: System, browser: Browser) -> None:
+    page = browser.new_context(**PHONE).new_page()
+    page.goto(system.url("/around/"))
+    page.locator("[data-map][data-drawn]").wait_for(timeout=MAP_MS)
+    listed, drawn = page.locator(".doors").bounding_box(), middle(page).bounding_box()
+    assert listed
+    assert drawn
+    assert listed["y"] + listed["height"] <= drawn["y"]
+    middle(page).tap()
+    page.get_by_text("地图已放大").wait_for()
+    for step in range(12):  # from the middle on: a street's end may lie there
+        middle(page).tap(position={"x": 100 + 15 * step, "y": 120 + 10 * step})
+        page.get_by_text("正在查找").wait_for(state="detached")
+        if page.url != system.url("/around/"):
+            break
+    page.wait_for_url("**/around/*/")
+    assert page.locator("main h1").inner_text() != "身边的诉求"
+
+
+def test_what_is_around_is_found_without_webgl_and_without_scripts(
+    system: System, browser: Browser
+) -> None:
+    plain = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *NO_WEBGL])
+    try:
+        page = plain.new_context(**PHONE).new_page()
+        page.goto(system.url("/around/"))
+        page.get_by_text("此处无法显示地图，请从列表中选择").wait_for()
+        estate_by_the_list(page)
+        page.get_by_text("此处无法显示地图").wait_for()
+    finally:
+        plain.close()
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(system.url("/around/"))
+    assert not page.locator("[data-around]").is_visible()
+    estate_by_the_list(page)
+
+
+def estate_by_the_list(page: Page) -> None:
+    """From the streets down."""
+    for _ in range(4):
+        if page.get_by_role("link", name="反映这里的问题").count():
+            return
+        page.locator(".door").first.click()
+        page.wait_for_load_state()
+    assert page.get_by_role("link", name="反映这里的问题").is_visible()
+
+
 def test_without_webgl_the_panel_says_so_and_without_scripts_it_is_away(
     system: System, browser: Browser
 ) -> None:

@@ -25,6 +25,7 @@ from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import BadReport, NewReport
 from linli.sense.reports.queries import PublicFilter, Released
 from linli.web.portal.opened import opened
+from linli.web.portal.places import has_map
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.photo_form import sent_key
@@ -56,6 +57,7 @@ def around(request: Request) -> HttpResponse:
     inside = [one.place for one in found if one.place.level != "home"]
     top = [] if asked else [row for row in places.page("street", limit=MOST).items]
     page = {"asked": asked, "choices": inside or top, "is_none": bool(asked) and not inside}
+    page["has_map"] = has_map()
     return render(request, "portal/around.html", page)
 
 
@@ -67,12 +69,14 @@ def estate(request: Request, code: str) -> HttpResponse:
     if place is None or place.level == "home":
         raise Http404
     if place.level in LEVELS:
-        page = {"place": place, "choices": _below(place)}
+        page = {"place": place, "choices": _below(place), "has_map": has_map()}
         return render(request, "portal/around.html", page)
     place = _estate_of(place)
     ids = [place.id, *(one.id for one in places.children(place.id))]
     shown = [_shown(one) for one in public.public_cases(ids, MOST)]
-    return render(request, "portal/estate.html", {"place": place, "shown": shown})
+    return render(
+        request, "portal/estate.html", {"place": place, "shown": shown, "has_map": has_map()}
+    )
 
 
 @filled_in

@@ -43,7 +43,7 @@ class CaseMap {
       dragRotate: false,
       pitchWithRotate: false,
       localIdeographFontFamily: getComputedStyle(box).fontFamily,
-      cooperativeGestures: box.dataset.map === "one",
+      cooperativeGestures: ["one", "around"].includes(box.dataset.map),
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");

@@ -2,6 +2,8 @@
 //
 // Of a place in words and a pin the last one counts. Without scripts there is no map to press.
 
+import { placeAt } from "./place-at.js";
+
 export function offerPin(fold) {
   new Pin(fold).start();
 }
@@ -44,24 +46,10 @@ class Pin {
     document.dispatchEvent(new CustomEvent("points:changed", { detail: this.mark.id }));
     this.away.hidden = false;
     this.said.textContent = this.fold.dataset.pinned;
-    const name = await this.nameOf(lat, lon);
+    // The name helps to see a wrong press; without it the point is as good.
+    const name = (await placeAt(this.fold.dataset.names, lat, lon))?.name;
     if (name && this.mark.dataset.lat === String(lat)) {
       this.said.textContent = this.fold.dataset.pinnedIn.replace("{place}", name);
-    }
-  }
-
-  // The name helps to see a wrong press; without it the point is as good.
-  async nameOf(lat, lon) {
-    const address = new URL(this.fold.dataset.names, window.location);
-    address.search = new URLSearchParams({ lat, lon });
-    try {
-      const answer = await fetch(address);
-      if (!answer.ok) return "";
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      return page.querySelector("[data-name]")?.dataset.name ?? "";
-    } catch (error) {
-      console.warn("pin not named", error);
-      return "";
     }
   }
 

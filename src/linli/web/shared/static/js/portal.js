@@ -1,5 +1,6 @@
 // What the residents' pages do beyond plain HTML. All of them work without it.
 
+import { openPressed } from "./around.js";
 import { clearOnLeaving } from "./foot/leaving.js";
 import { sendOnce } from "./once.js";
 import { drawWhenShown } from "./map-box.js";
@@ -18,4 +19,5 @@ document.querySelectorAll("[data-tiles]").forEach(narrow);
 document.querySelectorAll("[data-voice]").forEach(offerVoice);
 document.querySelectorAll("[data-suggest]").forEach(suggest);
 document.querySelectorAll("[data-pin]").forEach(offerPin);
+document.querySelectorAll("[data-around]").forEach(openPressed);
 document.querySelectorAll("[data-map]").forEach(drawWhenShown);
