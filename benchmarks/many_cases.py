@@ -86,6 +86,7 @@ class ManyCases:
         homes = Place.objects.filter(level__in=("building", "home"))
         self.places = list(homes.values("id", "name", *Where.__slots__, estate=F("parent__name")))
         self._taken: set[int] = set()
+        self._numbers: set[str] = set()
 
     def fill(self) -> Iterator[int]:
         """Yields how many are there, after each piece."""
@@ -94,7 +95,7 @@ class ManyCases:
         for start in range(0, self.closed, some):
             here = pattern[: self.closed - start]
             self._write(
-                one.again(self.now - SPAN * (1 - (start + n) / self.closed))
+                one.again(self.now - SPAN * (1 - (start + n) / self.closed), self._number())
                 for n, one in enumerate(here)
             )
             yield start + len(here)
@@ -139,6 +140,14 @@ class ManyCases:
         self._taken.add(position)
         return position
 
+    def _number(self) -> str:
+        """One of its own: of a million random ones two are the same in four cities of ten."""
+        number = short_code()
+        while number in self._numbers:
+            number = short_code()
+        self._numbers.add(number)
+        return number
+
     def _case(self, opened: datetime, *, is_open: bool) -> Case:
         chance = self.random
         item = self.items[chance.choices([*ITEMS], [*ITEMS.values()])[0]]
@@ -151,7 +160,7 @@ class ManyCases:
             where["address"] = f"{place['estate'] or ''}{place['name']}"
         return Case(
             id=new_key(),
-            number=short_code(),
+            number=self._number(),
             item=item.code,
             item_version=1,
             list="duty",
@@ -210,9 +219,9 @@ class One:
     def rows(self) -> Iterator[Prepared]:
         yield from filter(None, (self.case, self.document, self.party, self.task))
 
-    def again(self, opened: datetime) -> "One":
+    def again(self, opened: datetime, number: str) -> "One":
         """The same, closed at another time, with keys of its own."""
-        key, number = adapted("id", new_key()), short_code()
+        key = adapted("id", new_key())
         at, over = adapted("opened_at", opened), adapted("closed_at", opened + OVER)
         times = dict.fromkeys(("opened_at", "changed_at", "last_signal_at"), at)
         own = {"id": key, "number": number, "closed_at": over, **times}

@@ -116,6 +116,16 @@ def test_no_page_sorts_what_is_in_reach(wanted: CaseFilter, lin: Asker) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what is there")
+def test_an_item_is_looked_for_among_what_is_open(lin: Asker) -> None:
+    """Its own index leads to all its cases, and of a million half may be of one item."""
+    wanted = replace(QUEUE, item="garbage", unplaced=True)
+    plans = _plans(lambda: queries.counted({"": wanted}, lin, 9))
+
+    assert plans
+    assert [plan for plan, _ in plans if "cases_to_join" in plan] == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what is there")
 @pytest.mark.parametrize(
     "wanted",
     [TaskFilter(open_only=True), TaskFilter(states=("dispatched",)), TaskFilter(order="newest")],
@@ -126,15 +136,23 @@ def test_no_page_of_work_orders_sorts_either(wanted: TaskFilter, lin: Asker, wu:
 
 def _sorted_by(read: Any) -> list[str]:
     """The statements of `read` for which SQLite would sort, or read a whole table."""
+    return [
+        f"{plan}: {statement}"
+        for plan, statement in _plans(read)
+        if "TEMP B-TREE" in plan or "SCAN" in plan
+    ]
+
+
+def _plans(read: Any) -> list[tuple[str, str]]:
+    """How SQLite would answer each list that `read` asks for."""
     with CaptureQueriesContext(connection) as asked:
         read()
-    slow = []
+    plans = []
     for query in asked.captured_queries:
         if " LIMIT " not in query["sql"]:
             continue
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
             plan = " | ".join(str(row[3]) for row in cursor.fetchall())
-        if "TEMP B-TREE" in plan or "SCAN" in plan:
-            slow.append(f"{plan}: {query['sql']}")
-    return slow
+        plans.append((plan, query["sql"]))
+    return plans

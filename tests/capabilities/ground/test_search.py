@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground import clock as ground_clock
 from linli.ground.database import NotInTransaction, atomic
@@ -294,3 +296,15 @@ def _put_and_fail(thing: Thing) -> None:
     with atomic():
         actions.put(thing, ["路灯"])
         raise ZeroDivisionError
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what is there")
+def test_what_is_found_is_read_by_its_positions(texts: None) -> None:
+    """A city has a million documents of one kind, and a word is in a third of them."""
+    with CaptureQueriesContext(connection) as asked:
+        assert found("积水") == [KEYS["flood"]]
+
+    (read,) = [one["sql"] for one in asked.captured_queries if '"search_document"' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {read}")
+        assert "(position=?)" in str(cursor.fetchall())

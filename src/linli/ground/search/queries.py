@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from linli.ground.database.unindexed import filter_unindexed
 from linli.ground.search.engines import engine
 from linli.ground.search.logic.sought import Sought
 from linli.ground.search.models import Document
@@ -48,7 +51,10 @@ def newest(kind: str, wanted: Sought, span: Span, limit: int) -> Hits:
         return Hits([])
     narrowed = replace(wanted, marks=(*wanted.marks, (f"kind={kind}",)))
     positions = engine().newest(narrowed, span.above, span.below, limit)
-    found = {hit.position: hit for hit in _fitting(wanted, kind, position__in=positions)}
+    # SQLite took the index of all that are of this kind for better than some positions.
+    chosen = Document.objects.filter(position__in=positions)
+    rows = filter_unindexed(chosen, Q(kind=kind), ("kind",))
+    found = {hit.position: hit for hit in _fitting(wanted, rows)}
     items = [found[position] for position in positions if position in found]
     return Hits(items, positions[-1] if len(positions) == limit else None)
 
@@ -61,12 +67,11 @@ def among(kind: str, wanted: Sought, thing_ids: Iterable[UUID], span: Span) -> l
     inside = {"position__gt": span.above, "position__lt": span.below}
     for start in range(0, len(ids), _IDS_AT_ONCE):
         some = ids[start : start + _IDS_AT_ONCE]
-        found += _fitting(wanted, kind, thing_id__in=some, **inside)
+        found += _fitting(wanted, Document.objects.filter(kind=kind, thing_id__in=some, **inside))
     return sorted(found, key=lambda hit: hit.position, reverse=True)
 
 
-def _fitting(wanted: Sought, kind: str, **chosen: object) -> list[Hit]:
-    rows = Document.objects.filter(kind=kind, **chosen)
+def _fitting(wanted: Sought, rows: QuerySet[Document]) -> list[Hit]:
     hits = []
     for position, thing_id, text, guarded in rows.values_list(
         "position", "thing_id", "text", "guarded"

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from linli.ground import clock
 from linli.ground.database.counting import count_up_to
+from linli.ground.database.unindexed import filter_unindexed
 from linli.ground.paging import Page, cut_parts
 from linli.ground.rights import filters as rights
 from linli.ground.rights.asker import Asker
@@ -39,4 +40,6 @@ def _parts(wanted: CaseFilter, asker: Asker) -> "list[QuerySet[Case]]":
     place = places.by_code(wanted.place) if wanted.place else None
     owned = concerning(scope, **({"is_open": True} if is_all_open(wanted) else {}))
     reached = rights.parts(scope, place.where if place else None, owned=owned)
-    return [Case.objects.filter(part & condition) for part in reached]
+    # What is open has indexes of its own, short ones: that of all cases of an item is long.
+    hidden = ("item",) if is_all_open(wanted) else ()
+    return [filter_unindexed(Case.objects.filter(part), condition, hidden) for part in reached]
