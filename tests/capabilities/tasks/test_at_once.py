@@ -1,14 +1,11 @@
 """Two people act at the same moment. SQLite has one writer anyway; this is for PostgreSQL."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks.actions import dispatch, finish, sign
 from linli.organise.tasks.queries import TaskRow
@@ -18,48 +15,14 @@ from linli.respond.alerts.logic import AlreadyTaken
 from linli.respond.cases.actions import move
 from linli.respond.cases.logic.faults import StaleVersion
 from linli.respond.cases.queries import CaseRow
+from tests.capabilities.at_once import both
 from tests.capabilities.cases.happenings import PART, acts, again, case_from, told
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer"),
     pytest.mark.usefixtures("district"),
 ]
-
-LONG_ENOUGH_TO_END = 0.5
-"""Seconds: an act that does not wait for the other one is over by then."""
-
-
-def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Exception]:
-    """Begins the second act before the first one commits; what they raised, in that order."""
-    inside, go_on = threading.Event(), threading.Event()
-    raised: dict[str, Exception] = {}
-
-    def run(name: str, act: Callable[[], Any], *, keeps_open: bool) -> None:
-        try:
-            with atomic():
-                act()
-                if keeps_open:
-                    inside.set()
-                    assert go_on.wait(30)
-        except Exception as error:
-            raised[name] = error
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=run, args=("first", first), kwargs={"keeps_open": True}),
-        threading.Thread(target=run, args=("second", second), kwargs={"keeps_open": False}),
-    ]
-    threads[0].start()
-    assert inside.wait(30)
-    threads[1].start()
-    threads[1].join(LONG_ENOUGH_TO_END)
-    assert threads[1].is_alive(), "the second did not wait for the first"
-    go_on.set()
-    for thread in threads:
-        thread.join(30)
-    return [raised[name] for name in ("first", "second") if name in raised]
 
 
 def test_of_two_that_finish_together_the_last_one_moves_the_case(
