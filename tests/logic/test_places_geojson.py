@@ -146,8 +146,8 @@ def test_other_names_are_a_list_or_one_text(
     [
         (7, "also is 7; give a list of names, or one text with commas between them."),
         (["竹苑", 7], 'also is ["竹苑", 7]; give a list of names'),
-        (["长" * 121], "which has 121 characters; 120 is the most."),
-        (["a\x00b"], 'aliases hold "a?b", which holds a control character; leave it out.'),
+        (["长" * 121], "”; shorten it to 120 characters that can be shown."),
+        (["a\x00b"], "aliases hold “a?b”; shorten it to 120 characters that can be shown."),
         ([str(number) for number in range(21)], "aliases are 21; 20 is the most."),
     ],
 )

@@ -158,8 +158,16 @@ def test_the_street_is_named_and_the_checklist_says_what_is_missing(client: Clie
         for part in ("code", "name")
     }
     assert client.post("/console/begin/street/", {**named, "street_code": ""}).status_code == 400
+    long = client.post("/console/begin/street/", {**named, "city_name": "长" * 121})
+    assert "名称：有 121 个字，最多 120 个" in long.content.decode()
     assert not Place.objects.exists()
     assert client.post("/console/begin/street/", named).status_code == 302
+    taken = client.post("/console/begin/street/", {**named, "city_code": "code-street"})
+    assert "编码：已被街道使用" in taken.content.decode()
+    client.post("/language/", {"language": "en", "next": "/"})
+    taken = client.post("/console/begin/street/", {**named, "city_code": "code-street"})
+    assert "Its code: is taken by a" in taken.content.decode()
+    client.post("/language/", {"language": "zh-hans", "next": "/"})
 
     page = client.get("/console/begin/").content.decode()
     assert "所在地区" not in page

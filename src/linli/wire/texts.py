@@ -1,6 +1,8 @@
 """Texts at our edges: what may come in, and which of ours go out translated."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 # NUL and half characters break databases; other control characters break pages and print-outs, and
@@ -16,16 +18,28 @@ def N_(message: str) -> str:  # noqa: N802 - the name that translation tools loo
     return message
 
 
-def line_fault(text: str, longest: int) -> str:
-    """What is wrong with one line of text, to follow its name; empty when nothing is."""
-    return plain_fault(text, longest) if text.strip() else "is empty; write it"
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """What is wrong with a line, to follow its name. Pages translate `message`."""
+
+    message: str
+    values: Mapping[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.values
 
 
-def plain_fault(text: str, longest: int) -> str:
+def line_fault(text: str, longest: int) -> LineFault | None:
+    """What is wrong with one line of text, if anything is."""
+    return plain_fault(text, longest) if text.strip() else LineFault(N_("is empty; write it"))
+
+
+def plain_fault(text: str, longest: int) -> LineFault | None:
     """The same for a line that may be empty."""
     if len(text) > longest:
-        return f"has {len(text)} characters; {longest} is the most"
-    return "" if is_plain(text) else "holds a control character; leave it out"
+        lengths = {"length": len(text), "most": longest}
+        return LineFault(N_("has %(length)d characters; %(most)d is the most"), lengths)
+    return None if is_plain(text) else LineFault(N_("holds a control character; leave it out"))
 
 
 def is_plain(text: str) -> bool:

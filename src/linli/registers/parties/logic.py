@@ -159,4 +159,4 @@ def _check_names(code: str, name: str, name_en: str) -> None:
         raise BadParty("code", wrong, {"code": code[:64]})
     for field, text in (("name", name), ("name_en", name_en or name)):
         if fault := line_fault(text, LONGEST_NAME):
-            raise BadParty(field, "%(fault)s", {"fault": fault})
+            raise BadParty(field, fault.message, fault.values)

@@ -29,6 +29,7 @@ from linli.registers.places.logic.details import (
 )
 from linli.registers.places.logic.outlines import metres_to
 from linli.registers.places.models import Place
+from linli.wire.texts import N_
 
 _AT_ONCE: Final = 200
 
@@ -184,9 +185,11 @@ def _parent(code: str | None) -> Place | None:
 def _require_fitting(new: NewPlace, known: Place | None, parent: Place | None) -> None:
     """Raises `BadPlace` if the code belongs to another level, or the parent is not higher."""
     if known is not None and known.level != new.level:
-        raise BadPlace("code", f"is taken by a {known.level}; a {new.level} needs another")
+        words = {"taken": known.level, "level": new.level}
+        raise BadPlace("code", N_("is taken by a %(taken)s; a %(level)s needs another"), words)
     if parent is not None and not may_lie_in(new.level, parent.level):
-        raise BadPlace("parent", f"is a {parent.level}; a {new.level} cannot lie in it")
+        words = {"parent": parent.level, "level": new.level}
+        raise BadPlace("parent", N_("is a %(parent)s; a %(level)s cannot lie in it"), words)
 
 
 def _metres_outside(new: NewPlace, parent: Place | None) -> float:

@@ -137,7 +137,7 @@ class _Kept:
         try:
             check_new(new)
         except BadPlace as bad:
-            raise BadRow(bad.field, "%(fault)s", {"fault": bad.reason}) from bad
+            raise BadRow(bad.field, bad.message, bad.values) from bad
         self._require_fitting(new, old)
         self.keep(new)
         self._require_inside(new, old)

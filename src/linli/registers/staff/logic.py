@@ -47,9 +47,9 @@ def check_staff(details: StaffDetails) -> None:
         wrong = N_("“%(code)s” cannot be a code; use up to 64 letters, digits, dots and dashes")
         raise BadStaff("code", wrong, {"code": details.code[:64]})
     if fault := line_fault(details.name, LONGEST_NAME):
-        raise BadStaff("name", "%(fault)s", {"fault": fault})
+        raise BadStaff("name", fault.message, fault.values)
     if fault := plain_fault(details.title, LONGEST_NAME):
-        raise BadStaff("title", "%(fault)s", {"fault": fault})
+        raise BadStaff("title", fault.message, fault.values)
     for field in ("mobile", "landline", "extension"):
         number = getattr(details, field)
         if number and not _NUMBER.fullmatch(number) and not number.isdecimal():

@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from linli.ground.accounts import queries as accounts
@@ -29,6 +29,7 @@ from linli.web.shared.request import Request
 from linli.web.shared.words import LEVELS, ROLES
 
 NAMED_FIRST: Final = ("city", "district", "street")
+FIELDS: Final = {"code": gettext_lazy("Its code"), "name": gettext_lazy("Name")}
 ELSEWHERE: Final = "LINLI_DATA=/var/lib/linli linli run --empty"
 AT_WORK: Final = (Role.DUTY_DESK, Role.HANDLER, Role.CHECKER, Role.GRID_WORKER)
 """Without one of each, a case does not go its whole way."""
@@ -71,7 +72,7 @@ def name_street(request: Request) -> HttpResponse:
     try:
         place_actions.save_places(_named(typed), request.asker)
     except BadPlace as bad:
-        return _page(request, typed, str(bad))
+        return _page(request, typed, _fault(bad))
     return HttpResponseRedirect(reverse("console:begin"))
 
 
@@ -81,6 +82,14 @@ def _named(typed: Mapping[str, str]) -> Iterator[NewPlace]:
         code, name = typed[f"{level}_code"], typed[f"{level}_name"]
         yield NewPlace(code=code, name=name, level=level, parent_code=above)
         above = code
+
+
+def _fault(bad: BadPlace) -> str:
+    """In words, also the levels that it names."""
+    values = {name: LEVELS.get(value, value) for name, value in bad.values.items()}
+    said = _(bad.message) % values if values else _(bad.message)
+    named = {"field": FIELDS.get(bad.field, bad.field), "fault": said}
+    return _("%(field)s: %(fault)s") % named
 
 
 def _page(

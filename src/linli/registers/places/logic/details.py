@@ -1,6 +1,7 @@
 """Decides what a place must look like to be kept."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ import shapely
 
 from linli.ground.rights.table import LEVELS
 from linli.registers.places.logic.outlines import check_point
-from linli.wire.texts import line_fault, shown
+from linli.wire.texts import N_, line_fault, shown
 
 ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
 
@@ -23,12 +24,16 @@ _BETWEEN_ALIASES: Final = re.compile(r"[,，、;；|\n]")
 
 
 class BadPlace(ValueError):
-    """A place that cannot be kept as it is; `field` names the culprit."""
+    """A place that cannot be kept as it is; `field` names the culprit.
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field} {reason}")
+    `message` is the reason; pages translate it and put in `values`, if there are any.
+    """
+
+    def __init__(self, field: str, message: str, values: Mapping[str, Any] | None = None) -> None:
         self.field = field
-        self.reason = reason
+        self.message = message
+        self.values = dict(values or {})
+        super().__init__(f"{field} {message % self.values if self.values else message}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ def check_new(new: NewPlace) -> None:
         ("name_en", new.name_en or new.name, LONGEST_NAME),
     ):
         if fault := line_fault(text, longest):
-            raise BadPlace(field, fault)
+            raise BadPlace(field, fault.message, fault.values)
     check_aliases(new.aliases)
     check_point(new.lat, new.lon)
 
@@ -80,10 +85,12 @@ def check_new(new: NewPlace) -> None:
 def check_aliases(aliases: tuple[str, ...]) -> None:
     """Raises `BadPlace` when there are too many, or one is no name."""
     if len(aliases) > MOST_ALIASES:
-        raise BadPlace("aliases", f"are {len(aliases)}; {MOST_ALIASES} is the most")
+        counts = {"count": len(aliases), "most": MOST_ALIASES}
+        raise BadPlace("aliases", N_("are %(count)d; %(most)d is the most"), counts)
     for alias in aliases:
-        if fault := line_fault(alias, LONGEST_NAME):
-            raise BadPlace("aliases", f'hold "{shown(alias, 40)}", which {fault}')
+        if line_fault(alias, LONGEST_NAME):
+            wrong = N_("hold “%(alias)s”; shorten it to %(most)d characters that can be shown")
+            raise BadPlace("aliases", wrong, {"alias": shown(alias, 40), "most": LONGEST_NAME})
 
 
 def split_aliases(text: str) -> tuple[str, ...]:
@@ -95,7 +102,8 @@ def split_aliases(text: str) -> tuple[str, ...]:
 def check_level(level: str) -> None:
     """Raises `BadPlace` unless this is one of the eight levels."""
     if level not in ALL_LEVELS:
-        raise BadPlace("level", f'"{level[:40]}" is not known; use one of {", ".join(ALL_LEVELS)}')
+        known = {"level": level[:40], "levels": ", ".join(ALL_LEVELS)}
+        raise BadPlace("level", N_('"%(level)s" is not known; use one of %(levels)s'), known)
 
 
 def may_lie_in(level: str, parent_level: str) -> bool:
