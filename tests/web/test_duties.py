@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -20,10 +21,12 @@ from linli.registers.parties.logic import Coverage
 from linli.registers.parties.models import Duty
 from linli.registers.places.actions import save_place
 from linli.registers.places.logic.details import NewPlace
+from linli.web import shared
 from linli.web.console import duties
 from tests.cast import SETUP, District
 
 Browse = Callable[[str], Client]
+MATRIX = Path(shared.__file__).parent / "static" / "css" / "console" / "matrix.css"
 pytestmark = pytest.mark.django_db
 
 
@@ -91,6 +94,32 @@ def test_the_filter_and_the_counts_lead_to_the_rows(
     assert overlaps.count('class="duty-row"') == 1
     assert "望湖区排水管理处" in overlaps
     assert "/give/" not in browse("lin").get("/console/duties/?only=hole").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "coverage", "sign"),
+    [
+        ("/console/duties/", "hole", ("tone-emergency", "circle-off", "无人负责")),
+        ("/console/duties/?place=m1", "overlap", ("tone-emergency", "layers-2", "重叠")),
+    ],
+)
+def test_trouble_is_told_by_colour_by_shape_and_in_words(
+    browse: Browse,
+    two_troubles: None,
+    address: str,
+    coverage: str,
+    sign: tuple[str, str, str],
+) -> None:
+    page = browse("gu").get(address).content.decode()
+    cells = re.findall(rf'<td class="cell cell--{coverage}">(.*?)</td>', page, re.S)
+    chip = r'<span class="chip (tone-\w+)">.*?#([\w-]+)".*?</svg>\s*(.*?)</span>'
+    assert cells
+    assert {match for cell in cells for match in re.findall(chip, cell, re.S)} == {sign}
+    others = re.sub(r'<td class="cell cell--(?:hole|overlap)">.*?</td>', "", page, flags=re.S)
+    assert "tone-emergency" not in "".join(re.findall(r'<td class="cell.*?</td>', others, re.S))
+    assert re.search(
+        rf"\.cell--{coverage}\b[^}}]*background: var\(--emergency-soft\)", MATRIX.read_text(), re.S
+    )
 
 
 def test_from_a_hole_the_duty_is_given(

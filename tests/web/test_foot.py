@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -162,6 +163,31 @@ def test_a_grid_worker_reports_what_they_see(
     empty = send(browser, address, **{**said, "text": "", "key": "f"})
     assert empty.status_code == 400
     assert empty.json()["text"]
+
+
+def test_a_position_is_kept_with_what_it_came_with_and_is_never_a_track(
+    story: Story, browse: Browse, deliver: Callable[[], None]
+) -> None:
+    wu, chen = browse("wu"), browse("chen")
+    finished(wu, story, lat="31.820313", lon="117.2205", within_m="12")
+    told = {"item": "garbage", "text": "垃圾满溢。", "key": "k9", **AT, "lat": "31.820739"}
+    assert send(chen, "/console/foot/report/", photo=True, **told).status_code == 200
+    deliver()
+    for browser in (wu, chen):
+        browser.get("/console/foot/", {"lat": "31.820917", "lon": "117.2205"})
+
+    assert tables_with("31.820313") == {"tasks_task"}
+    assert tables_with("31.820739") == {"reports_report", "signals_signal", "cases_case"}
+    assert tables_with("31.820917") == set()
+
+
+def tables_with(number: str) -> set[str]:
+    """Wherever any column of any row holds this number."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(number in repr(row) for row in model._base_manager.values_list())
+    }
 
 
 def test_without_scripts_the_forms_are_forms(story: Story, browse: Browse) -> None:
