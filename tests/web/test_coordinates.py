@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from linli.ground.rights.asker import Asker
-from linli.registers.places.logic.coordinates import Source, System, from_wgs84
+from linli.registers.places.logic.coordinates import Source, System, from_wgs84, read_source
 from linli.registers.places.models import Place
+from linli.sense.devices.models import Device
 from tests.cast import District
 from tests.web.test_lists import work
 
@@ -90,6 +91,23 @@ def test_a_list_in_gcj02_stands_where_it_is(gu_browser: Client, district: Distri
 
     row = Place.objects.get(code="b7")
     assert (row.lat, row.lon) == pytest.approx((district.lat, district.lon), abs=1e-7)
+
+
+@pytest.mark.parametrize("coordinates", ["wgs84", "gcj02", "bd09", "cgcs2000", "cgcs2000-gk39"])
+def test_devices_in_any_coordinates_stand_where_they_are(
+    gu_browser: Client, district: District, coordinates: str
+) -> None:
+    source = read_source(coordinates)
+    columns = "X坐标（北）,Y坐标（东）" if source.is_projected else "纬度,经度"
+    first, second = from_wgs84(district.lat, district.lon, source)
+    content = f"设备编号,类型,地点,{columns}\nd7,水位计,b3,{first},{second}\n".encode()
+    sent = {"file": SimpleUploadedFile("a.csv", content), "coordinates": coordinates}
+    answer = gu_browser.post("/console/data/device/", sent)
+    work()
+    gu_browser.post(f"{answer['Location']}load/")
+    work()
+    row = Device.objects.get(pk="d7")
+    assert (row.lat, row.lon) == pytest.approx((district.lat, district.lon), abs=1e-6)
 
 
 def test_coordinates_that_nobody_knows_are_refused(gu_browser: Client) -> None:

@@ -26,6 +26,8 @@ from linli.registers.places import actions as places
 from linli.registers.places import queries as known_places
 from linli.registers.places.logic.details import NewPlace
 from linli.sense.devices import actions as devices
+from linli.sense.devices import bulk
+from linli.sense.devices.loader import DeviceLoader
 
 __all__ = [
     "ACCOUNTS_FILE",
@@ -128,12 +130,14 @@ def _load_parties(folder: Path, asker: Asker) -> None:
 
 def _load_devices(folder: Path, asker: Asker) -> None:
     """Tokens are told once: those of a load that was interrupted are made anew."""
-    report = devices.load_csv(folder / DEVICES, asker)
+    report = load_files([folder / DEVICES], {"device": DeviceLoader()}, asker)
     if report.faults:
+        name, fault = report.faults[0]
         raise CommandFault(
-            _("The demo's devices cannot be loaded: %(fault)s") % {"fault": report.faults[0]}
+            _("The demo's devices cannot be loaded: %(fault)s") % {"fault": f"{name}:{fault}"}
         )
-    tokens = {**_kept_tokens(folder), **report.tokens}
+    issued = {one.id: one.token for one in bulk.issue_tokens(asker)}
+    tokens = {**_kept_tokens(folder), **issued}
     with (folder / DEVICES).open(newline="", encoding="utf-8") as file:
         ids = [row["id"] for row in csv.DictReader(file)]
     for device_id in ids:

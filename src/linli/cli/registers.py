@@ -21,8 +21,8 @@ from linli.registers.places import actions as places
 from linli.registers.places.loader import PlaceLoader
 from linli.registers.places.logic.coordinates import BadCoordinates, Source, read_source
 from linli.registers.staff.loader import StaffLoader
-from linli.sense.devices import actions as devices
-from linli.sense.devices.lists import WrongList
+from linli.sense.devices import bulk
+from linli.sense.devices.loader import DeviceLoader
 
 LISTS: Final = (".xlsx", ".csv")
 MOST_FAULTS: Final = 50
@@ -85,7 +85,7 @@ def _add_lists(parser: argparse.ArgumentParser, what: str, loaders: Loaders) -> 
 
 def _add_devices(parser: argparse.ArgumentParser) -> None:
     load = parser.add_subparsers(required=True, metavar="load").add_parser("load")
-    load.add_argument("file", type=Path, metavar="FILE.csv")
+    load.add_argument("file", type=Path, metavar="FILE", help="XLSX or CSV: a list of devices")
     load.add_argument(
         "--tokens", type=Path, metavar="FILE", help="where the new tokens go; else they are printed"
     )
@@ -159,16 +159,17 @@ def _load_lists(paths: list[Path], loaders: Loaders) -> int:
 
 
 def _load_devices(options: argparse.Namespace) -> int:
-    try:
-        report = devices.load_csv(_existing(options.file), operator(), _source(options))
-    except WrongList as wrong:
-        raise CommandFault(str(wrong)) from wrong
-    table = "".join(f"{device},{token}\n" for device, token in report.tokens.items())
+    """With tokens for all devices that have none yet, as the page of devices issues them."""
+    if _load_lists([options.file], {"device": DeviceLoader(_source(options))}):
+        return 1
+    table = ""
+    while issued := bulk.issue_tokens(operator()):
+        table += "".join(f"{one.id},{one.token}\n" for one in issued)
     if options.tokens:
         keep_secret(options.tokens, f"id,token\n{table}")
     else:
         print(table, end="")
-    return _tell(f"{report.added} added, {report.updated} updated", report.faults)
+    return 0
 
 
 def _source(options: argparse.Namespace) -> Source:

@@ -1,7 +1,6 @@
 """Devices are registered, renewed and revoked by those who may; ingest hears of it."""
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,23 +8,14 @@ import pytest
 from linli.ground.audit.models import AuditEntry
 from linli.ground.facts.models import StoredFact
 from linli.ground.rights.asker import Asker, Refused
-from linli.sense.devices import actions, lists, queries
-from linli.sense.devices.lists import WrongList
+from linli.sense.devices import actions, queries
 from linli.sense.devices.logic import BadDevice, NewDevice
 from linli.sense.devices.models import Device
-from tests.cast import SETUP, District
-
-HEADER = "id,type,place,name,alias,spot,firm,lat,lon,gateway\n"
+from tests.cast import District
 
 
 def gauge(places: District, **changes: Any) -> NewDevice:
     return NewDevice(**{"id": "d7", "type": "water_gauge", "place_id": places.estate, **changes})
-
-
-def load(tmp_path: Path, text: str, asker: Asker = SETUP) -> actions.LoadReport:
-    path = tmp_path / "devices.csv"
-    path.write_text(HEADER + text, encoding="utf-8-sig")
-    return actions.load_csv(path, asker)
 
 
 def test_lin_registers_a_device_and_gets_its_token_once(places: District, lin: Asker) -> None:
@@ -162,105 +152,3 @@ def test_what_no_device_can_be_called_finds_none(places: District, lin: Asker) -
     assert queries.devices(lin, type="a\0b").items == []
     assert queries.devices(lin, after="\0").items == []
     assert queries.devices(lin, text="a\0b").items == []
-
-
-def test_a_list_is_loaded_with_its_tokens(places: District, tmp_path: Path) -> None:
-    report = load(
-        tmp_path,
-        "gw1,gateway,e1,网关,,门岗,翠竹物业,,,\n"
-        'd7,water_gauge,e1,水位计,W7,"东门, 岗亭旁",翠竹物业,31.8201,117.2202,gw1\n',
-    )
-    assert (report.added, report.updated, report.faults) == (2, 0, [])
-    assert set(report.tokens) == {"gw1", "d7"}
-    row = Device.objects.get(pk="d7")
-    assert (row.name, row.alias, row.spot, row.firm) == ("水位计", "W7", "东门, 岗亭旁", "翠竹物业")
-    assert (row.lat, row.lon, row.gateway_id) == (31.8201, 117.2202, "gw1")
-    assert row.token_sha256 == actions.digest(report.tokens["d7"])
-    assert StoredFact.objects.filter(name="device_registered").count() == 2
-
-
-def test_each_fault_of_a_list_has_its_line(places: District, tmp_path: Path) -> None:
-    report = load(
-        tmp_path,
-        "d1,water_gauge,e1,,,,,,,\n"
-        "d 2,water_gauge,e1,,,,,,,\n"
-        "\n"
-        "d3,kettle,e1,,,,,,,\n"
-        "d4,water_gauge,nowhere,,,,,,,\n"
-        "d5,water_gauge,e1,,,,,north,east,\n"
-        "d6,water_gauge,e1,,,,,31.8,,\n"
-        "d7,water_gauge,e1,,,,,,,gw9\n"
-        "d1,water_gauge,e1,,,,,,,\n"
-        "d8,water_gauge,e1,,,,,,,,more\n"
-        "d9,water_gauge\n",
-    )
-    assert report.added == 1
-    assert [fault.split(":")[0:2] for fault in report.faults] == [
-        ["line 3", " id"],
-        ["line 5", " type"],
-        ["line 6", " place"],
-        ["line 7", " lat"],
-        ["line 8", " lat"],
-        ["line 9", " gateway"],
-        ["line 10", " id"],
-        ["line 11", ' "more" stands beyond the last column; quote the commas.'],
-        ["line 12", " place"],
-    ]
-    assert list(Device.objects.values_list("id", flat=True)) == ["d1"]
-
-
-def test_a_second_load_changes_and_gives_no_new_token(places: District, tmp_path: Path) -> None:
-    first = load(tmp_path, "d7,water_gauge,e1,old,,,,,,\n")
-    second = load(tmp_path, "d7,water_gauge,m1,new,,,,,,\nd8,water_gauge,e1,,,,,,,\n")
-    assert (second.added, second.updated, set(second.tokens)) == (1, 1, {"d8"})
-    row = Device.objects.get(pk="d7")
-    assert (row.name, row.place_id, row.grid_id) == ("new", places.community, None)
-    assert row.token_sha256 == actions.digest(first.tokens["d7"])
-
-
-def test_a_load_keeps_the_type(places: District, tmp_path: Path) -> None:
-    load(tmp_path, "d7,water_gauge,e1,,,,,,,\n")
-    report = load(tmp_path, "d7,street_lamp,e1,,,,,,,\n")
-    assert report.faults == ['line 2: type: "d7" is a water_gauge; register it under a new id.']
-
-
-def test_lin_loads_only_into_her_street(
-    places: District, lin: Asker, zhao: Asker, tmp_path: Path
-) -> None:
-    load(tmp_path, "far,water_gauge,m3,,,,,,,\n")
-    report = load(
-        tmp_path,
-        "d7,water_gauge,e1,,,,,,,\nd8,water_gauge,m3,,,,,,,\nfar,water_gauge,e1,,,,,,,\n",
-        lin,
-    )
-    assert report.added == 1
-    assert report.faults == [
-        "line 3: Lin may not register a device there.",
-        'line 4: id: "far" is registered elsewhere; choose another.',
-    ]
-    assert [one.id for one in queries.devices(zhao).items] == ["far"]
-
-
-def test_a_folder_is_no_list(tmp_path: Path) -> None:
-    with pytest.raises(WrongList, match=r"cannot be read.*name a CSV file"):
-        list(lists.read(tmp_path))
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "name each column once"),
-        (b"id,type\nd7,water_gauge\n", "name each column once"),
-        (b"id,type,place,colour\n", "name each column once"),
-        (b"id,type,place\nd7,water_gauge,\xff\n", "line 2 is not UTF-8"),
-        (b'id,type,place\n"' + b"a" * 200_000, "line 2 is no CSV"),
-    ],
-)
-def test_what_is_no_list_is_said_so(
-    content: bytes, said: str, places: District, tmp_path: Path
-) -> None:
-    path = tmp_path / "devices.csv"
-    path.write_bytes(content)
-    with pytest.raises(WrongList, match=said):
-        actions.load_csv(path, SETUP)
-    assert Device.objects.count() == 0

@@ -231,8 +231,8 @@ def _word(level: str) -> str:
     return {english: chinese for chinese, english in LEVELS.items()}[level]
 
 
-def _point(values: Values, source: Source) -> tuple[float | None, float | None]:
-    """In WGS-84. Raises `BadRow`."""
+def point_of(values: Values, source: Source) -> tuple[float | None, float | None]:
+    """Latitude and longitude in WGS-84, of a row of any list of this source. Raises `BadRow`."""
     columns = ("north", "east") if source.is_projected else ("lat", "lon")
     first, second = (values.get(column) for column in columns)
     if first is None and second is None:
@@ -248,7 +248,7 @@ def _point(values: Values, source: Source) -> tuple[float | None, float | None]:
 
 def _new(values: Values, old: NewPlace | None, source: Source) -> NewPlace:
     """What is left empty stays as it is. Raises `BadRow`."""
-    lat, lon = _point(values, source)
+    lat, lon = point_of(values, source)
     aliases = split_aliases(values.get("aliases") or "")
     if len(aliases) > MOST_ALIASES:
         many = N_("are %(count)d names; %(most)d are the most")

@@ -1,7 +1,7 @@
 """Registers and changes devices by a list of them; their tokens are issued afterwards, once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,8 @@ from linli.ground.sheets.reading import Record
 from linli.ground.sheets.register import Listed
 from linli.ground.sheets.schema import Schema, read_schema
 from linli.registers.places import queries as places
+from linli.registers.places.loader import point_of
+from linli.registers.places.logic.coordinates import WGS84, Source, read_source
 from linli.sense.devices import bulk, queries
 from linli.sense.devices.logic import BadDevice, NewDevice, check_new
 from linli.sense.devices.models import Device
@@ -26,14 +28,24 @@ from linli.wire.texts import N_
 BY_ID: Final = Order("id", (Key("id", str),))
 
 
-class DeviceLoader(Listed):
-    """Columns id, type, place, and of name, alias, spot, firm, lat, lon, gateway what there is."""
+_SCHEMA: Final = read_schema(Path(__file__).parent / "schemas" / "devices.json")
 
-    schema: Schema = read_schema(Path(__file__).parent / "schemas" / "devices.json")
+
+@dataclass
+class DeviceLoader(Listed):
+    """Columns id, type, place, and of name, alias, spot, firm, lat, lon, gateway what there is; in
+    projected coordinates north and east instead of lat and lon."""
+
+    source: Source = WGS84
+    schema: Schema = _SCHEMA
     seen_by: str = "load"
-    revision = "devices"
+    revision: str = "devices"
     fixed: tuple[str, ...] = ("id", "type")
-    order = BY_ID
+    left_out: tuple[str, ...] = ("north", "east")
+    order: Order = BY_ID
+
+    def of_source(self, source: str) -> "DeviceLoader":
+        return replace(self, source=read_source(source))
 
     def kept(self, asker: Asker) -> "QuerySet[Device]":
         rows = Device.objects.filter(within(asker.require(self.seen_by, "device")), revoked_at=None)
@@ -73,7 +85,7 @@ class DeviceLoader(Listed):
         bulk.save_devices(some, asker)
 
     def _planned(self, records: Sequence[Record], asker: Asker, *, exact: bool) -> Plan:
-        known = _Known.read(records, asker.require("load", "device"))
+        known = _Known.read(records, asker.require("load", "device"), self.source)
         # Gateways first, wherever they stand: others of the same list speak through them.
         by_kind = sorted(records, key=lambda record: not known.is_gateway(record.values))
 
@@ -91,12 +103,13 @@ class _Known:
     """What rows are compared with; `types` grows by what the list adds."""
 
     scope: Scope
+    source: Source
     rows: Mapping[str, Device]
     kinds: Mapping[str, str]
     types: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, records: Sequence[Record], scope: Scope) -> "_Known":
+    def read(cls, records: Sequence[Record], scope: Scope, source: Source) -> "_Known":
         ids = {str(record.values["id"]) for record in records}
         ids |= {str(record.values.get("gateway") or "") for record in records}
         rows = bulk.by_ids(ids)
@@ -106,7 +119,7 @@ class _Known:
             for name in (code, kind.name.zh, kind.name.en)
         }
         heard = {id: row.type for id, row in rows.items() if scope.covers(Where.of(row))}
-        return cls(scope, rows, kinds, heard)
+        return cls(scope, source, rows, kinds, heard)
 
     def is_gateway(self, values: Values) -> bool:
         kind = queries.types().get(self.kinds.get(values["type"], ""))
@@ -143,7 +156,7 @@ class _Known:
             unknown = N_("there is no place with the code “%(code)s” within your reach")
             raise BadRow("place", unknown, {"code": str(values["place"])[:64]})
         before = old or NewDevice(id="", type="", place_id=place.id, lat=place.lat, lon=place.lon)
-        lat, lon = _point(values)
+        lat, lon = point_of(values, self.source)
         new = NewDevice(
             id=values["id"],
             type=self.kinds.get(values["type"], values["type"]),
@@ -170,12 +183,3 @@ class _Known:
         if kind is None or not kind.speaks_for_others:
             unknown = N_("“%(id)s” is no gateway, here or in the register")
             raise BadRow("gateway", unknown, {"id": new.gateway_id[:64]})
-
-
-def _point(values: Values) -> tuple[float | None, float | None]:
-    """Raises `BadRow`."""
-    lat, lon = values.get("lat"), values.get("lon")
-    if (lat is None) is not (lon is None):
-        missing = "lat" if lat is None else "lon"
-        raise BadRow(missing, N_("is empty; give both coordinates, or neither"))
-    return lat, lon
