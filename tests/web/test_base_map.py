@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,15 @@ from django.conf import settings
 from django.test import Client
 
 from linli.ground.base_map import BaseMap
+from linli.ground.database import atomic
+from linli.ground.revisions.actions import bump
+from linli.registers.places.models import Place
 from linli.web.shared.base_map import MOST_BYTES, described
 from tests.tiles import pmtiles
+from tests.web.conftest import Story
 
 ADDRESS = "/map/tiles.pmtiles"
+MAP = 'class="desk__map"'
 pytestmark = pytest.mark.django_db
 
 
@@ -93,3 +99,22 @@ def test_pages_may_ask_exactly_this_host(tmp_path: Path, value: str, opened: lis
     assert policy["img-src"] == ["'self'", "data:", "blob:", *opened]
     assert policy["script-src"][0] == policy["default-src"][0] == "'self'"
     assert "example" not in json.dumps(policy["script-src"])
+
+
+def test_the_queue_has_the_room_where_no_map_could_be_drawn(
+    story: Story, browse: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MAP in queue_of(browse("lin"))
+    with atomic():
+        Place.objects.update(polygon=None)
+        bump("places")
+    without = queue_of(browse("lin"))
+    assert MAP not in without
+    assert 'id="queue"' in without
+
+    use(BaseMap("pmtiles", file=Path("a.pmtiles")), monkeypatch)
+    assert MAP in queue_of(browse("lin"))
+
+
+def queue_of(who: Client) -> str:
+    return who.get("/console/cases/").content.decode()

@@ -315,7 +315,7 @@ def test_lin_takes_down_a_call_and_reads_the_number_out(
     sent = lin.post("/console/take/", {**form, "place_code": "b3", **who}, follow=True)
     assert 'class="receipt"' in sent.content.decode()
     deliver()
-    assert "电梯故障 · 3栋" in rows(lin, "")
+    assert "电梯故障 · 翠竹苑3栋" in rows(lin, "")
 
 
 @pytest.mark.django_db
@@ -326,7 +326,7 @@ def test_what_was_chosen_from_the_suggestions_goes_before_the_words(
     lin = browse("lin")
     lin.post("/console/take/", {**form, "place_code": "翠竹苑3栋", "place_chosen": "b3"})
     deliver()
-    assert "电梯故障 · 3栋" in rows(lin, "")
+    assert "电梯故障 · 翠竹苑3栋" in rows(lin, "")
 
 
 @pytest.mark.django_db

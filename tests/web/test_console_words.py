@@ -45,7 +45,7 @@ def test_a_line_of_the_audit_reads_in_words(
     case_actions.move(row.id, "filed", people["lin"], row.version)
     said = text_of(browse("jian"), "/console/audit/")
     assert f"Lin 推进了 事件 从“待受理”到“已立案” {row.id}" in said
-    assert "登记了 设备 烟感 · 3栋 s1" in said
+    assert "登记了 设备 烟感 · 翠竹苑3栋 s1" in said
     assert "受理了 诉求 道路积水" in said
 
 

@@ -5,7 +5,7 @@ many and are looked up one by one. What is needed to find any of them by words i
 the first search on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -91,8 +91,7 @@ class FoundPlace:
 
     def label(self, language: str) -> str:
         """The name from the estate down, as one would say it: 翠竹苑3栋2单元501."""
-        near = [one.label(language) for one in self.above if one.level in _IN_AN_ESTATE]
-        return spoken([*near, self.place.label(language)], language)
+        return said((*self.above, self.place), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +171,12 @@ def _upwards(place_id: int | None, known: dict[int, PlaceRow]) -> Iterator[Place
     while place_id is not None and place_id in known:
         yield known[place_id]
         place_id = known[place_id].parent_id
+
+
+def said(path: Sequence[PlaceRow], language: str) -> str:
+    """The last of a path as one would say it: 翠竹苑3栋, but 望禾街道; empty for an empty path."""
+    near = [one for one in path[:-1] if one.level in _IN_AN_ESTATE]
+    return spoken([one.label(language) for one in (*near, *path[-1:])], language)
 
 
 def children(place_id: int | None) -> list[PlaceRow]:

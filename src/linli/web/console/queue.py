@@ -25,7 +25,7 @@ from linli.web.console.menu import menu
 from linli.web.console.pages import show
 from linli.web.shared.access import staff, viewed
 from linli.web.shared.named import Named
-from linli.web.shared.outlines import EVERYTHING, outlines_answer
+from linli.web.shared.outlines import EVERYTHING, has_map, outlines_answer
 from linli.web.shared.request import Request, wants_part
 
 ROWS: Final = 50
@@ -140,6 +140,7 @@ def queue(request: Request) -> HttpResponse:
         "places": _places(request.asker),
         "severities": SEVERITIES,
         "focus": _own_places(request.asker),
+        "has_map": has_map(),
         "live_address": asked.address(),
     }
     template = "queue_list" if wants_part(request) else "queue"

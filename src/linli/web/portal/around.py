@@ -25,9 +25,9 @@ from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import BadReport, NewReport
 from linli.sense.reports.queries import PublicFilter, Released
 from linli.web.portal.opened import opened
-from linli.web.portal.places import has_map
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
+from linli.web.shared.outlines import has_map
 from linli.web.shared.photo_form import sent_key
 from linli.web.shared.photos import photo_answer
 from linli.web.shared.request import Request

@@ -12,7 +12,6 @@ from linli.ground.rights.asker import VISITOR
 from linli.registers.places import queries as places
 from linli.registers.places.queries import FoundPlace
 from linli.web.shared.access import anybody, viewed
-from linli.web.shared.base_map import described
 from linli.web.shared.limits import AddressLimit
 from linli.web.shared.outlines import WITHOUT_HOMES, outlines_answer
 from linli.web.shared.request import Request
@@ -49,11 +48,6 @@ def find_place(request: Request) -> HttpResponse:
 def outlines(request: Request) -> HttpResponse:
     """What maps are drawn of."""
     return outlines_answer(request, WITHOUT_HOMES, is_public=True)
-
-
-def has_map() -> bool:
-    """Whether there is anything to press on."""
-    return bool(places.outlines()["features"]) or bool(described().description)
 
 
 def meant(typed: str) -> list[Meant]:

@@ -21,9 +21,10 @@ from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport, Taken
 from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
 from linli.web.portal.opened import opened
-from linli.web.portal.places import Meant, has_map, meant
+from linli.web.portal.places import Meant, meant
 from linli.web.shared.access import anybody, filled_in, viewed
 from linli.web.shared.limits import REPORTS, may_report
+from linli.web.shared.outlines import has_map
 from linli.web.shared.receipts import spaced
 from linli.web.shared.report_form import ReportForm
 from linli.web.shared.request import Request

@@ -17,7 +17,7 @@ class Named:
         self, place_ids: Iterable[int | None] = (), user_ids: Iterable[int | None] = ()
     ) -> None:
         self._language = get_language() or ""
-        self._places = places.names(known for known in place_ids if known is not None)
+        self._places = places.paths(known for known in place_ids if known is not None)
         self._parties = {party.id: party.code for party in parties.parties()}
         people = {known for known in user_ids if known is not None}
         self._people = accounts.display_names(people) if people else {}
@@ -32,12 +32,12 @@ class Named:
 
     def place(self, place_id: int | None) -> str | None:
         """Its code."""
-        known = self._places.get(place_id or 0)
-        return known.code if known else None
+        path = self._places.get(place_id or 0)
+        return path[-1].code if path else None
 
     def place_name(self, place_id: int | None) -> str | None:
-        known = self._places.get(place_id or 0)
-        return known.label(self._language) if known else None
+        """As one says it, from the estate down."""
+        return places.said(self._places.get(place_id or 0, ()), self._language) or None
 
     def person(self, user_id: int | None) -> str | None:
         return self._people.get(user_id or 0)

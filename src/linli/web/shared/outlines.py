@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from linli.ground.revisions.memory import Remembered
 from linli.registers.places import queries as places
+from linli.web.shared.base_map import described
 
 SECONDS: Final = 300
 """So long a browser asks for them no more."""
@@ -40,6 +41,11 @@ def _without_homes() -> Encoded:
 EVERYTHING: Final = Remembered("places", _everything)
 WITHOUT_HOMES: Final = Remembered("places", _without_homes)
 """For everybody: nobody shall look through homes."""
+
+
+def has_map() -> bool:
+    """Whether there is anything to be drawn."""
+    return bool(places.outlines()["features"]) or bool(described().description)
 
 
 def outlines_answer(

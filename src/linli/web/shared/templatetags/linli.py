@@ -128,13 +128,12 @@ def item_icon(code: str) -> str:
 
 @register.filter
 def place_name(place_id: int | None, named: Named | None = None) -> str:
-    """The narrowest name; empty without a place. Lists give the names that they asked for at once:
-    `row.place_id|place_name:named`.
+    """As one says it, from the estate down: 翠竹苑3栋; empty without a place. Lists give the names
+    that they asked for at once: `row.place_id|place_name:named`.
     """
     if named is not None:
         return named.place_name(place_id) or ""
-    place = places.place(place_id) if place_id is not None else None
-    return place.label(_language()) if place else ""
+    return places.said(places.path(place_id), _language()) if place_id is not None else ""
 
 
 @register.filter
