@@ -260,6 +260,7 @@ def test_lin_accepts_and_dispatches(office: Office) -> None:
         assert "春溪物业" in page.locator("#party option:checked").inner_text()
         page.get_by_role("button", name="派单").press("Enter")
         page.locator(".timeline", has_text="处置中").wait_for()
+        assert page.locator("[role=alert]").count() == 0
     office.picture(page, "dispatched")
 
 

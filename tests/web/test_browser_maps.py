@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from linli.registers.places.logic.coordinates import Source, System, from_wgs84
 from tests.tiles import pmtiles
+from tests.web.browsing import focused_row
 from tests.web.test_browser import PASSWORD, report, signed_in
 from tools.system import System as Linli
 from tools.walking import ARGUMENTS, CHROMIUM, MAP_MS
@@ -17,6 +18,9 @@ from tools.walking import ARGUMENTS, CHROMIUM, MAP_MS
 pytestmark = [pytest.mark.peers]
 
 NO_WEBGL = ("--disable-3d-apis", "--disable-webgl", "--disable-webgl2")
+
+
+NO_MAP = "此处无法显示地图"
 
 
 def square(colour: str) -> bytes:
@@ -117,6 +121,43 @@ def test_the_list_says_it_all_where_no_map_can_be_drawn(
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/cases/*-*/")
     assert page.locator("#where").is_visible()
+
+
+def test_a_call_is_pinned_and_a_case_is_placed_where_no_map_can_be_drawn(
+    system: Linli, browsers: dict[str, Browser]
+) -> None:
+    page = signed_in(browsers["plain"], system, "lin", locale="zh-CN")
+    page.goto(system.url("/console/take/"))
+    page.locator("#pin summary").press("Enter")
+    page.locator("#pin").get_by_text(NO_MAP).wait_for()
+    take(page, "路面坑洼", "路上有个坑。", point="31.8211, 117.2214")
+    page.get_by_role("link", name="打开事件").click()
+    page.locator("section:has(#where)").get_by_text(NO_MAP).wait_for()
+    assert "31.82110, 117.22140" in page.inner_text("section:has(#where)")
+
+    page.goto(system.url("/console/take/"))
+    take(page, "噪声扰民", "半夜唱歌。", address="星渡苑门口")
+    page.goto(system.url("/console/placing/"))
+    page.locator(".placing__map").get_by_text(NO_MAP).wait_for()
+    while "星渡苑门口" not in focused_row(page):
+        page.keyboard.press("j")
+    page.keyboard.press("1")
+    page.locator(".notice", has_text="已定位").wait_for()
+
+
+def take(page: Page, item: str, text: str, **fields: str) -> None:
+    """Takes a call down, and waits until its case is open."""
+    page.fill("#text", text)
+    page.fill("#item_typed", item)
+    page.locator("#item-options [role=option]").first.wait_for()
+    page.locator("#item_typed").press("Enter")
+    for name, value in fields.items():
+        page.fill(f"#{name}", value)
+    page.locator("#address").press("Enter")
+    page.locator(".receipt").wait_for()
+    while not page.get_by_role("link", name="打开事件").count():
+        page.wait_for_timeout(200)
+        page.reload()
 
 
 def test_without_scripts_the_list_stands_alone(system: Linli, browsers: dict[str, Browser]) -> None:

@@ -209,6 +209,19 @@ def test_wu_reads_the_words_of_residents_without_their_numbers(
 
 
 @pytest.mark.django_db
+def test_what_was_dispatched_by_duty_meanwhile_is_no_trouble(story: Story, browse: Browse) -> None:
+    lin, row = browse("lin"), case_of(story, reported=True)
+    lin.post(f"/console/cases/{row.id}/move/", {"to": "filed", "version": row.version})
+    address = f"/console/cases/{row.id}/dispatch/"
+    form = {"party_id": story.district.property, "version": row.version + 1}
+    assert [lin.post(address, form).status_code for _ in range(2)] == [302, 302]
+
+    now = case_of(story, reported=True)
+    assert len(tasks.of_case(row.id, PARTS)) == 1
+    assert lin.post(address, {**form, "version": now.version}).status_code == 409
+
+
+@pytest.mark.django_db
 def test_a_new_device_shows_its_token_once(story: Story, browse: Browse) -> None:
     lin = browse("lin")
     form = {"id": "wg9", "type": "water_gauge", "place": "e1", "name": "北门"}

@@ -12,6 +12,7 @@ from linli.respond.alerts import actions as alert_actions
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import IllegalMove
 from linli.web.console.case_page import gather
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
@@ -78,12 +79,18 @@ def answer(request: Request, case_id: UUID) -> HttpResponse:
 @posted
 @staff
 def dispatch(request: Request, case_id: UUID) -> HttpResponse:
+    """What the unit was given while somebody looked at the page is as they wanted it."""
     party_id, version = number_of(request, "party_id"), number_of(request, "version")
-    return _act(
-        request,
-        case_id,
-        lambda: task_actions.dispatch(case_id, party_id, request.asker, version),
-    )
+
+    def act() -> None:
+        try:
+            task_actions.dispatch(case_id, party_id, request.asker, version)
+        except IllegalMove:
+            seen = cases.case(case_id, request.asker)
+            if seen is None or party_id not in seen.parties or seen.version <= version:
+                raise
+
+    return _act(request, case_id, act)
 
 
 @posted

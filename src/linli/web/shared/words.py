@@ -153,7 +153,7 @@ LOADINGS: Final[dict[str, Promise]] = {
     "read": _("waits for you"),
     "refused": _("not readable"),
     "loading": _("being loaded"),
-    "loaded": _("loaded"),
+    "loaded": pgettext_lazy("list", "loaded"),
     "failed": _("failed"),
 }
 """How far a spreadsheet has come."""
