@@ -223,6 +223,52 @@ def test_work_that_was_taken_back_meanwhile_is_told_and_nothing_is_lost(
     assert len(page.locator("#drafts li p").inner_text()) > 10
 
 
+COUNT_POSITIONS = """
+for (const name of ["getCurrentPosition", "watchPosition"]) {
+    const asked = navigator.geolocation[name].bind(navigator.geolocation);
+    navigator.geolocation[name] = (...words) => {
+        const count = Number(localStorage.getItem(name) ?? 0);
+        localStorage.setItem(name, count + 1);
+        return asked(...words);
+    };
+}
+"""
+
+
+def positions(page: Page) -> tuple[int, int]:
+    """How often pages have asked where the telephone is: once, and to be followed."""
+    names = ("getCurrentPosition", "watchPosition")
+    once, followed = (page.evaluate("name => localStorage.getItem(name)", name) for name in names)
+    return int(once or 0), int(followed or 0)
+
+
+def test_where_somebody_is_is_asked_once_for_a_photo_or_result_and_never_followed(
+    system: System, line: Line, phone: Phone
+) -> None:
+    order = run(system, GIVE_WU_WORK)
+    context = phone()
+    context.add_init_script(COUNT_POSITIONS)
+    page = context.pages[0]
+    sign_in(page, line, "wu")
+    page.goto(f"{line.url}/console/foot/tasks/{order}/")
+    page.locator("[data-ready]").wait_for(state="attached")
+    page.fill("form[data-form=finish] #text", "已修好。")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    page.set_input_files("#finish-photos", [photo])
+    page.locator("form[data-form=finish] [data-kept] img").wait_for()
+    assert positions(page) == (0, 0)
+
+    page.locator("form[data-form=finish] [data-take]").click()
+    page.get_by_text("误差 9 米以内").wait_for()
+    assert positions(page) == (1, 0)
+
+    page.locator("form[data-form=finish] button.button--main").click()
+    page.locator("#drafts [data-state=sent]").wait_for(timeout=LATER_MS)
+    page.goto(f"{line.url}/console/foot/")
+    ready(page)
+    assert positions(page) == (1, 0)
+
+
 def kept_for(page: Page) -> set[str]:
     """Whose names stand on the pages that the telephone keeps."""
     pages = page.evaluate(
