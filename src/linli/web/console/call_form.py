@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.ground.idempotency.actions import KeyReused, once
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.catalogue.logic import DUTY, ItemDefinition
 from linli.registers.places import queries as places
 from linli.registers.places.logic.outlines import check_point
 from linli.registers.places.queries import FoundPlace, PlaceRow
@@ -46,7 +46,6 @@ LATER: Final = "later"
 """Stands for the place when the desk says that somebody will find it out."""
 
 ONCE_SCOPE: Final = "call form"
-DUTY: Final = "duty"
 _MEANT: Final = 6
 _LONGEST_TYPED: Final = 120
 _CONFLICT: Final = 409

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.finding.logic.likeness import How
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import ItemDefinition, Meant
+from linli.registers.catalogue.logic import DUTY, ItemDefinition, Meant
 from linli.registers.places import queries as places
 from linli.registers.places.logic.finding import Reason, Why
 from linli.registers.places.logic.outlines import BadPoint
@@ -26,7 +26,6 @@ from linli.web.shared.request import Request
 
 PLACES: Final = 8
 ITEMS: Final = 8
-DUTY: Final = "duty"
 
 RIGHTS: Final[dict[str, Right]] = {
     "report": places.TAKE_REPORT,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.rights.asker import Refused
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import DUTY
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.web.console.foot import FOOT, shown_on_foot
 from linli.web.console.foot_sending import of_another, told_done, wants_json
@@ -55,7 +56,7 @@ def _form(request: Request, form: ReportForm, trouble: Trouble | None = None) ->
     context = {
         "form": form,
         "trouble": trouble,
-        "items": [item for item in catalogue.items() if item.list == "duty"],
+        "items": [item for item in catalogue.items() if item.list == DUTY],
         "places": places_of(request.asker, "take", "report"),
         "most_photos": MOST_PHOTOS,
     }

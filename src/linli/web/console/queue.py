@@ -14,7 +14,7 @@ from linli.ground.rights.asker import Asker
 from linli.ground.shortcuts.logic import LONGEST_NAME
 from linli.ground.shortcuts.queries import shortcuts
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import SEVERITIES
+from linli.registers.catalogue.logic import DUTY, SEVERITIES
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
@@ -45,7 +45,7 @@ class Part:
     filter: CaseFilter
 
 
-ON_DUTY: Final = CaseFilter(list="duty", open_only=True, order="queue", limit=ROWS)
+ON_DUTY: Final = CaseFilter(list=DUTY, open_only=True, order="queue", limit=ROWS)
 
 PARTS: Final = (
     Part("", _("All open"), ON_DUTY),

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.logic.due import HANDLE
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import DUTY
 from linli.registers.parties import queries as parties
 from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import NAMINGS, NUMBERED, STAFF_CHANNELS, URGENCIES
 from linli.sense.reports.queries import ReportRow
-from linli.web.console.call_form import DUTY, LATER, CallForm
+from linli.web.console.call_form import LATER, CallForm
 from linli.web.console.pages import show
 from linli.web.shared.access import filled_in, staff, viewed
 from linli.web.shared.receipts import spaced

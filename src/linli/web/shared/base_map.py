@@ -1,8 +1,7 @@
 """The map below our own outlines: what pages tell the browser of it, and the file of tiles."""
 
 import json
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +11,11 @@ from django.urls import reverse
 
 from linli.ground.base_map import BaseMap
 from linli.web.shared.access import anybody, viewed
+from linli.web.shared.ranges import NO_SUCH_RANGE, PARTIAL, Part, asked_part
 
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Directories and tiles are far smaller; an answer of any length would hold a thread."""
 ONE_DAY: Final = 24 * 3600
-PARTIAL, NO_SUCH_RANGE = 206, 416
-
-_RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{1,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +55,18 @@ def base_map(request: HttpRequest) -> HttpResponse:
 def _part(path: Path, wanted: str) -> HttpResponse:
     with path.open("rb") as opened:
         size = path.stat().st_size
-        asked = _RANGE.fullmatch(wanted.strip())
-        first, last = (int(asked[1]), int(asked[2])) if asked else (size, size)
-        last = min(last, size - 1, first + MOST_BYTES - 1)
-        if first > last:
-            refusal = {"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"}
-            return HttpResponse(status=NO_SUCH_RANGE, headers=refusal)
-        opened.seek(first)
-        content = opened.read(last - first + 1)
+        part = asked_part(wanted, size) or Part(size, size - 1, size)
+        if not part.is_there:
+            return HttpResponse(status=NO_SUCH_RANGE, headers=part.headers)
+        part = replace(part, last=min(part.last, part.first + MOST_BYTES - 1))
+        opened.seek(part.first)
+        content = opened.read(part.last - part.first + 1)
     return HttpResponse(
         content,
         status=PARTIAL,
         content_type="application/octet-stream",
         headers={
-            "Content-Range": f"bytes {first}-{last}/{size}",
-            "Accept-Ranges": "bytes",
+            **part.headers,
             "ETag": f'"{path.stat().st_mtime_ns:x}-{size:x}"',
             "Cache-Control": f"public, max-age={ONE_DAY}",
         },

@@ -1,14 +1,11 @@
 """Gives voice messages out. Who may hear one is decided by the view that asks."""
 
-import re
-from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from linli.ground.files import queries as files
-
-_RANGE: Final = re.compile(r"bytes=([0-9]{1,9})-([0-9]{0,9})")
+from linli.web.shared.ranges import NO_SUCH_RANGE, PARTIAL, asked_part
 
 
 def sound_answer(request: HttpRequest, file_id: UUID) -> HttpResponse:
@@ -21,14 +18,11 @@ def sound_answer(request: HttpRequest, file_id: UUID) -> HttpResponse:
     except files.UnknownFile as unknown:
         raise Http404 from unknown
     headers = {"Cache-Control": "private, no-store", "Accept-Ranges": "bytes"}
-    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked is None:
+    part = asked_part(request.headers.get("Range", ""), len(content))
+    if part is None:
         return HttpResponse(content, content_type=media_type, headers=headers)
-    start = int(asked[1])
-    end = min(int(asked[2] or len(content)), len(content) - 1)
-    if start > end:
-        told = {**headers, "Content-Range": f"bytes */{len(content)}"}
-        return HttpResponse(status=416, headers=told)
-    told = {**headers, "Content-Range": f"bytes {start}-{end}/{len(content)}"}
-    part = content[start : end + 1]
-    return HttpResponse(part, status=206, content_type=media_type, headers=told)
+    headers |= part.headers
+    if not part.is_there:
+        return HttpResponse(status=NO_SUCH_RANGE, headers=headers)
+    asked = content[part.first : part.last + 1]
+    return HttpResponse(asked, status=PARTIAL, content_type=media_type, headers=headers)

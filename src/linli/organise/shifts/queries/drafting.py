@@ -13,7 +13,7 @@ from linli.ground.rights.asker import Asker
 from linli.organise.shifts.logic import Content, NoteText, Numbers, Row, mark
 from linli.organise.shifts.models import WatchNote
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import EMERGENCY
+from linli.registers.catalogue.logic import DUTY, EMERGENCY
 from linli.registers.places import queries as places
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.states import LABELS, State
@@ -56,7 +56,7 @@ def _until(row: CaseRow) -> datetime | None:
 
 
 def _wanted(**narrower: object) -> CaseFilter:
-    values = {"open_only": True, "order": "queue", "limit": MOST_ROWS, "list": "duty", **narrower}
+    values = {"open_only": True, "order": "queue", "limit": MOST_ROWS, "list": DUTY, **narrower}
     return CaseFilter(**values)  # type: ignore[arg-type]  # the fields of a filter
 
 

@@ -15,6 +15,7 @@ from linli.registers.catalogue.logic.finder import ItemFinder, Meant
 from linli.registers.catalogue.logic.items import (
     CATEGORIES,
     CLOCKS,
+    DUTY,
     EMERGENCY,
     EVIDENCE,
     FILINGS,
@@ -51,6 +52,7 @@ from linli.registers.catalogue.logic.listed import (
 __all__ = [
     "CATEGORIES",
     "CLOCKS",
+    "DUTY",
     "EMERGENCY",
     "EVIDENCE",
     "FILINGS",

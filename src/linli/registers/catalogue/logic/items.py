@@ -21,7 +21,9 @@ EMERGENCY: Final = "emergency"
 SEVERITIES: Final = (EMERGENCY, "urgent", "normal", "low")
 """The gravest first."""
 FILINGS: Final = ("automatic", "desk")
-LISTS: Final = ("duty", "maintenance", "administrator", "clerk")
+DUTY: Final = "duty"
+"""The list of what a duty desk works on."""
+LISTS: Final = (DUTY, "maintenance", "administrator", "clerk")
 CLOCKS: Final = ("accept", "dispatch", "handle", "verify", "feedback")
 EVIDENCE: Final = (
     *("words", "position", "photo", "reading", "document", "visit", "call", "signature"),

@@ -6,18 +6,16 @@ What is to be maintained stands on a list of its own, and would bury the rest.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from linli.ground.rights.asker import Asker, Scope, Where
+from linli.registers.catalogue.logic import DUTY
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.states import State
 from linli.respond.cases.models import TimelineEntry
 from linli.respond.cases.queries.rows import Step, timeline_step
-
-DUTY: Final = "duty"
 
 
 @dataclass(frozen=True, slots=True)

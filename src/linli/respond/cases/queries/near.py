@@ -12,6 +12,7 @@ from django.db.models import Q
 from linli.ground.rights.asker import Asker
 from linli.ground.rights.table import LEVELS
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import DUTY
 from linli.registers.places import queries as places
 from linli.registers.places.logic.outlines import metres_between
 from linli.registers.places.queries import PlaceRow
@@ -23,7 +24,6 @@ from linli.respond.cases.queries.rows import CaseRow, case_rows, visible, with_p
 RADIUS_M: Final = 300.0
 MOST_PLACES: Final = 1_000
 _LOOKED_AT: Final = 60
-_DUTY: Final = "duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def near(sought: Sought, asker: Asker, limit: int = 6) -> list[NearCase]:
     around = _around(sought, place)
     if around is None:
         return []
-    alive = visible(asker).filter(around, is_open=True, state__in=JOINABLE, list=_DUTY)
+    alive = visible(asker).filter(around, is_open=True, state__in=JOINABLE, list=DUTY)
     newest = with_people(alive.order_by("-opened_at", "-id")[:_LOOKED_AT])
     found = [_near(row, sought, place) for row in case_rows(newest)]
     return sorted(found, key=lambda one: _rank(one, place))[:limit]
@@ -106,7 +106,7 @@ def _related(code: str) -> list[str]:
     item = catalogue.item(code) if code else None
     if item is None:
         return []
-    return [one.code for one in catalogue.items() if one.group == item.group and one.list == _DUTY]
+    return [one.code for one in catalogue.items() if one.group == item.group and one.list == DUTY]
 
 
 def _within(place: PlaceRow) -> Q:

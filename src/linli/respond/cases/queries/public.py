@@ -15,13 +15,13 @@ from django.db.models import Count, QuerySet
 from linli.ground.database import single
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import DUTY
 from linli.respond.cases.logic.states import JOINABLE
 from linli.respond.cases.models import Case, CaseSignal
 from linli.respond.cases.queries.near import RADIUS_M, NearCase, Sought, near
 from linli.sense.reports import queries as reports
 
 PORTAL = Asker.for_part("portal")
-_DUTY = "duty"
 _LOOKED_AT = 20
 """What more people have told points at none of them."""
 
@@ -75,7 +75,7 @@ def _may_be(one: NearCase) -> bool:
 
 
 def _open_to_all() -> "QuerySet[Case]":
-    return Case.objects.filter(is_open=True, list=_DUTY, item__in=_public_items())
+    return Case.objects.filter(is_open=True, list=DUTY, item__in=_public_items())
 
 
 def _public_items() -> list[str]:
