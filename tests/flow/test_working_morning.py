@@ -192,6 +192,8 @@ def _call_of_the_lift(office: Office, page: Page) -> TimedCall:
     keyboard = ring(page, "/console/shift/")
     told(keyboard, "电梯停在三楼，里面有人", "dtgz", "czy 3")
     leave_number(keyboard, "13900001111")
+    keyboard.to("[name=urgency]")
+    keyboard.press("ArrowRight", "ArrowRight")
     office.picture(page, "call")
     timed = keyboard.file("a lift stands still", "call")
     office.picture(page, "read-out")
@@ -346,3 +348,4 @@ def test_the_shift_is_handed_over_signed_and_printed(office: Office) -> None:
     pdf = office.printed(leader, "a.print", "hand-over")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     assert "电梯维保公司" in text
+    assert "电梯故障" in text
