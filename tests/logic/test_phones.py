@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.wire.phones import dialled, fold_phone
+from linli.wire.phones import dialled, fold_phone, is_written_phone
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,14 @@ def test_what_is_no_number_is_empty(written: str) -> None:
 )
 def test_an_extension_is_dialled_behind_the_number(phone: str, dials: str) -> None:
     assert dialled(phone) == dials
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        *(("0551-6234 5678", True), ("+86 13900000000", True), ("110", True), ("12", True)),
+        *(("", False), ("1", False), ("转801", False), ("-110", False), ("1" * 33, False)),
+    ],
+)
+def test_a_register_keeps_numbers_as_they_are_written(text: str, is_kept: bool) -> None:
+    assert is_written_phone(text) is is_kept

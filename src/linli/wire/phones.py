@@ -14,6 +14,7 @@ _SERVICE: Final = re.compile(r"[19]\d{2,5}|[48]00\d{7}")
 _ABROAD: Final = re.compile(r"\+(?!86)\d{7,15}")
 _EXTENSION_IN_WORDS: Final = re.compile(r"(.+?)(?:转|分机|ext\.?|x|#)[-:]*(\d{1,6})", re.IGNORECASE)
 _EXTENSION_BEHIND: Final = re.compile(r"(.*\d{7,8})-(\d{1,6})")
+_WRITTEN: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}")
 _GAPS: Final = re.compile(r"[\s.()\[\]·/‐‑‒–—―−ー~-]+")
 
 
@@ -30,6 +31,11 @@ def fold_phone(text: str) -> str:
         if split and line:
             return f"{line}-{split[2]}"
     return _number(written)
+
+
+def is_written_phone(text: str) -> bool:
+    """Whether a register may keep this number as somebody has written it."""
+    return _WRITTEN.fullmatch(text) is not None
 
 
 def dialled(phone: str) -> str:

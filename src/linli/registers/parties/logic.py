@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from linli.wire.phones import is_written_phone
 from linli.wire.texts import N_, line_fault
 
 LONGEST_NAME: Final = 120
@@ -21,7 +22,6 @@ KINDS: Final = (
 )
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}")
 
 
 class BadParty(ValueError):
@@ -143,7 +143,7 @@ def check_party(party: PartyDetails) -> None:
     if party.kind not in KINDS:
         unknown = N_("“%(kind)s” is not known; use one of: %(kinds)s")
         raise BadParty("kind", unknown, {"kind": party.kind[:32], "kinds": ", ".join(KINDS)})
-    if party.phone and not _PHONE.fullmatch(party.phone):
+    if party.phone and not is_written_phone(party.phone):
         wrong = N_("“%(phone)s” is not a telephone number; use digits, - and spaces")
         raise BadParty("phone", wrong, {"phone": party.phone[:32]})
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from linli.wire.phones import is_written_phone
 from linli.wire.texts import N_, line_fault, plain_fault
 
 LONGEST_NAME: Final = 80
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_NUMBER: Final = re.compile(r"\+?[0-9][0-9 \-]{1,30}")
 
 
 class BadStaff(ValueError):
@@ -52,7 +52,7 @@ def check_staff(details: StaffDetails) -> None:
         raise BadStaff("title", fault.message, fault.values)
     for field in ("mobile", "landline", "extension"):
         number = getattr(details, field)
-        if number and not _NUMBER.fullmatch(number) and not number.isdecimal():
+        if number and not is_written_phone(number) and not number.isdecimal():
             wrong = N_("“%(phone)s” is not a telephone number; use digits, - and spaces")
             raise BadStaff(field, wrong, {"phone": number[:32]})
     if details.extension and not details.landline:
