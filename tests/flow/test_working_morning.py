@@ -295,6 +295,8 @@ def test_wu_works_where_there_is_no_network_and_closes_the_telephone(
     page.locator("#drafts [data-state=waiting]").wait_for()
     line.mend()
     page.locator("#drafts [data-state=sent]").wait_for(timeout=LATER_MS)
+    page.locator("a.foot__row", has_text="垃圾堆积").wait_for(state="detached")
+    page.locator("[data-kept-pages]").wait_for(state="attached")
     office.picture(page, "handed-in")
 
 

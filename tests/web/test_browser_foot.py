@@ -93,9 +93,7 @@ def sign_in(page: Page, line: Line, who: str) -> None:
 
 
 def ready(page: Page) -> None:
-    """The list is open, and the worker of these pages is at work."""
-    page.locator("[data-ready]").wait_for(state="attached")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    """The list is open, and the worker of these pages is at work and has kept them."""
     page.locator("[data-kept-pages]").wait_for(state="attached")
 
 

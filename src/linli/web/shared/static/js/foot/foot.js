@@ -42,7 +42,10 @@ async function send() {
   await sendAll(person, async (outcome) => {
     line.hidden = outcome !== "offline";
     await showDrafts(box, person);
-    if (outcome === "sent" && location.pathname !== HOME) location.assign(HOME);
+    // The list is opened anew, for what was sent waits there no more.
+    const isElsewhere = location.pathname !== HOME;
+    const isLast = !box.querySelector("[data-state=waiting]");
+    if (outcome === "sent" && (isElsewhere || isLast)) location.assign(HOME);
   });
 }
 
