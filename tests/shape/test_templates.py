@@ -16,6 +16,7 @@ SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title", "labe
 # A block inside an attribute carries a code word (`<body class="{% block body_class %}…`).
 BLOCK_OF_CODE = re.compile(r"=\"[^\">]*\{% block (\w+) %\}")
 CODE_BLOCKS = {name for path in TEMPLATES for name in BLOCK_OF_CODE.findall(path.read_text())}
+NAMED = re.compile(r"\{% (?:include|extends) \"([^\"]+)\"")
 SCRIPTED = "javascript:"
 KEYS_OF_THE_KEYBOARD = "kbd"
 SILENT = {
@@ -97,6 +98,13 @@ def test_a_template_says_nothing_untranslated(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_a_template_holds_no_style_script_or_handler(path: Path) -> None:
     assert Page(path.read_text()).inline == []
+
+
+def test_every_template_that_another_names_is_there() -> None:
+    there = {str(path).rpartition("/templates/")[2] for path in TEMPLATES}
+    wanted = {name for path in TEMPLATES for name in NAMED.findall(path.read_text())}
+    assert wanted - there == set()
+    assert len(wanted) > 100
 
 
 PLANTED = """
