@@ -43,11 +43,13 @@ peers:
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $(PEERS); }
 
 # With the peers: the whole suite on PostgreSQL, and on both databases a tenth of the long counts
-# with fresh seeds. Browsers and kills are not run beside other tests: they wait for real seconds.
+# with fresh seeds. Browsers go two at a time, beside no other tests: they wait up to half a minute.
+# Kills go alone: what they hold to is real seconds.
 test-peers: setup
 	LINLI_LONG_SHARE=0.1 $(PYTEST) -m long $(ARGS)
 	$(ON_POSTGRES) $(PYTEST) -m "not peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
-	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m "peers or long" $(ARGS)
+	$(ON_POSTGRES) $(PYTEST) -m "peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
+	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m long $(ARGS)
 
 # Pictures of every page in build/screens/, to be looked at. Needs the peers.
 screens: setup

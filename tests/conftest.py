@@ -17,8 +17,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-FLOW = Path(__file__).parent / "flow"
-
 _own_data = tempfile.TemporaryDirectory(prefix="linli-tests-")
 os.environ["LINLI_DATA"] = _own_data.name
 os.environ["LINLI_SECRET_KEY"] = "the-secret-key-of-the-tests-is-not-secret"
@@ -39,7 +37,7 @@ from linli.registers.catalogue.actions import load_packs  # noqa: E402
 from tests import unguarded  # noqa: E402 - Django is set up first
 from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
 
-pytest_plugins = ["tests.long_runs"]
+pytest_plugins = ["tests.long_runs", "tests.side_by_side"]
 
 
 def pytest_configure() -> None:
@@ -48,17 +46,6 @@ def pytest_configure() -> None:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     unguarded.let_flush_empty_the_audit()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole installations run one after another: side by side they would take each other's ports.
-
-    They come first, since they take the longest.
-    """
-    whole = [item for item in items if FLOW in item.path.parents]
-    for item in whole:
-        item.add_marker(pytest.mark.xdist_group("whole installations"))
-    items[:] = [*whole, *(item for item in items if FLOW not in item.path.parents)]
 
 
 def pytest_unconfigure() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +21,8 @@ from urllib.request import urlopen
 from tools.postgres import own_database
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+PORTS = range(20_000, 32_000)
+"""Below those that lines to elsewhere get, so that none of them takes a port meanwhile."""
 
 
 class NotHealthy(Exception):
@@ -27,14 +30,15 @@ class NotHealthy(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that were free a moment ago."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Ports that were free a moment ago, drawn by lot: others draw at the same time."""
+    found: list[int] = []
+    with ExitStack() as held:
+        while len(found) < count:
+            one, port = held.enter_context(socket.socket()), random.choice(PORTS)
+            with suppress(OSError):  # somebody has it
+                one.bind(("127.0.0.1", port))
+                found.append(port)
+    return found
 
 
 @dataclass

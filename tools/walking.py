@@ -10,7 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Page,
+    Route,
+    sync_playwright,
+)
 
 from tools.page_acts import Shot
 from tools.scene import Scene, play
@@ -29,6 +36,7 @@ ARGUMENTS = (
 )
 LANGUAGES = ("zh-hans", "en")
 MAP_MS = 30_000
+MAP_SCRIPT = "*/map.js"
 LATER_SECONDS = 40 * 60
 """After the scene, so that something is late and times are more than “just now”."""
 
@@ -64,6 +72,7 @@ class Walk:
     browser: Browser
     drawn: dict[str, Any]
     keys: dict[str, Any] = field(default_factory=dict)
+    windows: dict[str, tuple[Page, CDPSession]] = field(default_factory=dict)
 
     def seat(self, who: str, width: int, height: int, scheme: Scheme = "light") -> BrowserContext:
         """A window of this size in which `who` has signed in, if it is not a visitor's."""
@@ -76,6 +85,26 @@ class Walk:
             reduced_motion="reduce",
             storage_state=self.keys.get(who),
         )
+
+    def window(self, who: str, width: int, height: int, *, draws_maps: bool = True) -> Page:
+        """The one window of `who`, which keeps styles and scripts, and nothing of what was done.
+
+        A window of its own for each page costs twice the time. Maps are kept out by the browser:
+        a route would make it fetch everything anew.
+        """
+        if who not in self.windows:
+            made = self.seat(who, width, height).new_page()
+            self.windows[who] = made, made.context.new_cdp_session(made)
+            self.windows[who][1].send("Network.enable")
+        page, session = self.windows[who]
+        session.send("Network.setBlockedURLs", {"urls": [] if draws_maps else [MAP_SCRIPT]})
+        if page.url.startswith(self.system.url("/")):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.context.clear_cookies()
+        page.context.add_cookies(self.keys[who]["cookies"] if who else [])
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return page
 
     def open(self, page: Page, shot: Shot, language: str, *, wait_for_map: bool = True) -> None:
         """The page as it is looked at."""

@@ -22,7 +22,7 @@ from tests.web.conftest import jpeg
 from tools.system import System
 from tools.walking import ARGUMENTS, CHROMIUM
 
-pytestmark = [pytest.mark.peers, pytest.mark.xdist_group("whole")]
+pytestmark = pytest.mark.peers
 
 LATER_MS: Final = 60_000
 """What waits in a telephone is tried again after 3, 10 and 30 seconds."""

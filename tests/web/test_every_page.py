@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from linli.web.console.urls import urlpatterns as console
 from linli.web.portal.urls import urlpatterns as portal
@@ -127,24 +127,30 @@ def walked() -> Iterator[Walk]:
         yield ready
 
 
+# By language: two processes go side by side, each with a demo and a browser of its own.
 @pytest.fixture(
     scope="module",
-    params=[(shot, language) for shot in SHOTS for language in LANGUAGES],
+    params=[(shot, language) for language in LANGUAGES for shot in SHOTS],
     ids=lambda param: f"{param[0].name}-{param[1][:2]}",
 )
 def page(walked: Walk, request: pytest.FixtureRequest) -> Iterator[Page]:
     """One page, opened once for the tests below."""
     shot, language = request.param
-    context, has_map = walked.seat(shot.who, *WIDE), shot.name in WITH_MAP
-    if not has_map:
-        context.route("**/map.js", lambda route: route.abort())
-    opened, errors = context.new_page(), []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    walked.open(opened, shot, language, wait_for_map=has_map)
-    opened.evaluate(AXE.read_text(encoding="utf-8"))
-    assert errors == []
-    yield opened
-    context.close()
+    has_map = shot.name in WITH_MAP
+    opened = walked.window(shot.who, *WIDE, draws_maps=has_map)
+    errors: list[str] = []
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    opened.on("pageerror", note)
+    try:
+        walked.open(opened, shot, language, wait_for_map=has_map)
+        opened.evaluate(AXE.read_text(encoding="utf-8"))
+        assert errors == []
+        yield opened
+    finally:
+        opened.remove_listener("pageerror", note)
 
 
 @pytest.mark.peers
