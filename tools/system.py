@@ -52,7 +52,7 @@ class System:
     arguments: tuple[str, ...] = ("--empty",)
     server_url: str = ""
     extra: dict[str, str] = field(default_factory=dict)
-    patience: float = 120.0
+    patience: float = 240.0
     files: dict[str, bytes] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
