@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -38,6 +39,12 @@ from tests import unguarded  # noqa: E402 - Django is set up first
 from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
 
 pytest_plugins = ["tests.long_runs", "tests.side_by_side"]
+
+# Tests are never timed, nor is the making of their examples: the machine may be busy.
+hypothesis.settings.register_profile(
+    "linli", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("linli")
 
 
 def pytest_configure() -> None:

@@ -1,7 +1,7 @@
 """Who answers for an item in a place, and whether that is clear: holes, overlaps, nested duties."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.registers.parties.logic import EVERY_ITEM, Cell, Coverage, cover, find_holder
@@ -52,7 +52,7 @@ def test_a_place_without_duties_of_its_own_is_as_the_one_above() -> None:
 duties = st.dictionaries(st.sampled_from([ITEM, "noise", EVERY_ITEM]), st.integers(1, 4))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(duties, min_size=1, max_size=5))
 def test_the_matrix_names_whom_the_running_parts_would_find(places: list[Duties]) -> None:
     by_place = {(item, at): one for at, own in enumerate(places) for item, one in own.items()}

@@ -18,7 +18,7 @@ from linli.registers.places.logic.outlines import (
 
 LAT, LON = 31.82, 117.22
 DEGREE_M = math.radians(6_371_008.8)
-briefly = settings(max_examples=40, deadline=None)
+briefly = settings(max_examples=40)
 
 
 def box(place_id: int, south: float, west: float, north: float, east: float) -> Outline:

@@ -2,19 +2,23 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from linli.ground import clock as ground_clock
+from linli.ground.database import atomic
 from linli.ground.facts.models import StoredFact
+from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Where
+from linli.registers.places.models import Place
 from linli.respond.cases import queries
 from linli.respond.cases.actions import move, note_cleared, open_or_join
 from linli.respond.cases.logic.faults import NotFound
 from linli.respond.cases.models import Case, CaseSignal, JoinGate
 from tests.capabilities.cases.happenings import (
     LAT,
+    LON,
     PART,
     acts,
     again,
@@ -94,6 +98,45 @@ def test_a_joined_signal_shows_by_which_rule_it_joined(district: Any) -> None:
         "radius_m": 300,
         "minutes": 180,
     }
+
+
+@pytest.mark.parametrize("gauge_first", [True, False])
+def test_whoever_says_only_in_which_building_is_as_near_as_the_building(
+    gauge_first: bool, district: Any
+) -> None:
+    stands(b3=LAT, e1=LAT + 800 * METRE)
+    steps = [lambda: call_from("b3"), lambda: noticed(lat=LAT + 250 * METRE)]
+    first, second = steps[::-1] if gauge_first else steps
+
+    case = case_from(first())
+    assert open_or_join(second(), PART) == case.id
+    assert open_or_join(call_from("b3"), PART) == case.id
+    assert open_or_join(call_from("e1"), PART) != case.id
+
+
+def test_a_whole_street_is_no_point(district: Any) -> None:
+    stands(s1=LAT)
+    case = case_from(noticed())
+
+    assert open_or_join(call_from("s1"), PART) != case.id
+
+
+def test_in_a_place_whose_point_is_far_off_it_is_still_the_same_place(district: Any) -> None:
+    stands(b3=LAT + 900 * METRE)
+    case = case_from(noticed(place_id=district.building))
+
+    assert open_or_join(call_from("b3"), PART) == case.id
+
+
+def stands(**lats: float) -> None:
+    for code, lat in lats.items():
+        Place.objects.filter(code=code).update(lat=lat, lon=LON)
+    with atomic():
+        bump("places")
+
+
+def call_from(code: str) -> UUID:
+    return told("waterlogging", place_code=code, lat=None, lon=None)
 
 
 def test_the_same_signal_twice_changes_nothing(district: Any) -> None:

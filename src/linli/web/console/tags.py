@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.ground.paging import BadPage
 from linli.ground.rights.asker import Refused
 from linli.registers.places import queries as places
+from linli.registers.places.logic.details import NEAR_LEVELS
 from linli.registers.places.queries import PlaceRow
 from linli.sense.tags import actions
 from linli.sense.tags import queries as tags
@@ -30,7 +31,6 @@ from linli.wire.texts import N_
 
 ROWS: Final = 50
 MOST_FOUND: Final = 50
-NEAR: Final = ("estate", "building", "home")
 AROUND: Final = ("street", "community")
 
 
@@ -154,7 +154,7 @@ def _where(rows: list[TagRow]) -> list[Where]:
     found = []
     for row in rows:
         path = paths.get(row.place_id, ())
-        near = [one.label(language) for one in path if one.level in NEAR] or [
+        near = [one.label(language) for one in path if one.level in NEAR_LEVELS] or [
             one.label(language) for one in path[-1:]
         ]
         around = [one.label(language) for one in path if one.level in AROUND]

@@ -11,7 +11,9 @@ from linli.ground.rights.table import LEVELS
 from linli.registers.places.logic.outlines import check_point
 from linli.wire.texts import N_, line_fault, shown
 
-ALL_LEVELS: Final = (*LEVELS, "estate", "building", "home")
+NEAR_LEVELS: Final = ("estate", "building", "home")
+"""So small that their point tells where something is in them."""
+ALL_LEVELS: Final = (*LEVELS, *NEAR_LEVELS)
 
 LONGEST_CODE: Final = 64
 LONGEST_NAME: Final = 120

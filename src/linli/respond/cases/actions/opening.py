@@ -1,5 +1,6 @@
 """Finds the open case of a signal, or opens one; two workers never open one twice."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,9 @@ from linli.ground.keys import short_code
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining, is_emergency
+from linli.registers.places import queries as places
+from linli.registers.places.logic.details import NEAR_LEVELS
+from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.actions import documents
 from linli.respond.cases.actions.steps import CASES, Entry, write
 from linli.respond.cases.facts import CaseNoted, CaseOpened, SignalJoined
@@ -86,7 +90,7 @@ def note_cleared(signal_id: UUID, asker: Asker) -> None:
 def choose(signal: SignalRow, how: Joining, apart_from: UUID | None = None) -> Chosen | None:
     """The open case that the signal belongs to by the rule of its item."""
     noticed = Noticed(
-        Spot(signal.place_id, signal.lat, signal.lon, signal.device_id),
+        _spot(signal, places.names([signal.place_id or 0]), signal.device_id),
         signal.happened_at,
         is_report=signal.report_id is not None,
     )
@@ -120,16 +124,26 @@ def _candidates(item: str, noticed: Noticed, how: Joining) -> list[Candidate]:
         last_signal_at__gte=earliest,
         opened_at__lte=latest,
     ).annotate(same_device=Exists(same_device) if device else Value(value=False))
+    found = list(alive.filter(_near(noticed.spot, how.radius_m)))
+    known = places.names(case.place_id or 0 for case in found)
     return [
         Candidate(
             case.id,
-            Spot(case.place_id, case.lat, case.lon),
+            _spot(case, known),
             case.opened_at,
             case.last_signal_at,
             case.same_device,
         )
-        for case in alive.filter(_near(noticed.spot, how.radius_m))
+        for case in found
     ]
+
+
+def _spot(one: SignalRow | Case, known: Mapping[int, PlaceRow], device_id: str = "") -> Spot:
+    """Whoever says only in which building says a point as well: the building's."""
+    place = known.get(one.place_id or 0)
+    if one.lat is not None or place is None or place.level not in NEAR_LEVELS:
+        return Spot(one.place_id, one.lat, one.lon, device_id)
+    return Spot(place.id, place.lat, place.lon, device_id, of_place=True)
 
 
 def _near(spot: Spot, radius_m: float) -> Q:
@@ -138,9 +152,11 @@ def _near(spot: Spot, radius_m: float) -> Q:
     around = joining.box(spot, radius_m) if radius_m else None
     if around:
         south, west, north, east = around
-        near |= Q(lat__range=(south, north), lon__range=(west, east))
+        high, wide = (south, north), (west, east)
+        near |= Q(lat__range=high, lon__range=wide)
+        near |= Q(lat=None, place__lat__range=high, place__lon__range=wide)
     if spot.place_id is not None:
-        near |= Q(place=spot.place_id, **({"lat": None} if around else {}))
+        near |= Q(place=spot.place_id)
     return near
 
 

@@ -17,12 +17,20 @@ _MARGIN: Final = 1.02
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something was noticed, as far as it is known."""
+    """Where something was noticed, as far as it is known.
+
+    `of_place`: nobody said where in its place, so that the point is the place's own.
+    """
 
     place_id: int | None = None
     lat: float | None = None
     lon: float | None = None
     device_id: str = ""
+    of_place: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        return self.lat is not None and not self.of_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +135,11 @@ def _metres(one: Candidate, spot: Spot, joining: Joining) -> float | None:
         return 0.0
     if joining.radius_m == 0 or (spot.device_id and not joining.devices):
         return None
+    is_same_place = spot.place_id is not None and spot.place_id == one.spot.place_id
+    if is_same_place and not (spot.is_exact and one.spot.is_exact):
+        return 0.0
     points = (one.spot.lat, one.spot.lon, spot.lat, spot.lon)
     if None in points:
-        is_same_place = spot.place_id is not None and spot.place_id == one.spot.place_id
-        return 0.0 if is_same_place else None
+        return None
     metres = metres_between(*points)  # type: ignore[arg-type]  # none of them is None here
     return metres if metres <= joining.radius_m else None
