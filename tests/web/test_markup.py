@@ -113,3 +113,8 @@ def test_the_texts_are_complete_in_both_languages() -> None:
 def test_an_icon_that_the_sprite_lacks_is_drawn_as_a_dot() -> None:
     assert drawable("siren") == "siren"
     assert drawable("no-such-icon") == "circle-dot"
+
+
+def test_every_map_of_the_console_lies_on_the_base_map() -> None:
+    of_console = [path for path in TEMPLATES if "console" in path.parts]
+    assert [path.name for path in of_console if "data-map=" in path.read_text()] == ["map_box.html"]

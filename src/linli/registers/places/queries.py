@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.table import LEVELS
-from linli.registers.places.logic.details import LONGEST_CODE
+from linli.registers.places.logic.details import LONGEST_CODE, NEAR_LEVELS
 from linli.registers.places.logic.finder import PlaceFinder
 from linli.registers.places.logic.finding import Reason, Suggestion, Wanted, Why, find, spoken
 from linli.registers.places.logic.outlines import (
@@ -177,6 +177,14 @@ def said(path: Sequence[PlaceRow], language: str) -> str:
     """The last of a path as one would say it: 翠竹苑3栋, but 望禾街道; empty for an empty path."""
     near = [one for one in path[:-1] if one.level in _IN_AN_ESTATE]
     return spoken([one.label(language) for one in (*near, *path[-1:])], language)
+
+
+def point_of(path: Sequence[PlaceRow]) -> PlaceRow | None:
+    """The narrowest place of a path that has a point, no wider than an estate: it stands for what
+    is in it.
+    """
+    near = (one for one in reversed(path) if one.level in NEAR_LEVELS)
+    return next((one for one in near if one.lat is not None), None)
 
 
 def children(place_id: int | None) -> list[PlaceRow]:

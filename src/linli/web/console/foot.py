@@ -11,14 +11,12 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.logic.results import MOST_PHOTOS
 from linli.organise.tasks.queries import TaskFilter, TaskRow
 from linli.registers.parties import queries as parties
-from linli.registers.places import queries as places
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.states import State
 from linli.respond.cases.queries import CaseFilter, CaseRow
@@ -29,6 +27,7 @@ from linli.web.console.troubles import Trouble
 from linli.web.shared.access import filled_in, staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
+from linli.web.shared.templatetags.linli import place_name, point_of
 
 FOOT: Final = ("walk", "round")
 """The right (act, kind) of those whose work is outside."""
@@ -138,11 +137,11 @@ def _about(case: CaseRow | None, asker: Asker) -> dict[str, Any]:
 
 def _way(case: CaseRow) -> str:
     """A link that leads there; the map's maker learns the point only when it is pressed."""
-    if case.lat is None or case.lon is None:
+    at = point_of(case)
+    if at is None:
         return ""
-    place = places.place(case.place_id) if case.place_id else None
-    name = place.label(get_language() or "") if place else case.number
-    asked = {"position": f"{case.lon:.6f},{case.lat:.6f}", "coordinate": "wgs84", "name": name}
+    name = place_name(case.place_id) or case.number
+    asked = {"position": f"{at.lon:.6f},{at.lat:.6f}", "coordinate": "wgs84", "name": name}
     return f"{AMAP}?{urlencode(asked)}"
 
 

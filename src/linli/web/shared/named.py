@@ -8,6 +8,7 @@ from linli.ground.accounts import queries as accounts
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
 
 
 class Named:
@@ -32,12 +33,15 @@ class Named:
 
     def place(self, place_id: int | None) -> str | None:
         """Its code."""
-        path = self._places.get(place_id or 0)
+        path = self.path(place_id)
         return path[-1].code if path else None
 
     def place_name(self, place_id: int | None) -> str | None:
         """As one says it, from the estate down."""
-        return places.said(self._places.get(place_id or 0, ()), self._language) or None
+        return places.said(self.path(place_id), self._language) or None
+
+    def path(self, place_id: int | None) -> tuple[PlaceRow, ...]:
+        return self._places.get(place_id or 0, ())
 
     def person(self, user_id: int | None) -> str | None:
         return self._people.get(user_id or 0)

@@ -21,6 +21,8 @@ from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
+from linli.registers.places.queries import PlaceRow
+from linli.respond.cases.queries import CaseRow
 from linli.web.shared import measured, words
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
@@ -134,6 +136,16 @@ def place_name(place_id: int | None, named: Named | None = None) -> str:
     if named is not None:
         return named.place_name(place_id) or ""
     return places.said(places.path(place_id), _language()) if place_id is not None else ""
+
+
+@register.simple_tag
+def point_of(row: CaseRow, named: Named | None = None) -> CaseRow | PlaceRow | None:
+    """What tells by its `lat` and `lon` where a case is: the case itself, else its place."""
+    if row.lat is not None:
+        return row
+    if named is not None:
+        return places.point_of(named.path(row.place_id))
+    return places.point_of(places.path(row.place_id)) if row.place_id is not None else None
 
 
 @register.filter
