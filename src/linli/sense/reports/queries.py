@@ -26,7 +26,8 @@ _JUDGED_BY: Final = 2000
 class ReportRow:
     """One report, as staff and its own reporter see it: without who sent it.
 
-    `media_url` was never looked at by us: it may lead anywhere.
+    `open_address` is the address as everybody at work may read it. `media_url` was never looked at
+    by us: it may lead anywhere.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class ReportRow:
     lat: float | None
     lon: float | None
     address: str
+    open_address: str
     photo_ids: tuple[UUID, ...]
     voice_id: UUID | None
     released: "Released | None"
@@ -325,6 +327,7 @@ def _row(row: Report) -> ReportRow:
         lat=row.lat,
         lon=row.lon,
         address=row.address,
+        open_address=_for_all(row.address, row),
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
         voice_id=row.voice_id,
         released=_released(row),

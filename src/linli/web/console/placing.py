@@ -48,7 +48,8 @@ class Lost:
 
     @property
     def typed(self) -> str:
-        return self.case.address
+        """The address as it was told, where the asker may read it: only so it finds its place."""
+        return (self.report.address if self.report else "") or self.case.address
 
 
 @viewed
@@ -123,7 +124,9 @@ def _with_words(rows: list[CaseRow], asker: Asker) -> list[Lost]:
 
 def _words(row: CaseRow, report: ReportRow | None) -> str:
     """Where people say that it is: in the address, else at the beginning of what they told."""
-    return row.address or (report.text[:MOST_WORDS] if report else "")
+    if report is None:
+        return row.address
+    return report.address or row.address or report.text[:MOST_WORDS]
 
 
 def _asked_case(request: Request, name: str) -> CaseRow | None:

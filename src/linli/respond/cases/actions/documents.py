@@ -90,7 +90,7 @@ def _own_words(case: Case) -> Iterator[str]:
     item = catalogue.item_at(case.item, case.item_version)
     if item:
         yield from (item.name.zh, item.name.en)
-    yield public_text(case.address)
+    yield case.address
     path = places.path(case.place_id) if case.place_id else ()
     yield "".join(place.name for place in path)  # people write 翠竹苑3栋 in a row
     yield " ".join(place.name_en for place in path)

@@ -210,7 +210,7 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
         place_id=signal.place_id,
         lat=signal.lat,
         lon=signal.lon,
-        address=report.address if report else "",
+        address=report.open_address if report else "",
         last_signal_at=signal.happened_at,
         signal_count=1,
         has_document=True,
