@@ -142,6 +142,64 @@ def test_everybody_reads_the_text_without_what_leads_to_persons(written: str, sh
 
 
 @pytest.mark.parametrize(
+    "number",
+    [
+        *("138/1234/5678", "138,1234,5678", "138_1234_5678", "138、1234、5678", "138*1234*5678"),
+        *("138~1234~5678", "138−1234−5678", "138:1234:5678", "138+1234+5678", "(138)/1234/5678"),
+        *("138 1234\n5678", "138\t1234\t5678", "13812,345678", "1,3,8,1,2,3,4,5,6,7,8"),
+        *(
+            "138\u200b1234\u200b5678",
+            "1\u200d38123\u206045678",
+            "1\ufe0f\u20e338123456 78\ufe0f\u20e3",
+        ),
+        *(
+            "１３８，１２３４，５６７８",
+            "①③⑧①②③④⑤⑥⑦⑧",
+            "❶❸❽❶❷❸❹❺❻❼❽",
+            "壹叁捌壹贰叁肆伍陆柒捌",
+            "幺三八/一二三四/五六七八",
+        ),
+        *("0551/6234/5678", "0551、623、4567", "340101/1990/01/01/123X"),
+    ],
+)
+def test_a_number_is_hidden_however_it_is_spelt(number: str) -> None:
+    assert public_text(f"请打{number}。谢谢") == "请打…。谢谢"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1、2、3、4、5、6、7、8、9、10号楼",
+        "101、102、103、104室",
+        "1301、1302、401室，1301~1304、1501/1502",
+        "翠竹苑3栋2单元501，3-2-501、3-2-502",
+        "2026/11/28、2026/11/29，2026年11月28日13时45分",
+        "08:30~17:30，13:45、14:45、15:45、16:45",
+        "13.50、14.50、15.50元，共13,800,001,234元",
+        "5㎡，12.5m³，①井盖②路灯③垃圾④积水",
+        "第138条、第1234条、第5678条，一、二、三、四、五、六、七、八、九、十",
+    ],
+)
+def test_ordinary_numbers_stay_as_they_were_written(text: str) -> None:
+    assert public_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("我是王秀兰，楼上漏水。", "王秀兰", "我是…，楼上漏水。"),
+        ("王 秀 兰、王·秀兰、王\u200b秀\u3000兰家", "王秀兰", "…、…、…家"),
+        ("王五在五楼", "王 五", "…在五楼"),
+        ("WANG lives here", "Wang", "… lives here"),
+    ],
+)
+def test_a_name_that_is_to_be_hidden_is_not_in_the_public_text(
+    text: str, name: str, shown: str
+) -> None:
+    assert public_text(text, name) == shown
+
+
+@pytest.mark.parametrize(
     ("text", "photos", "fields"),
     [
         ("Behind block 3.", 0, []),
@@ -199,7 +257,3 @@ def test_the_desk_makes_it_graver_and_never_less_grave(
     item: str, urgency: str, severity: str
 ) -> None:
     assert severity_of(item, urgency) == severity
-
-
-def test_a_name_that_is_to_be_hidden_is_not_in_the_public_text() -> None:
-    assert public_text("我是王秀兰，楼上漏水。", "王秀兰") == "我是…，楼上漏水。"

@@ -6,6 +6,9 @@ from typing import Final
 
 LONGEST: Final = 32
 
+GAP: Final = r"(?:[^\w+#*]|[_ー])"
+"""A sign that stands between digits and says nothing: all but letters and what is dialled."""
+
 _PREFIX: Final = r"(?:\+?86|0086)?"
 _MOBILE: Final = re.compile(rf"{_PREFIX}(1[3-9]\d{{9}})")
 _LANDLINE: Final = re.compile(r"(?:(?:\+86|0086)0?|0)(10|2\d|[3-9]\d\d)([2-9]\d{6,7})")
@@ -15,7 +18,7 @@ _ABROAD: Final = re.compile(r"\+(?!86)\d{7,15}")
 _EXTENSION_IN_WORDS: Final = re.compile(r"(.+?)(?:转|分机|ext\.?|x|#)[-:]*(\d{1,6})", re.IGNORECASE)
 _EXTENSION_BEHIND: Final = re.compile(r"(.*\d{7,8})-(\d{1,6})")
 _WRITTEN: Final = re.compile(r"\+?[0-9][0-9 -]{1,30}")
-_GAPS: Final = re.compile(r"[\s.()\[\]·/‐‑‒–—―−ー~-]+")
+_GAPS: Final = re.compile(rf"{GAP}+")
 
 
 def fold_phone(text: str) -> str:

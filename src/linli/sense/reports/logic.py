@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 from linli.registers.catalogue.logic import EMERGENCY, SEVERITIES
 from linli.registers.places.logic.outlines import BadPoint, check_point
-from linli.wire.phones import fold_phone
+from linli.wire.phones import GAP, fold_phone
 from linli.wire.texts import N_, holds_control
 
 STAFF_CHANNELS: Final = ("call", "hotline", "window", "wechat", "patrol", "instruction", "device")
@@ -45,19 +46,36 @@ _PHONE: Final = re.compile(r"[0-9+][0-9+\- ]{2,19}")
 _UNFIT: Final = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>\""
 _EMAIL: Final = re.compile(rf"[^@(),;:\\{_UNFIT}]{{1,64}}@[^@(),;:\\{_UNFIT}]{{1,189}}")
 _WEB_ADDRESS: Final = re.compile(rf"https?://[^/?#{_UNFIT}][^{_UNFIT}]{{0,1991}}", re.IGNORECASE)
-# Any run that is long enough to be a number of a person: 7 signs and more (an identity card's last
+# Any run that is long enough to be a number of a person: 7 digits and more (an identity card's last
 # may be an X), 10 and more with gaps such as people write into telephone numbers. Dates and prices
 # are taken out first, so that none begins or ends inside one.
-_SIGN: Final = "[\\d〇零一二三四五六七八九幺两]"
-_GAP: Final = "[-－‐–—. ()·\u3000\u00a0]{0,3}"
+_CLOSE: Final = "[-‐–—−. ()·\u00a0]{0,3}"
 _HARMLESS: Final = r"(?<!\d)(?:(?:19|20)\d\d([-./ ])\d\d?\2\d\d?|\d{1,5}\.\d\d?)(?![\d.])"
 _NUMBER_OF_A_PERSON: Final = re.compile(
-    rf"({_HARMLESS})"
-    rf"|\(?(?<!{_SIGN})(?:{_SIGN}{{7,}}[Xx]?|{_SIGN}(?:{_GAP}{_SIGN}){{9,}})(?!{_SIGN})"
+    rf"({_HARMLESS})|\(?(?<!\d)(?:\d{{7,}}[Xx]?|\d(?:{_CLOSE}\d){{9,}})(?!\d)"
+)
+# Whatever else stands between (138/1234/5678), it is one only in groups such as people make: lists
+# of rooms and houses have commas and strokes too.
+_APART: Final = rf"(?:{GAP}|[+#*]){{1,3}}"
+_GROUPS: Final = (
+    *("29", "38", "47", "56", "65", "74", "83", "92"),
+    *("344", "335", "353"),
+    "1" * 11,
+)
+_IN_GROUPS: Final = re.compile(
+    rf"\(?(?<!\d)(?:(?=1(?:{_APART})?[3-9])(?:"
+    + "|".join(_APART.join(rf"\d{{{size}}}" for size in sizes) for sizes in _GROUPS)
+    + rf")|0\d{{2,3}}{_APART}[2-9]\d{{2,3}}{_APART}\d{{4}}"
+    rf"|[1-8]\d{{5}}{_APART}(?:19|20)\d\d{_APART}\d\d{_APART}\d\d{_APART}\d{{3}}[\dXx])(?!\d)"
 )
 _EMAIL_IN_TEXT: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
+_NUMERALS: Final = {
+    **dict(zip("〇零一二三四五六七八九", "00123456789", strict=True)),
+    **dict(zip("幺两壹贰叁肆伍陆柒捌玖貳參陸", "12123456789236", strict=True)),
+}
+_UNSEEN: Final = ("Cf", "Mn", "Me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +218,49 @@ def public_text(text: str, name: str = "") -> str:
 
     People add them for us, and not for all.
     """
-    found = _NUMBER_OF_A_PERSON.sub(_hidden, _EMAIL_IN_TEXT.sub("…", text))
-    return found.replace(name, "…") if name else found
+    plain, origins = _plain(text)
+    origins.append(len(text))
+    parts: list[str] = []
+    shown_to = 0
+    for start, end in sorted(_private_spans(plain, _plain(name)[0])):
+        parts += [text[shown_to : origins[start]], "…"]
+        shown_to = max(origins[end - 1] + 1, origins[end])
+    return "".join(parts) + text[shown_to:] if parts else text
 
 
-def _hidden(found: re.Match[str]) -> str:
-    return found[1] or "…"
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Each sign in its plainest form, all digits as 0 to 9, and where in the text it stands."""
+    if text.isascii():
+        return text, list(range(len(text)))
+    found = [(sign, at) for at, written in enumerate(text) for sign in _signs(written)]
+    return "".join(sign for sign, _ in found), [at for _, at in found]
+
+
+@cache
+def _signs(written: str) -> str:
+    if unicodedata.category(written) in _UNSEEN:
+        return ""
+    digit = unicodedata.digit(written, None)
+    if digit is not None:
+        return str(digit)
+    return _NUMERALS.get(written) or unicodedata.normalize("NFKC", written)
+
+
+def _private_spans(plain: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where something of a person stands, without overlaps."""
+    patterns = [_EMAIL_IN_TEXT, _IN_GROUPS, _NUMBER_OF_A_PERSON]
+    signs = [re.escape(sign) for sign in "".join(name.split())]
+    if signs:
+        patterns.insert(0, re.compile(rf"(?:{_APART})?".join(signs), re.IGNORECASE))
+    for pattern in patterns:
+        spans = [found.span() for found in pattern.finditer(plain) if not _is_harmless(found)]
+        yield from spans
+        for start, end in spans:
+            plain = plain[:start] + "\0" * (end - start) + plain[end:]
+
+
+def _is_harmless(found: re.Match[str]) -> bool:
+    return found.re is _NUMBER_OF_A_PERSON and found[1] is not None
 
 
 def _text_faults(new: NewReport) -> Iterator[Fault]:
