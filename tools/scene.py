@@ -60,7 +60,7 @@ SAID = {
         (31.8241, 117.2094),
         who="wang",
         name="王秀兰",
-        phone="0000-2231",
+        phone="139 0000 2231",
         photos=2,
     ),
     "unplaced": Told(

@@ -28,5 +28,6 @@ PLAIN: Final[dict[str, dict[str, Any]]] = {
     "portal:helped": {"helped": "yes"},
     "console:reporter": {"purpose": "details"},
     "console:listen": {"purpose": "details"},
+    "console:callers": {"phone": "139 0000 0000", "purpose": "asks"},
     "language": {"language": "en"},
 }

@@ -73,6 +73,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:take"):                             "s x y y x x x x x x y",
     ("GET", "console:take-near"):                         "s x y y x x y x x x y",
     ("GET", "console:taken"):                             "s x y y x x - x x x y",
+    ("GET", "console:callers"):                           "s x y x x x y x x x y",
+    ("POST", "console:callers"):                          "s x y x x x y x x x y",
     ("GET", "console:placing"):                           "s x y x x x y x x x y",
     ("POST", "console:put-place"):                        "s x y x x x - x x x y",
     ("GET", "console:find-place"):                        "s x y y x x y x x x y",

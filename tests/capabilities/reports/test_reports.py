@@ -215,7 +215,7 @@ def test_a_look_at_the_reporter_leaves_a_line(district: Any, lin: Asker) -> None
 
     reporter = queries.reporter_of(taken.report_id, replace(lin, purpose="call back"))
 
-    assert (reporter.name, reporter.phone) == ("Wang", "138 0000 1234")
+    assert (reporter.name, reporter.phone) == ("Wang", "13800001234")
     assert reporter.email == "wang@example.org"
     look = AuditEntry.objects.get(act="see")
     assert (look.user_id, look.kind, look.thing_id, look.purpose) == (

@@ -160,7 +160,7 @@ def tidy(new: NewReport) -> NewReport:
         text=_tidy_text(new.text),
         address=new.address.strip(),
         place_code=new.place_code.strip(),
-        channel_ref="".join(unicodedata.normalize("NFKC", new.channel_ref).split()).upper(),
+        channel_ref=tidy_ref(new.channel_ref),
         reporter_name=new.reporter_name.strip(),
         reporter_phone=_tidy_phone(new),
         reporter_email=unicodedata.normalize("NFKC", new.reporter_email).strip(),
@@ -328,9 +328,14 @@ def _phone_faults(new: NewReport) -> Iterator[Fault]:
 
 
 def _tidy_phone(new: NewReport) -> str:
-    """What the desk writes down is folded; what is no number stays as it is, to be told."""
+    """In one way of writing, to be found by; what is no number stays as it is, to be told."""
     written = unicodedata.normalize("NFKC", new.reporter_phone).strip()
-    return (fold_phone(written) if new.channel in STAFF_CHANNELS else "") or written
+    return fold_phone(written) or written
+
+
+def tidy_ref(number: str) -> str:
+    """A channel's own number in one way of writing."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
 
 
 def _photo_faults(photos: tuple[UUID, ...]) -> Iterator[Fault]:

@@ -53,6 +53,16 @@ class Report(Scoped):
             models.Index(fields=["item", "received_at", "id"]),
             models.Index(fields=["is_open", "received_at", "id"]),
             models.Index(fields=["reporter_id", "received_at"]),
+            models.Index(
+                fields=["reporter_phone", "received_at"],
+                name="reports_by_phone",
+                condition=~models.Q(reporter_phone=""),
+            ),
+            models.Index(
+                fields=["channel_ref"],
+                name="reports_by_channel_ref",
+                condition=~models.Q(channel_ref=""),
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

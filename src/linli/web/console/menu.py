@@ -50,6 +50,7 @@ MENU: Final = (
         (
             Page("queue", _("On duty"), "move", "case"),
             Page("placing", _("To be placed"), "place", "case"),
+            Page("callers", _("By caller"), "see", "reporter"),
             Page("outbox", _("Messages"), "see", "outbox"),
             Page("alarm", _("Sound and notices"), "move", "case"),
         ),

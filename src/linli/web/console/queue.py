@@ -20,7 +20,9 @@ from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import INTAKE, State
-from linli.respond.cases.queries import CaseFilter
+from linli.respond.cases.queries import CaseFilter, CaseRow
+from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import ReportRow
 from linli.web.console.menu import menu
 from linli.web.console.pages import show
 from linli.web.shared.access import staff, viewed
@@ -124,12 +126,16 @@ def queue(request: Request) -> HttpResponse:
     except (BadFilter, BadPage):
         # An address typed or kept from yesterday: the plain queue is what its reader wants.
         return HttpResponseRedirect(replace(Wanted(), tab=asked.part.code).address())
+    numbered = _numbered(asked, request.asker)
+    found = {one.case.id for one in numbered if one.case}
     context = {
         "menu_entry": "queue",
+        "numbered": numbered,
+        "may_find_callers": request.asker.may("see", "reporter"),
         "may_place": request.asker.may("place", "case"),
         "filter": asked,
-        "rows": page.items,
-        "named": Named(row.place_id for row in page.items),
+        "rows": [row for row in page.items if row.id not in found],
+        "named": Named([*(row.place_id for row in page.items), *_places_of(numbered)]),
         "is_cut": page.is_cut,
         "next": replace(asked, cursor=page.next).address() if page.next else "",
         "tabs": _tabs(asked, request.asker),
@@ -153,6 +159,27 @@ def outlines(request: Request) -> HttpResponse:
     """What maps are drawn of."""
     request.asker.require("see", "case")
     return outlines_answer(request, EVERYTHING, is_public=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A report that was asked for by its own number, and the case that it belongs to."""
+
+    report: ReportRow
+    case: CaseRow | None
+
+
+def _numbered(asked: Wanted, asker: Asker) -> list[Numbered]:
+    """What a receipt number leads to, or a number of 12345, whatever else is filtered."""
+    if not asked.q or asked.cursor or not asker.may("see", "report"):
+        return []
+    told = reports.of_number(asked.q, asker)
+    found = cases.of_signals([one.signal_id for one in told], asker) if told else {}
+    return [Numbered(one, found.get(one.signal_id)) for one in told]
+
+
+def _places_of(numbered: list[Numbered]) -> list[int | None]:
+    return [one.case.place_id for one in numbered if one.case]
 
 
 def _tabs(asked: Wanted, asker: Asker) -> list[dict[str, object]]:

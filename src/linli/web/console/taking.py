@@ -112,6 +112,7 @@ def _form(request: Request, form: CallForm, status: int = 200) -> HttpResponse:
         "urgencies": URGENCIES,
         "items": [item for item in catalogue.items() if item.list == DUTY],
         "focus": _own_places(request.asker),
+        "may_find_callers": request.asker.may("see", "reporter"),
         "draft_key": _draft_key(request.asker),
     }
     return show(request, "console/take.html", context, status=status)

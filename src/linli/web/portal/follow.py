@@ -19,6 +19,7 @@ from linli.organise.answers.words import LABELS
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
+from linli.sense.reports.queries import holders
 from linli.web.portal.opened import is_open, opened, take_try
 from linli.web.portal.supplement_form import SupplementForm
 from linli.web.shared.access import anybody, filled_in, to_sign_in, viewed
@@ -52,7 +53,7 @@ def find(request: Request) -> HttpResponse:
         take_try(request, receipt)
     except TooManyTries as full:
         return _box(request, receipt, 429, again_at=again_at(full))
-    if not reports.fits(receipt, digits):
+    if not holders.fits(receipt, digits):
         return _box(request, receipt, 404, unfit=True)
     return opened(there, request, receipt)
 

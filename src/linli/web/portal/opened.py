@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from linli.ground.keys import read_short_code
 from linli.ground.tries.actions import take
 from linli.ground.tries.logic import Bound, Try
-from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import holders
 from linli.web.shared.limits import household
 from linli.web.shared.request import Request
 
@@ -31,10 +31,10 @@ OF_RECEIPT: Final = Bound("digits, receipt", most=12, seconds_each=600)
 def is_open(request: Request, receipt: str) -> bool:
     """Whether everything under this receipt may be shown in this browser."""
     code = read_short_code(receipt)
-    if not reports.is_guarded(code) or code in _kept(request):
+    if not holders.is_guarded(code) or code in _kept(request):
         return True
     own = request.asker.user_id
-    return own is not None and reports.is_reporter(code, own)
+    return own is not None and holders.is_reporter(code, own)
 
 
 def take_try(request: Request, receipt: str) -> None:

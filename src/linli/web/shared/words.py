@@ -207,6 +207,7 @@ WITH_REASON: Final = {"filed": REOPEN, "closed": LEAVE_CLOSED}
 AUDIT_ACTS: Final[dict[str, Promise]] = {
     "see": _("looked at"),
     "hear": _("listened to"),
+    "find": _("looked up by telephone number"),
     "release": _("released"),
     "hide": _("took back from everybody"),
     "move": _("moved on"),

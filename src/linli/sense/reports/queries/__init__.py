@@ -1,6 +1,5 @@
 """Reads reports, within what the asker may see; who sent them, by one door only."""
 
-import hmac
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,17 +7,29 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic, by_key, single
-from linli.ground.keys import read_short_code
+from linli.ground.keys import CODE_LENGTH, READABLE, read_short_code
 from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import within
-from linli.sense.reports.logic import CONFIDENTIAL, Fault, UnknownReport, public_text
+from linli.sense.reports.logic import (
+    CONFIDENTIAL,
+    LONGEST,
+    BadReport,
+    Fault,
+    UnknownReport,
+    public_text,
+    tidy_ref,
+)
 from linli.sense.reports.models import Report, Supplement
+from linli.wire.phones import fold_phone
+from linli.wire.texts import N_
 
+MOST_OF_A_CALLER: Final = 20
+_MOST_NUMBERED: Final = 5
 _JUDGED_BY: Final = 2000
 
 
@@ -231,6 +242,40 @@ def of_receipt(receipt: str, asker: Asker) -> ReportRow | None:
     return _row(found) if found else None
 
 
+def of_number(typed: str, asker: Asker) -> list[ReportRow]:
+    """Those with this receipt, or with this number of the channel they came by, within reach.
+
+    Exactly that number, however it is spaced; two channels may have given the same one.
+    """
+    ref, code = tidy_ref(typed), read_short_code(typed)
+    if not ref.isprintable() or not 0 < len(ref) <= LONGEST["channel_ref"]:
+        return []
+    wanted = Q(channel_ref=ref) & ~Q(channel_ref="")
+    if len(code) == CODE_LENGTH and set(code) <= set(READABLE):
+        wanted |= Q(receipt=code)
+    return [_row(row) for row in _visible(asker).filter(wanted).order_by("id")[:_MOST_NUMBERED]]
+
+
+def of_caller(phone: str, asker: Asker, *, limit: int = MOST_OF_A_CALLER) -> list[ReportRow]:
+    """What was told from this telephone number, newest first; the look is in the audit.
+
+    One line for each report found, and one where there is none: never the number. Raises
+    `BadReport` for what is no telephone number, `Refused` without the right.
+    """
+    scope = asker.require("see", "reporter")
+    number = fold_phone(phone)
+    if not number:
+        raise BadReport([Fault("phone", N_("This is no telephone number."), {})])
+    told = Report.objects.filter(within(scope), reporter_phone=number).exclude(reporter_phone="")
+    if not asker.may("see", "confidential_reporter"):
+        told = told.exclude(naming=CONFIDENTIAL)
+    with atomic():
+        found = list(told.order_by("-received_at")[:limit])
+        for thing_id in [str(row.pk) for row in found] or [""]:
+            audit.record(asker, "find", "reporter", thing_id, purpose=asker.purpose)
+    return [_row(row) for row in found]
+
+
 def by_receipt(receipt: str) -> PublicReport | None:
     """The report with this receipt, however loosely it was typed. The receipt is the key to it."""
     code = read_short_code(receipt)
@@ -238,30 +283,6 @@ def by_receipt(receipt: str) -> PublicReport | None:
         return None
     found = Report.objects.filter(receipt=code).first()
     return _public(found) if found else None
-
-
-def is_guarded(receipt: str) -> bool:
-    """Whether its reporter left a phone number, whose last digits are a second key."""
-    return bool(_phone_of(receipt))
-
-
-def fits(receipt: str, digits: str) -> bool:
-    """Whether the phone number that was left with this report ends with these four digits."""
-    phone = _phone_of(receipt)
-    return bool(phone) and hmac.compare_digest(phone[-4:].encode(), digits.encode())
-
-
-def is_reporter(receipt: str, user_id: int) -> bool:
-    """Whether this person sent it while signed in."""
-    return Report.objects.filter(receipt=receipt, reporter_id=user_id).exists()
-
-
-def _phone_of(receipt: str) -> str:
-    """The digits of the number, without its extension and what stands between them."""
-    if not receipt.isascii() or not receipt.isalnum():
-        return ""
-    found = Report.objects.filter(receipt=receipt).values_list("reporter_phone", flat=True)
-    return "".join(sign for sign in (found.first() or "") if sign.isdecimal())
 
 
 def public_reports(wanted: PublicFilter) -> list[PublicReport]:
