@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 from PIL import Image
 
+from linli.ground import apart
 from linli.ground.prints import press, typesetting
 from linli.ground.prints.blocks import (
     Column,
@@ -198,6 +199,6 @@ def test_who_comes_when_too_many_wait_is_told_so(monkeypatch: pytest.MonkeyPatch
 
 def test_the_press_sees_neither_settings_nor_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINLI_DATABASE_URL", "postgresql://secret")
-    assert "LINLI_DATABASE_URL" not in typesetting._paths()
+    assert "LINLI_DATABASE_URL" not in apart.environment()
     asked = "import linli.ground.prints.press, sys; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0

@@ -5,8 +5,6 @@ settings nor database.
 """
 
 import json
-import os
-import resource
 import shutil
 import sys
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any, Final
 import typst
 from PIL import Image
 
+from linli.ground.apart import bound
 from linli.ground.prints.logic import GIVEN, Characters, all_printable
 
 HERE: Final = Path(__file__).parent
@@ -30,7 +29,7 @@ MOST_CPU_SECONDS: Final = 15
 
 
 def main(template: str, folder: Path) -> None:
-    _bound()
+    bound(MOST_MEMORY, MOST_CPU_SECONDS)
     data = all_printable(json.load(sys.stdin), _characters())
     data["pictures"] = [_small(given) for given in sorted(folder.glob(f"*{GIVEN}"), key=_number)]
     for source in TEMPLATES.glob("*.typ"):
@@ -49,13 +48,6 @@ def pdf(template: str, data: dict[str, Any], folder: Path) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
-
-
-def _bound() -> None:
-    """Whoever waits for a page goes first; and what runs away ends itself."""
-    os.nice(5)
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
 
 
 def _characters() -> Characters:

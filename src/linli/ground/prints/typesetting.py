@@ -1,13 +1,11 @@
 """Has a sheet set in a process of its own: bounded in size, memory and time, one at a time.
 
-In this process it could not be stopped, and would share a core with every other page. A worker's
-job would keep whoever pressed "Print" waiting for a file to appear; a sheet takes 0.2 s.
+In this process it would share a core with every other page. A worker's job would keep whoever
+pressed "Print" waiting for a file to appear; a sheet takes 0.2 s.
 """
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +16,7 @@ import structlog
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.ground.apart import run_apart
 from linli.ground.prints.blocks import Poster, Sheet
 from linli.ground.prints.logic import GIVEN, count_signs
 from linli.ground.turns import NoTurn, Turns
@@ -78,26 +77,12 @@ def _in_turn(template: str, data: dict[str, Any], pictures: Sequence[bytes]) -> 
 
 def _set(template: str, data: str, folder: str) -> bytes:
     """What the press gives back; whatever it is given, it is stopped in time."""
-    command = (sys.executable, "-m", PRESS, template, folder)
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command,
-            input=data.encode(),
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            check=True,
-            env={**_paths(), "RAYON_NUM_THREADS": "1"},
-        )
+        made = run_apart(PRESS, template, folder, given=data.encode(), seconds=MOST_SECONDS)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as fault:
         told = (fault.stderr or b"").decode(errors="replace")
         log.exception("a print failed", template=template, told=told[-500:])
         raise NoPrint(_("This could not be printed; the fault has been noted.")) from fault
-    if len(done.stdout) > MOST_BYTES:
+    if len(made) > MOST_BYTES:
         raise NoPrint(_("This is too long for one print; narrow it down, then print again."))
-    return done.stdout
-
-
-def _paths() -> dict[str, str]:
-    """Nothing of our settings and keys: the press needs to find itself, and no more."""
-    kept = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    return made
