@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.ground.sheets import reading, workbook
-from linli.ground.sheets.faults import Unreadable
+from linli.ground.sheets.faults import MOST_FAULTS, Unreadable
 from linli.ground.sheets.reading import read_table
 from linli.ground.sheets.schema import Column, Schema
+from linli.ground.sheets.workbook import read_workbook
 from linli.ground.sheets.writing import write_csv, write_template, write_xlsx
 
 SCHEMA = Schema(
@@ -251,11 +252,26 @@ def test_a_file_beyond_the_bounds_is_refused_before_it_is_read(
     )
 
 
+def test_a_csv_of_more_cells_than_can_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(b"," * 16_384) == (
+        "The sheet reaches to column XFE of row 1. Delete what stands there."
+    )
+    monkeypatch.setattr(reading, "MOST_CELLS", 5)
+    assert "more than 5 cells. Split it" in refusal(b"a,b\n" * 3)
+
+
+def test_of_many_faults_some_are_named_and_no_row_with_one_is_a_record() -> None:
+    lines = [f"a-{number},{'' if number % 2 else '王'}" for number in range(3 * MOST_FAULTS)]
+    table = read_table(csv_of("编码,姓名", *lines), SCHEMA)
+    assert len(table.faults) == MOST_FAULTS
+    assert len(table.records) == len(table.rows_with_faults) == 3 * MOST_FAULTS // 2
+    assert table.rows_with_faults.isdisjoint(one.row for one in table.records)
+
+
 def test_a_zip_bomb_is_refused_by_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_UNPACKED_BYTES", 1024**2)
-    assert refusal(bomb(3 * 1024**2)) == (
-        "The file unpacks to 3 MB; at most 1 MB are read. Split it."
-    )
+    with pytest.raises(Unreadable, match="unpacks to 3 MB; at most 1 MB"):
+        read_workbook(bomb(3 * 1024**2), 10)
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
@@ -320,4 +336,4 @@ def test_a_damaged_workbook_is_always_told(at: int, bit: int) -> None:
     content = bytearray(SOUND)
     content[at] ^= 1 << bit
     with suppress(Unreadable):
-        read_table(bytes(content), SCHEMA)
+        read_workbook(bytes(content), 10)

@@ -9,9 +9,11 @@ import xlsxwriter
 from django.test import Client
 
 from linli.ground.jobs.running import JobRunner
+from linli.ground.sheets import opening
 from linli.registers.places.models import Place
 from linli.registers.staff.models import Staff
 from tests.cast import District
+from tests.raw_sheets import cell, computed, heavy_text, raw_xlsx, row, worksheet
 from tests.web.test_lists import page, send, work
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,49 @@ def test_a_zip_bomb_is_told_and_not_unpacked(gu_browser: Client) -> None:
     assert "未导入任何内容" in told
     assert "310 MB" in told
     assert JobRunner("tests").run() == 0
+
+
+TITLES = row(*HEAD)
+FAR = '<c r="xfd1048576"><v>1</v></c>'
+DEAR = "<mergeCells>" + '<mergeCell ref="A3:A150000"/>' * 20 + "</mergeCells>"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (raw_xlsx(worksheet(f'{TITLES}<row r="1048576">{FAR}</row>')), "1048576 行"),
+        (raw_xlsx(worksheet(f'{TITLES}<row r="1048576"><c><v>1</v></c></row>')), "1048576 行"),
+        (raw_xlsx(worksheet(f"{TITLES}<row>{'<c><v>1</v></c>' * 500_000}</row>")), "XFE 列"),
+        (heavy_text(signs=1_000_000, cells=16_000), "占用的内存或时间超出了允许范围"),
+    ],
+    ids=["lower case", "by order", "wide", "one text in all cells"],
+)
+def test_a_small_file_that_would_take_all_memory_is_told_and_the_worker_goes_on(
+    gu_browser: Client, content: bytes, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MOST_MEMORY", 600 * 1024**2)
+    assert len(content) < 20_000
+    answer = send(gu_browser, content, name="小区.xlsx")
+    work()
+    told = page(gu_browser, answer)
+    assert "未导入任何内容" in told
+    assert said in told
+
+    good = send(gu_browser, xlsx(rows(HEAD, GOOD)), name="小区.xlsx")
+    work()
+    assert "导入这 1 行" in page(gu_browser, good)
+
+
+def test_formulas_and_merged_rows_of_a_file_without_places_are_told_by_row(
+    gu_browser: Client,
+) -> None:
+    found = f"<row>{computed('b7')}{cell('3栋')}{cell('楼栋')}{cell('e7')}</row>"
+    far = f'<row r="150000">{cell("x")}</row>'
+    answer = send(gu_browser, raw_xlsx(worksheet(f"{TITLES}{row(*GOOD)}{found}{far}", DEAR)))
+    work()
+    told = page(gu_browser, answer)
+    assert "导入这 1 行" in told
+    assert "公式" in told
+    assert "合并单元格" in told
+    assert "<b>149998</b>" in told
+    assert "2000+" in told

@@ -12,13 +12,12 @@ from linli.ground.accounts import queries as accounts
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker, Refused
-from linli.ground.sheets.faults import Fault, Unreadable
+from linli.ground.sheets.faults import MOST_FAULTS, Fault, Unreadable
 from linli.ground.sheets.loader import FromSources, Loader, Loaders, Plan
 from linli.ground.sheets.models import Loading
 from linli.ground.sheets.reading import MOST_BYTES, Table, read_table
 from linli.wire.texts import N_, shown
 
-MOST_FAULTS_KEPT: Final = 2_000
 ROWS_AT_ONCE: Final = 200
 """A transaction of this many rows holds the pen of SQLite for a fraction of a second."""
 
@@ -65,8 +64,8 @@ def read(loading_id: UUID, loaders: Loaders) -> None:
             added=plan.added,
             changed=plan.changed,
             same=plan.same,
-            rows_with_faults=len({fault.row for fault in faults}),
-            faults=[_kept(fault) for fault in faults[:MOST_FAULTS_KEPT]],
+            rows_with_faults=len(table.rows_with_faults | {one.row for one in plan.faults}),
+            faults=[_kept(fault) for fault in faults[:MOST_FAULTS]],
             left_out=[shown(name, 80) for name in table.left_out[:40]],
         )
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+MOST_FAULTS: Final = 2_000
+"""So many are named; of the others it is kept which rows they are in."""
 
 
 class Unreadable(Exception):
@@ -26,3 +29,15 @@ class Fault:
     def __str__(self) -> str:
         at = f"{self.row}/{self.column}" if self.column else str(self.row)
         return f"{at}: {self.message % self.values}"
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with a table: the first of it by name, and every row that it concerns."""
+
+    named: list[Fault] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+
+    def add(self, *faults: Fault) -> None:
+        self.rows.update(fault.row for fault in faults)
+        self.named += faults[: max(0, MOST_FAULTS - len(self.named))]

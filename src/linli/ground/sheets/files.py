@@ -10,7 +10,7 @@ from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
 from linli.ground.sheets.faults import Fault, Unreadable
 from linli.ground.sheets.loader import Loader, Loaders
-from linli.ground.sheets.reading import Table, read_table
+from linli.ground.sheets.reading import Table, check, read_sheet
 from linli.ground.sheets.schema import Schema
 from linli.wire.texts import N_
 
@@ -50,11 +50,12 @@ def load_files(files: Iterable[Path], loaders: Loaders, asker: Asker) -> LoadRep
 
 def recognise(content: bytes, loaders: Loaders) -> tuple[str, Table]:
     """The kind of list that has all headings which it needs, and fits best. Raises `Unreadable`."""
+    sheet = read_sheet(content)
     found: list[tuple[str, Table]] = []
     refusals: dict[str, Unreadable] = {}
     for kind, loader in loaders.items():
         try:
-            found.append((kind, read_table(content, loader.schema)))
+            found.append((kind, check(sheet, loader.schema)))
         except Unreadable as refusal:
             refusals[str(refusal)] = refusal
     if found:

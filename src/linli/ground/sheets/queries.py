@@ -57,7 +57,7 @@ def loadings(kind: str, asker: Asker, limit: int = 20) -> list[LoadingRow]:
 
 
 def faults(loading_id: UUID, asker: Asker) -> list[Fault]:
-    """In the order of rows, at most `actions.MOST_FAULTS_KEPT`. Raises `Refused`."""
+    """In the order of rows, at most `faults.MOST_FAULTS`. Raises `Refused`."""
     if loading(loading_id, asker) is None:
         return []
     kept = Loading.objects.values_list("faults", flat=True).get(pk=loading_id)

@@ -2,19 +2,22 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from linli.ground.sheets.cells import BadCell, Value, read_cell
-from linli.ground.sheets.faults import Fault, Unreadable
-from linli.ground.sheets.schema import Column, Schema
-from linli.ground.sheets.workbook import Grid, column_letter, read_workbook
+from linli.ground.sheets.faults import Fault, Faults, Unreadable
+from linli.ground.sheets.layout import MOST_CELLS, column_letter, require_small
+from linli.ground.sheets.opening import open_workbook
+from linli.ground.sheets.schema import Column, Schema, folded
+from linli.ground.sheets.workbook import Grid, Sheet
+from linli.ground.sheets.writing import RUNS
 from linli.wire.texts import N_
 
 MOST_BYTES: Final = 30 * 1024 * 1024
 MOST_ROWS: Final = 200_000
-MOST_FAULTS: Final = 1_000
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _LOWEST_HEADER: Final = 10
@@ -35,16 +38,19 @@ class Table:
 
     records: list[Record] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    """In the order of rows, at most `faults.MOST_FAULTS`."""
+    rows_with_faults: set[int] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
     """Sheets that were not read, and columns that nobody knows."""
-
-    @property
-    def rows_with_faults(self) -> int:
-        return len({fault.row for fault in self.faults})
 
 
 def read_table(content: bytes, schema: Schema) -> Table:
     """The table of an XLSX or CSV file (UTF-8 or GB18030). Raises `Unreadable`."""
+    return check(read_sheet(content), schema)
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """The same before it is known what list it is. Raises `Unreadable`."""
     if len(content) > MOST_BYTES:
         raise Unreadable(
             N_("The file has %(size)d MB; at most %(most)d MB are read. Split it."),
@@ -53,10 +59,34 @@ def read_table(content: bytes, schema: Schema) -> Table:
     if content.startswith(_OLD_EXCEL):
         raise Unreadable(N_("This is an old .xls file. Save it as .xlsx or .csv."))
     if content.startswith(_ZIP):
-        grid, faults, left_out = read_workbook(content, MOST_ROWS)
-    else:
-        grid, faults, left_out = _read_csv(content), [], []
-    return _checked(grid, faults, left_out, schema)
+        return open_workbook(content, MOST_ROWS)
+    return Sheet(_read_csv(content))
+
+
+def check(sheet: Sheet, schema: Schema) -> Table:
+    """The rows that keep the schema, and what is wrong with the others. Raises `Unreadable`."""
+    known = schema.headings()
+    start = _header(sheet.grid, known)
+    columns, unknown = _columns(sheet.grid[start], schema, known)
+    misleading = {row for row in sheet.faults.rows if row > start + 1}
+    titles = {column_letter(at): one.title for at, one in enumerate(columns) if one}
+    found = Faults(
+        [_titled(fault, titles) for fault in sheet.faults.named if fault.row in misleading],
+        misleading.copy(),
+    )
+    table = Table(left_out=[*sheet.left_out, *unknown])
+    seen: dict[str, dict[Value, int]] = {one.name: {} for one in columns if one and one.unique}
+    for number, cells in enumerate(sheet.grid[start + 1 :], start=start + 2):
+        if number in misleading or not any(cells):
+            continue
+        values, faults = _row(number, cells, columns)
+        faults += _repeated(number, values, columns, seen)
+        found.add(*faults)
+        if not faults:
+            table.records.append(Record(number, values))
+    table.faults = sorted(found.named, key=lambda fault: fault.row)
+    table.rows_with_faults = found.rows
+    return table
 
 
 def _read_csv(content: bytes) -> Grid:
@@ -66,16 +96,19 @@ def _read_csv(content: bytes) -> Grid:
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     rows: Grid = []
+    count = 0
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in table:
             # A cell with line breaks spans lines; a row is still one row of the spreadsheet.
-            rows.append([_unguarded(cell.strip()) for cell in cells])
-            if len(rows) > MOST_ROWS:
+            require_small(len(rows) + 1, len(cells), MOST_ROWS)
+            count += len(cells)
+            if count > MOST_CELLS:
                 raise Unreadable(
-                    N_("The sheet has %(rows)d rows; at most %(most)d fit. Split the file."),
-                    {"rows": len(rows), "most": MOST_ROWS},
+                    N_("The file has more than %(most)d cells. Split it."),
+                    {"most": MOST_CELLS},
                 )
+            rows.append([_unguarded(cell.strip()) for cell in cells])
     except csv.Error as wrong:
         raise Unreadable(
             N_("Line %(line)d cannot be read as CSV (%(reason)s)."),
@@ -102,46 +135,29 @@ def _decoded(content: bytes) -> str:
 
 def _unguarded(cell: str) -> str:
     """Takes back the apostrophe that our own export sets before what looks like a formula."""
-    is_guarded = cell[:1] == "'" and cell.lstrip("'")[:1] in ("=", "+", "-", "@")
+    is_guarded = cell.startswith("'") and cell.lstrip("'").startswith(RUNS)
     return cell[1:] if is_guarded else cell
 
 
-def _checked(grid: Grid, misleading: list[Fault], left_out: list[str], schema: Schema) -> Table:
-    start = _header(grid, schema)
-    columns, unknown = _columns(grid[start], schema)
-    table = Table(left_out=[*left_out, *unknown])
-    wrong_rows = {fault.row for fault in misleading if fault.row > start + 1}
-    table.faults = [_titled(fault, columns) for fault in misleading if fault.row in wrong_rows]
-    seen: dict[str, dict[Value, int]] = {one.name: {} for one in columns if one and one.unique}
-    for number, cells in enumerate(grid[start + 1 :], start=start + 2):
-        if number in wrong_rows or not any(cells):
-            continue
-        values, faults = _row(number, cells, columns)
-        faults += _repeated(number, values, columns, seen)
-        table.faults += faults
-        if not faults:
-            table.records.append(Record(number, values))
-    table.faults.sort(key=lambda fault: fault.row)
-    return table
-
-
-def _header(grid: Grid, schema: Schema) -> int:
+def _header(grid: Grid, known: Mapping[str, Column]) -> int:
     """The row of the headings; offices like a title above them. Raises `Unreadable`."""
     filled = [number for number, cells in enumerate(grid[:_LOWEST_HEADER]) if any(cells)]
     if not filled:
         raise Unreadable(N_("The file is empty. Fill in the template and load that."))
 
-    def known(number: int) -> int:
-        return sum(1 for cell in grid[number] if cell and schema.column_of(cell))
+    def count(number: int) -> int:
+        return sum(1 for cell in grid[number] if cell and folded(cell) in known)
 
-    return max(filled, key=known)
+    return max(filled, key=count)
 
 
-def _columns(header: list[str], schema: Schema) -> tuple[list[Column | None], list[str]]:
+def _columns(
+    header: list[str], schema: Schema, known: Mapping[str, Column]
+) -> tuple[list[Column | None], list[str]]:
     """Which column each heading names, and the headings that nobody knows. Raises `Unreadable`."""
-    columns = [schema.column_of(heading) if heading else None for heading in header]
-    named = [one.name for one in columns if one]
-    twice = next((one for one in columns if one and named.count(one.name) > 1), None)
+    columns = [known.get(folded(heading)) if heading else None for heading in header]
+    named = Counter(one.name for one in columns if one)
+    twice = next((one for one in columns if one and named[one.name] > 1), None)
     if twice:
         raise Unreadable(
             N_("The column “%(column)s” is there twice. Keep one."), {"column": twice.title}
@@ -156,12 +172,10 @@ def _columns(header: list[str], schema: Schema) -> tuple[list[Column | None], li
     return columns, [heading for heading, column in pairs if heading and column is None]
 
 
-def _titled(fault: Fault, columns: Sequence[Column | None]) -> Fault:
+def _titled(fault: Fault, titles: Mapping[str, str]) -> Fault:
     """The same fault with the column's title instead of its letter."""
-    for number, column in enumerate(columns):
-        if column and column_letter(number) == fault.column:
-            return Fault(fault.row, column.title, fault.message, fault.values)
-    return fault
+    title = titles.get(fault.column, fault.column)
+    return Fault(fault.row, title, fault.message, fault.values)
 
 
 def _row(

@@ -61,12 +61,15 @@ class Schema:
 
     def column_of(self, heading: str) -> Column | None:
         """The column that a heading names: by its title in either language, name or alias."""
-        wanted = folded(heading)
+        return self.headings().get(folded(heading))
+
+    def headings(self) -> dict[str, Column]:
+        """The same for many of them: by what a heading is when it is folded."""
+        known: dict[str, Column] = {}
         for column in self.columns:
-            names = (column.name, column.title, column.title_en, *column.aliases)
-            if wanted in {folded(name) for name in names}:
-                return column
-        return None
+            for name in (column.name, column.title, column.title_en, *column.aliases):
+                known.setdefault(folded(name), column)
+        return known
 
 
 def read_schema(path: Path) -> Schema:

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from linli.ground.sheets.schema import Schema
 
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
+RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet program takes for the beginning of a formula (OWASP, CSV injection)."""
 _WIDEST: Final = 60
 
@@ -88,7 +88,7 @@ def _guarded(cell: Cell) -> Cell:
         return cell
     text = _plain(cell)
     # Also what begins with an apostrophe before one of these: reading takes one of them back.
-    return f"'{text}" if text.lstrip("'").startswith(_RUNS) else text
+    return f"'{text}" if text.lstrip("'").startswith(RUNS) else text
 
 
 def _width(text: str) -> int:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from linli.ground.rights.asker import Asker, Refused
 from linli.ground.sheets import queries as sheets
-from linli.ground.sheets.actions import MOST_FAULTS_KEPT, NotNow
-from linli.ground.sheets.faults import Fault, Unreadable
+from linli.ground.sheets.actions import NotNow
+from linli.ground.sheets.faults import MOST_FAULTS, Fault, Unreadable
 from linli.ground.sheets.loader import FromSources
 from linli.ground.sheets.queries import LoadingRow
 from linli.ground.sheets.reading import MOST_BYTES
@@ -131,7 +131,7 @@ def _loading(request: Request, row: LoadingRow, status: int = 200) -> HttpRespon
         "faults": list(_worded(found[:MOST_SHOWN])),
         "count_faults": len(found),
         "more_faults": max(0, len(found) - MOST_SHOWN),
-        "is_cut": len(found) == MOST_FAULTS_KEPT,
+        "is_cut": len(found) == MOST_FAULTS,
         "refusal": _(row.refusal[0]) % row.refusal[1] if row.refusal else "",
         "is_too_late": status == CONFLICT,
     }
