@@ -157,6 +157,23 @@ def test_what_our_own_csv_guards_comes_back_as_it_was() -> None:
     assert [one.values["name"] for one in read_table(content, SCHEMA).records] == ["=1+1", "-陈"]
 
 
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+陈", "-陈", "@陈", "＝1+1", "＋陈", "－陈", "＠陈", "'=1+1", "''-陈", "'陈"]
+)
+def test_what_a_program_might_run_is_guarded_and_comes_back(name: str) -> None:
+    content = write_csv(["编码", "姓名"], [["a-1", name]])
+    written = content.decode("utf-8-sig").splitlines()[1].removeprefix("a-1,")
+    assert written == (name if name == "'陈" else f"'{name}")
+    assert read_table(content, SCHEMA).records[0].values["name"] == name
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r", "\t"])
+def test_what_a_program_might_run_behind_a_blank_is_guarded(blank: str) -> None:
+    content = write_csv(["编码", "姓名"], [["a-1", f"{blank}=1+1"]])
+    assert f"'{blank}=1+1" in content.decode()
+    assert read_table(content, SCHEMA).records[0].values["name"] == "=1+1"
+
+
 def test_our_own_xlsx_keeps_zeros_and_runs_nothing() -> None:
     content = write_xlsx("人员", ["编码", "姓名", "手机"], [["007", "=1+1", "013800138000"]])
     (record,) = read_table(content, SCHEMA).records

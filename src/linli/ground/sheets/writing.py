@@ -9,8 +9,9 @@ import xlsxwriter
 
 from linli.ground.sheets.schema import Schema
 
-RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet program takes for the beginning of a formula (OWASP, CSV injection)."""
+RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet program takes for the beginning of a formula (OWASP, CSV injection): in
+Chinese and Japanese ones also signs of full width."""
 _WIDEST: Final = 60
 
 Cell = str | int | float | bool | None
