@@ -153,17 +153,20 @@ class CaseMap {
     this.popup.remove();
   }
 
-  // One place that was chosen, what belongs to the asker, else all outlines, else all cases.
+  // One place that was chosen, what belongs to the asker, else all outlines. Where that has no
+  // outline of its own, the cases say where it lies: outlines of others would lead away from them.
   frame() {
     if (this.box.dataset.map === "one") return around(this.points().map(where), 0.004);
     const own = new Set((this.box.dataset.focus ?? "").split(" ").filter(Boolean).map(Number));
     const { code } = this.box.dataset;
     const isOurs = ({ id, properties }) => (code ? properties.code === code : own.has(id));
     const ours = this.outlines.features.filter(isOurs);
+    const points = this.points().map(where);
+    const isNamed = code !== undefined || own.size > 0;
+    if (isNamed && !ours.length && points.length) return around(points, 0.004);
     const chosen = ours.length ? ours : this.outlines.features;
     const corners = chosen.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
-    const points = pairs(corners);
-    return around(points.length ? points : this.points().map(where), 0.004);
+    return around(corners.length ? pairs(corners) : points, 0.004);
   }
 }
 
