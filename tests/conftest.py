@@ -22,7 +22,14 @@ _own_data = tempfile.TemporaryDirectory(prefix="linli-tests-")
 os.environ["LINLI_DATA"] = _own_data.name
 os.environ["LINLI_SECRET_KEY"] = "the-secret-key-of-the-tests-is-not-secret"
 os.environ["LINLI_TEST"] = "1"
-for _name in ("LINLI_LANGUAGE", "LINLI_GAS_PHONE", "LINLI_TEST_CLOCK", "LINLI_DEMO_PASSWORD"):
+for _name in (
+    "LINLI_LANGUAGE",
+    "LINLI_GAS_PHONE",
+    "LINLI_PUBLIC_URL",
+    "LINLI_PROXY",
+    "LINLI_TEST_CLOCK",
+    "LINLI_DEMO_PASSWORD",
+):
     os.environ.pop(_name, None)
 # Not in pyproject.toml: pytest-django would read the settings before this folder is chosen.
 os.environ["DJANGO_SETTINGS_MODULE"] = "linli.settings"

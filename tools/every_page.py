@@ -40,6 +40,7 @@ RESIDENTS = (
         sending("form[data-once]", text="地下通道积水，行人过不去。", reporter_phone="号码"),
     ),
     Shot("portal-report-found", "", "/report/", asking("find-item", find_item="路灯")),
+    Shot("portal-report-gas", "", "/report/", asking("find-item", find_item="煤气")),
     Shot("portal-report-place", "", "/report/", asking("find-place", address="砚池社区")),
     Shot("portal-report-at-a-lift", "", "/q/{tag}"),
     Shot("portal-report-foreign-code", "", "/q/ABCD2345EFGH6789"),

@@ -144,6 +144,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
+# A proxy speaks TLS for us: browsers name its address as the origin of their forms.
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else []
+SESSION_COOKIE_SECURE = bool(ENVIRONMENT.public_url)
+CSRF_COOKIE_SECURE = bool(ENVIRONMENT.public_url)
+LANGUAGE_COOKIE_SECURE = bool(ENVIRONMENT.public_url)
 CSRF_FAILURE_VIEW = "linli.web.shared.errors.stale_form"
 LANGUAGE_COOKIE_NAME = "linli_language"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,6 +1,8 @@
 """What can be reported is chosen by its picture; the most reported stand first."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -8,7 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from linli.ground.environment import Environment, WrongSetting
+from linli.ground.environment import (
+    DEMO_COMPLETE,
+    DEMO_GAS_PHONE,
+    Environment,
+    WrongSetting,
+)
 from linli.ground.rights.asker import VISITOR
 from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports import queries as reports
@@ -85,10 +92,47 @@ def test_the_emergency_numbers_stand_above_the_form(
     page = client.get("/report/").content.decode()
     numbers = [page.index(f'href="tel:{number}"') for number in ("119", "120", "110")]
     assert max(numbers) < page.index('<form class="form"')
-    assert "燃气泄漏" not in page
+    assert re.findall(r'href="tel:(\d+)"', page) == ["119", "120", "110"]
     set_up = Environment.read({"LINLI_GAS_PHONE": "0000-9777", "LINLI_SECRET_KEY": "x"})
     monkeypatch.setattr(settings, "ENVIRONMENT", set_up)
     assert 'href="tel:0000-9777"' in client.get("/report/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["煤气", "燃气", "闻到煤气味", "meiqi"])
+def test_whoever_searches_for_gas_is_told_to_call(
+    district: District, client: Client, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    sent = {"key": "k", "find_item": typed, "step": "find-item"}
+    assert called(client.post("/report/", sent).content.decode())["燃气泄漏"] == "#in-danger"
+    set_up = replace(settings.ENVIRONMENT, gas_phone="0000-9777")
+    monkeypatch.setattr(settings, "ENVIRONMENT", set_up)
+    page = client.post("/report/", sent).content.decode()
+    assert called(page)["燃气泄漏"] == "tel:0000-9777"
+    assert re.findall(r'role="status" data-none="[^"]+">(.*?)</p>', page) == [""]
+    assert 'value="gas_leak"' not in page
+
+
+@pytest.mark.django_db
+def test_who_searches_for_a_lamp_is_told_to_call_nobody(district: District, client: Client) -> None:
+    sent = {"key": "k", "find_item": "路灯", "step": "find-item"}
+    assert called(client.post("/report/", sent).content.decode()) == {}
+    assert called(client.get("/report/").content.decode()) == {}
+
+
+def test_the_demo_has_an_invented_gas_line_and_others_have_none(tmp_path: Path) -> None:
+    found = Environment.read({"LINLI_DATA": str(tmp_path)})
+    assert found.gas_line == ""
+    found.demo.mkdir()
+    (found.demo / DEMO_COMPLETE).touch()
+    assert found.gas_line == DEMO_GAS_PHONE
+    assert replace(found, gas_phone="96777").gas_line == "96777"
+
+
+def called(page: str) -> dict[str, str]:
+    """Which matters the page says to telephone about, and where each leads."""
+    shown = re.findall(r'data-call="[^"]*">.*?<b>(.*?)</b>.*?href="(.*?)"', page, re.DOTALL)
+    return dict(shown)
 
 
 @pytest.mark.parametrize("number", ["12", "call us", "1 2 3", "9" * 30])

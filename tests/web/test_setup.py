@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from linli.ground.accounts import queries as accounts
 from linli.ground.accounts.actions import AlreadySetUp, FirstPerson, make_first
@@ -18,6 +21,7 @@ from linli.ground.rights.table import Role
 from linli.registers.calendars.actions import load_defaults
 from linli.registers.catalogue.actions import load_packs
 from linli.registers.places.models import Place
+from linli.sense.devices.models import Device
 from linli.web.console.begin import ELSEWHERE
 from tests.cast import PASSWORD, SETUP, District
 
@@ -188,6 +192,46 @@ def test_a_demo_tells_how_it_is_left_behind_and_an_own_installation_does_not(
     page = gu.get("/console/begin/").content.decode()
     assert "这是演示区" in page
     assert ELSEWHERE in page
+
+
+def step(page: str, title: str) -> str:
+    """One step of the checklist as HTML."""
+    [found] = [one for one in page.split('<li class="card step">') if f". {title}" in one]
+    return found.split("</li>\n    ")[0]
+
+
+def test_gas_line_and_public_address_are_steps_until_they_are_set(
+    district: District, browse: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gu = browse("gu")
+    page = gu.get("/console/begin/").content.decode()
+    assert "LINLI_GAS_PHONE" in step(page, "应急电话")
+    assert "已开始" in step(page, "应急电话")
+    assert "docs/guides/reach-it-by-telephone.md" in step(page, "手机访问")
+    assert "待办" in step(page, "手机访问")
+    public = "https://linli.example.cn"
+    set_up = replace(settings.ENVIRONMENT, gas_phone="0000-9777", public_url=public)
+    monkeypatch.setattr(settings, "ENVIRONMENT", set_up)
+    page = gu.get("/console/begin/").content.decode()
+    assert "0000-9777" in step(page, "应急电话")
+    assert public in step(page, "手机访问")
+    assert all("已完成" in step(page, title) for title in ("应急电话", "手机访问"))
+
+
+def test_a_device_without_a_token_leads_to_where_tokens_are_issued(
+    district: District, browse: Callable[[str], Client]
+) -> None:
+    gu = browse("gu")
+    where = district.where("building").columns()
+    Device.objects.create(
+        id="d7", type="water_gauge", place_id=district.building, label="N", **where
+    )
+    page = gu.get("/console/begin/").content.decode()
+    [leads_to] = re.findall(r'<a href="([^"]+)">1 台设备还没有令牌</a>', page)
+    there = gu.get(leads_to.partition("#")[0]).content.decode()
+    [form_there] = re.findall(r'<form[^>]* id="tokens"[^>]*>', there)
+    assert leads_to.endswith("#tokens")
+    assert f'action="{reverse("console:issue-tokens")}"' in form_there
 
 
 class TestPeople:

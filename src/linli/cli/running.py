@@ -97,9 +97,10 @@ def _greet(
     environment: Environment, accounts: list[demo.DemoAccount], supervisor: Supervisor
 ) -> None:
     """Prints the addresses once everything answers."""
-    page = f"http://{environment.bind}:{environment.http_port}"
+    near = f"http://{environment.bind}:{environment.http_port}"
+    page = environment.public_url or near
     until = time.monotonic() + LONGEST_START_SECONDS
-    while not _is_healthy(f"{page}/healthz"):
+    while not _is_healthy(f"{near}/healthz"):
         if supervisor.stopped.is_set() or time.monotonic() > until:
             return
         supervisor.stopped.wait(0.2)

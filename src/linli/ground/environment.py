@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+from linli.ground import public_address
 from linli.ground.base_map import BaseMap
 from linli.ground.wrong_setting import WrongSetting
 
@@ -22,6 +23,8 @@ _DIALLED: Final = re.compile(r"\+?[0-9][0-9-]{2,19}")
 
 LANGUAGES = ("zh-hans", "en")
 DEMO_COMPLETE: Final = "complete"
+DEMO_GAS_PHONE: Final = "0000-9777"
+"""Invented as all numbers of the demo: nobody's telephone rings."""
 UNBUILT = ("LINLI_MQTTS_PORT", "LINLI_TLS_CERT", "LINLI_TLS_KEY")
 
 
@@ -56,6 +59,8 @@ class Environment:
     test: bool
     test_clock: Path | None
     base_map: BaseMap | None = None
+    public_url: str = ""
+    proxies: tuple[str, ...] = public_address.LOOPBACK
 
     @property
     def demo(self) -> Path:
@@ -66,6 +71,11 @@ class Environment:
     def holds_demo(self) -> bool:
         """Whether it was filled with the whole demo district at its first start."""
         return (self.demo / DEMO_COMPLETE).exists()
+
+    @property
+    def gas_line(self) -> str:
+        """What pages tell people to call when they smell gas; empty where nobody has said it."""
+        return self.gas_phone or (DEMO_GAS_PHONE if self.holds_demo else "")
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Self:
@@ -87,6 +97,8 @@ class Environment:
             test=test,
             test_clock=_test_clock(variables, test=test),
             base_map=BaseMap.read(variables, data),
+            public_url=public_address.public_url(variables),
+            proxies=public_address.proxies(variables),
         )
 
 

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from linli.ground.environment import Environment
 from linli.ground.parts import actions as parts
@@ -37,7 +38,8 @@ def run(environment: Environment) -> None:
 async def _serve(environment: Environment) -> None:
     application = WebApplication()
     server = Server(
-        application,
+        # Behind a proxy, limits count the person and not the proxy, and https is https.
+        wrap_asgi_with_proxy_headers(application, list(environment.proxies)),
         environment.bind,
         environment.http_port,
         interface=Interfaces.ASGI,

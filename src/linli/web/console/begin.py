@@ -1,7 +1,6 @@
 """The first day of an installation: what is loaded, what is missing, and in which order."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from django.conf import settings
@@ -23,6 +22,8 @@ from linli.registers.places import actions as place_actions
 from linli.registers.places import queries as places
 from linli.registers.places.logic.details import BadPlace, NewPlace
 from linli.sense.devices import bulk
+from linli.web.console.begin_settings import emergency_numbers, reached_by_telephone
+from linli.web.console.begin_step import Step
 from linli.web.console.pages import show
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request
@@ -33,20 +34,9 @@ FIELDS: Final = {"code": gettext_lazy("Its code"), "name": gettext_lazy("Name")}
 ELSEWHERE: Final = "LINLI_DATA=/var/lib/linli linli run --empty"
 AT_WORK: Final = (Role.DUTY_DESK, Role.HANDLER, Role.CHECKER, Role.GRID_WORKER)
 """Without one of each, a case does not go its whole way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One list: how much there is, and what is missing, in words."""
-
-    kind: str
-    label: str
-    has: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.has) and not self.missing
+BY_SECURITY_ADMIN: Final = gettext_lazy(
+    "The security administrator makes accounts, under “People and rights”."
+)
 
 
 @viewed
@@ -129,8 +119,17 @@ def steps_of(asker: Asker) -> list[Step]:
         "duty": _duties,
         "calendar": _days,
     }
-    steps = [Step(kind, label, *looks[kind](asker)) for kind, label in labels.items()]
-    return [*steps, Step("people", _("People with roles"), *_people(asker))]
+    mended_at = {
+        "post": reverse("console:rows", args=["post"]),
+        "device": f"{reverse('console:rows', args=['device'])}#tokens",
+        "duty": reverse("console:duties"),
+    }
+    steps = [
+        Step(kind, label, *looks[kind](asker), mended_at=mended_at.get(kind, ""))
+        for kind, label in labels.items()
+    ]
+    people = Step("people", _("People with roles"), *_people(asker), hint=BY_SECURITY_ADMIN)
+    return [*steps, people, emergency_numbers(), reached_by_telephone()]
 
 
 def _places(_asker: Asker) -> tuple[list[str], list[str]]:

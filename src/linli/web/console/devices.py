@@ -17,11 +17,13 @@ from linli.sense.telemetry import queries as telemetry
 from linli.sense.telemetry.queries import ReadingRow
 from linli.web.console.chart import Chart, chart_of
 from linli.web.console.pages import show
+from linli.web.console.printing import no_code
 from linli.web.console.troubles import Trouble
 from linli.web.shared.access import staff, viewed
 from linli.web.shared.measured import quantity_words, rule_words, silence_words, value_words
 from linli.web.shared.named import Named
 from linli.web.shared.qr import qr_picture
+from linli.web.shared.reached import LeadsNowhere, public_address, why_nowhere
 from linli.web.shared.request import Request
 
 ROWS: Final = 50
@@ -63,7 +65,10 @@ def device(request: Request, device_id: str) -> HttpResponse:
 def label(request: Request, device_id: str) -> HttpResponse:
     """The device's sticker as a QR code: it leads to the report form of this device."""
     row = reached(request, device_id)
-    address = request.build_absolute_uri(f"{reverse('portal:report')}?device={row.label}")
+    try:
+        address = public_address(request, f"{reverse('portal:report')}?device={row.label}")
+    except LeadsNowhere as nowhere:
+        return no_code(request, nowhere)
     return HttpResponse(qr_picture(address), content_type="image/svg+xml")
 
 
@@ -77,6 +82,7 @@ def device_page(
     context = {
         "device": seen(row, latest),
         "charts": _charts(row, request),
+        "no_sticker": why_nowhere(request),
         "rules": _rules(row),
         "noticed": _noticed(row, request),
         "can_register": scope[0].covers(row.where) and row.revoked_at is None,

@@ -21,11 +21,13 @@ from linli.web.console.pages import show
 from linli.web.console.prints.case_file import case_file
 from linli.web.console.prints.work_order import work_order
 from linli.web.shared.access import filled_in, staff, viewed
+from linli.web.shared.reached import LeadsNowhere
 from linli.web.shared.request import Request
 
 PDF: Final = "application/pdf"
 MOST_REPORTERS: Final = 10
 BUSY: Final = 503
+NOWHERE: Final = 409
 
 
 @filled_in
@@ -63,6 +65,11 @@ def answer(request: Request, what: Sheet | Poster, name: str) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(content, content_type=PDF, headers=headers)
+
+
+def no_code(request: Request, nowhere: LeadsNowhere) -> HttpResponse:
+    """Paper that leads nowhere hangs for years: it is not printed."""
+    return show(request, "console/no_print.html", {"told": str(nowhere)}, status=NOWHERE)
 
 
 def _reporters(request: Request, row: CaseRow) -> dict[UUID, Reporter | None]:

@@ -22,10 +22,11 @@ from linli.sense.tags.logic import KINDS, BadTag, NewTag
 from linli.sense.tags.queries import TagRow
 from linli.web.console.pages import show
 from linli.web.console.places import place_typed, places_of
-from linli.web.console.printing import answer
+from linli.web.console.printing import answer, no_code
 from linli.web.console.prints.poster import tag_poster
 from linli.web.shared.access import filled_in, posted, staff, viewed
 from linli.web.shared.qr import qr_picture
+from linli.web.shared.reached import LeadsNowhere, public_address, why_nowhere
 from linli.web.shared.request import Request
 from linli.wire.texts import N_
 
@@ -91,7 +92,10 @@ def picture(request: Request, tag_id: UUID) -> HttpResponse:
     row = tags.tag(tag_id, request.asker)
     if row is None:
         raise Http404
-    address = request.build_absolute_uri(reverse("portal:tag", args=[row.code]))
+    try:
+        address = public_address(request, reverse("portal:tag", args=[row.code]))
+    except LeadsNowhere as nowhere:
+        return no_code(request, nowhere)
     return HttpResponse(qr_picture(address), content_type="image/svg+xml")
 
 
@@ -102,7 +106,10 @@ def poster(request: Request, tag_id: UUID) -> HttpResponse:
     row = tags.tag(tag_id, request.asker)
     if row is None or row.revoked_at is not None:
         raise Http404
-    address = request.build_absolute_uri(reverse("portal:tag", args=[row.code]))
+    try:
+        address = public_address(request, reverse("portal:tag", args=[row.code]))
+    except LeadsNowhere as nowhere:
+        return no_code(request, nowhere)
     (where,) = _where([row])
     name = " ".join(one for one in (where.name, row.spot) if one)
     return answer(request, tag_poster(row.kind, name, row.code, address), row.code)
@@ -143,6 +150,7 @@ def _page(
         "kinds": KINDS,
         "places": places_of(request.asker, "make", "tag"),
         "can_revoke": request.asker.may("revoke", "tag"),
+        "nowhere": why_nowhere(request),
     }
     return show(request, "console/tags.html", context, status=status)
 

@@ -30,6 +30,7 @@ from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.outlines import has_map
 from linli.web.shared.photo_form import sent_key
 from linli.web.shared.photos import photo_answer
+from linli.web.shared.reached import is_over_https
 from linli.web.shared.request import Request
 
 MOST: Final = 50
@@ -147,7 +148,7 @@ def having_joined(request: Request, case_id: UUID, receipt: str) -> HttpResponse
         max_age=ONE_MONTH,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure(),
+        secure=is_over_https(request),
     )
     return opened(there, request, receipt)
 

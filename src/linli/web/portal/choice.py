@@ -6,11 +6,12 @@ from typing import Final
 
 from linli.ground import clock
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import ItemDefinition
+from linli.registers.catalogue.logic import ItemDefinition, is_emergency
 from linli.sense.reports import queries as reports
 
 FIRST: Final = 6
 MOST_FOUND: Final = 12
+LIKELIEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,27 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A matter that nobody shall write about, but telephone; `is_meant` by what was asked for."""
+
+    code: str
+    icon: str
+    words: str
+    is_meant: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """`first` are those found by what was asked for, or those that are reported most."""
 
     asked: str = ""
     first: list[Tile] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+    @property
+    def is_nothing_found(self) -> bool:
+        return bool(self.asked) and not self.first and not any(one.is_meant for one in self.calls)
 
     @property
     def is_empty(self) -> bool:
@@ -55,7 +71,23 @@ def choice(asked: str, chosen: str) -> Choice:
     for item in public:
         if item.code not in codes:
             groups.setdefault(item.group, []).append(_tile(item))
-    return Choice(asked, [_tile(item) for item in front], [Group(*one) for one in groups.items()])
+    return Choice(
+        asked,
+        [_tile(item) for item in front],
+        [Group(*one) for one in groups.items()],
+        _calls(asked),
+    )
+
+
+def _calls(asked: str) -> list[Call]:
+    """Fire, gas, a person on the floor: what is an emergency and no matter for a form."""
+    likeliest = catalogue.find_items(asked, limit=LIKELIEST) if asked else []
+    meant = {one.item.code for one in likeliest}
+    return [
+        Call(item.code, item.icon, "|".join(_names(item)).lower(), item.code in meant)
+        for item in catalogue.items()
+        if not item.public and is_emergency(item.severity)
+    ]
 
 
 def _found(asked: str) -> list[ItemDefinition]:
@@ -78,5 +110,8 @@ def reported_in(_minute: int) -> tuple[str, ...]:
 
 
 def _tile(item: ItemDefinition) -> Tile:
-    names = (item.name.zh, item.name.en, *item.synonyms.zh, *item.synonyms.en)
-    return Tile(item.code, item.icon, " ".join(names).lower())
+    return Tile(item.code, item.icon, " ".join(_names(item)).lower())
+
+
+def _names(item: ItemDefinition) -> tuple[str, ...]:
+    return (item.name.zh, item.name.en, *item.synonyms.zh, *item.synonyms.en)

@@ -15,6 +15,7 @@ from linli.ground.tries.actions import take
 from linli.ground.tries.logic import Bound, Try
 from linli.sense.reports.queries import holders
 from linli.web.shared.limits import household
+from linli.web.shared.reached import is_over_https
 from linli.web.shared.request import Request
 
 COOKIE: Final = "linli_receipts"
@@ -54,7 +55,7 @@ def opened(answer: HttpResponse, request: Request, receipt: str) -> HttpResponse
         max_age=LASTS,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure(),
+        secure=is_over_https(request),
     )
     return answer
 

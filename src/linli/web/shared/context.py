@@ -20,7 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "keeps_reports": asker.may("see", "report"),
         "language": language,
         "other_languages": others,
-        "gas_phone": settings.ENVIRONMENT.gas_phone,
+        "gas_phone": settings.ENVIRONMENT.gas_line,
         "base_map": described(),
         "here": request.get_full_path(),
     }

@@ -1,8 +1,9 @@
 """Pages for what went wrong: what happened, and what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,7 +22,7 @@ class Trouble:
     status: int
     icon: Icon
     title: Promise
-    text: Promise
+    text: Promise | str
 
 
 TROUBLES = {
@@ -85,6 +86,12 @@ STALE_FORM = Trouble(
       "and send it once more."),
 )  # fmt: skip
 
+_ELSEWHERE = Trouble(
+    403,
+    Icon("lock"),
+    _("Forms are not taken at this address"),
+    _("Open %(address)s and do it there: what is sent here is not encrypted on its way."),
+)
 
 # Django hands over what went wrong; the pages show none of it.
 
@@ -113,6 +120,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Django's `CSRF_FAILURE_VIEW`."""
+    public, headers = settings.ENVIRONMENT.public_url, request.headers
+    if public and not (headers.get("Origin") or headers.get("Referer", "")).startswith(public):
+        return _show(request, replace(_ELSEWHERE, text=_ELSEWHERE.text % {"address": public}))
     return _show(request, STALE_FORM)
 
 

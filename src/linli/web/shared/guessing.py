@@ -23,6 +23,7 @@ from linli.ground.rights.asker import VISITOR, Asker
 from linli.ground.tries import actions as tries
 from linli.ground.tries.logic import Bound, TooManyTries, Try
 from linli.web.shared.limits import household
+from linli.web.shared.reached import is_over_https
 from linli.web.shared.request import Request
 
 ACCOUNT: Final = Bound("sign-in, account", most=10, seconds_each=180)
@@ -74,7 +75,7 @@ def remember(answer: HttpResponse, request: HttpRequest, user_id: int) -> None:
         max_age=LASTS,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure(),
+        secure=is_over_https(request),
     )
 
 

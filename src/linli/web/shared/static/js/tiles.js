@@ -6,6 +6,7 @@ export function narrow(box) {
   if (!field) return;
   const said = box.querySelector("[role=status]");
   const groups = [...box.querySelectorAll("[data-group]")];
+  const calls = [...box.querySelectorAll("[data-call]")];
 
   field.addEventListener("input", () => {
     const wanted = field.value.trim().toLowerCase();
@@ -16,6 +17,14 @@ export function narrow(box) {
       group.hidden = !shown;
       group.open = wanted !== "" && shown;
     }
-    said.textContent = tiles.every(({ hidden }) => hidden) ? said.dataset.none : "";
+    for (const call of calls) call.hidden = !isMeant(call.dataset.call, wanted);
+    const shown = [...tiles, ...calls].some(({ hidden }) => !hidden);
+    said.textContent = shown ? "" : said.dataset.none;
   });
+}
+
+// Who writes that it smells of gas in the kitchen means it as well as who writes gas.
+function isMeant(words, wanted) {
+  if (wanted.length < 2) return false;
+  return words.includes(wanted) || words.split("|").some((word) => wanted.includes(word));
 }

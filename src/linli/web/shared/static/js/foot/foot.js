@@ -12,6 +12,8 @@ const box = document.getElementById("drafts");
 const line = document.getElementById("line");
 const HOME = "/console/foot/";
 
+document.getElementById("insecure")?.toggleAttribute("hidden", isSecureContext);
+
 document.querySelectorAll("[data-sign-out]").forEach(clearOnLeaving);
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(`${HOME}worker.js`, { scope: HOME }).catch(console.warn);

@@ -1,0 +1,43 @@
+"""By which address others reach these pages, and whether nobody reads along on the way."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from django.utils.translation import gettext as _
+
+from linli.ground.public_address import leads_nowhere
+
+
+class LeadsNowhere(Exception):
+    """An address that only this computer knows; in words, with what to set."""
+
+
+def public_address(request: HttpRequest, path: str) -> str:
+    """What a code on paper leads to: what the installation says, else where the reader is now.
+
+    Raises `LeadsNowhere` for an address that no telephone could open.
+    """
+    address: str = settings.ENVIRONMENT.public_url
+    host = request.get_host() if not address else address.removeprefix("https://")
+    if leads_nowhere(split_domain_port(host)[0]):
+        told = _(
+            "This code would lead to %(host)s, which is each telephone itself: whoever scans it"
+            " finds nothing. Whoever runs Linli has to set LINLI_PUBLIC_URL to the address that"
+            " telephones open, such as https://linli.example.cn; then print it again."
+        )
+        raise LeadsNowhere(told % {"host": host})
+    return f"{address}{path}" if address else request.build_absolute_uri(path)
+
+
+def why_nowhere(request: HttpRequest) -> str:
+    """Why nothing may be printed that leads here, in words; empty where it may."""
+    try:
+        public_address(request, "/")
+    except LeadsNowhere as nowhere:
+        return str(nowhere)
+    return ""
+
+
+def is_over_https(request: HttpRequest) -> bool:
+    """Whether cookies may be kept for encrypted lines alone."""
+    return bool(settings.ENVIRONMENT.public_url) or request.is_secure()
