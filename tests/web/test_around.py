@@ -270,6 +270,28 @@ def test_before_sending_the_form_shows_what_others_told(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"at": "m2"},
+        {"at": "", "place_code": "m2"},
+        {"at": "", "place_code": "nowhere"},
+        {"at": "", "lat": "31.82", "lon": "117.36"},
+        {"item": "garbage"},
+    ],
+)
+def test_what_is_told_of_elsewhere_or_of_something_else_joins_nothing(
+    noise: UUID, client: Client, forged: dict[str, str]
+) -> None:
+    answer = client.post("/report/", {**FORM, "join": str(noise), **forged})
+
+    assert answer.status_code == 400
+    assert "我家楼上也吵" in answer.content.decode()
+    assert people(noise) == 1
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_whoever_means_something_else_sends_it(
     noise: UUID, client: Client, deliver: Deliver
 ) -> None:

@@ -22,8 +22,13 @@ from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.respond.cases.logic.states import ANSWER, JOIN, JOINABLE, MOVE, State, by_hand
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
-from linli.respond.cases.queries import CaseRow
-from linli.respond.cases.queries.public import public_case
+from linli.respond.cases.queries import CaseRow, Sought
+from linli.respond.cases.queries.public import (
+    MOST_OFFERED,
+    PublicCase,
+    already_told,
+    public_case,
+)
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
 from linli.wire.texts import N_
@@ -51,18 +56,18 @@ def take_into(case_id: UUID, new: NewReport, asker: Asker) -> Taken:
 def join_publicly(case_id: UUID, new: NewReport, asker: Asker) -> Taken:
     """Takes a report of whoever tells what others told already, and joins it to their case.
 
-    Raises `NotFound` for a case that is not open to all, `BadReport`, and `IllegalMove` when the
-    case was settled by then.
+    Raises `NotFound` for a case that is not open to all, or not of what is told or not where it is
+    told of; `BadReport`; and `IllegalMove` when the case was settled by then.
     """
     with atomic():
         row = hold(case_id, CASES)
         told = public_case(case_id)
-        if told is None:
+        if told is None or not _may_be_of(told, new):
             raise NotFound("case", case_id)
         if not told.is_joinable:
             settled = N_("It was settled meanwhile; please report it anew.")
             raise IllegalMove("case", row.state, row.state, (), settled)
-        joint = replace(_completed(new, row), item=row.item, is_joint=True)
+        joint = replace(_completed(new, row), is_joint=True)
         taken = take_report(joint, asker)
         join_by_hand(row.id, taken.signal_id, REPORTERS)
     return taken
@@ -97,6 +102,18 @@ def answer_case(
             row = hold(case_id, asker)
             take(row, decide(row, State.CLOSED, MOVE, asker), asker, Entry(Act.MOVED))
         audit.record(asker, "answer", "case", str(row.id))
+
+
+def _may_be_of(told: PublicCase, new: NewReport) -> bool:
+    """Whoever tells nothing but "me too" tells of the case; a spot of their own must be near it."""
+    if new.item != told.item:
+        return False
+    if not new.place_code and new.lat is None:
+        return True
+    place = places.by_code(new.place_code) if new.place_code else None
+    place_id = place.id if place else None
+    sought = Sought(item=new.item, place_id=place_id, lat=new.lat, lon=new.lon)
+    return any(one.id == told.id for one in already_told(sought, MOST_OFFERED))
 
 
 def _completed(new: NewReport, row: CaseRow) -> NewReport:

@@ -22,6 +22,8 @@ from linli.respond.cases.queries.near import RADIUS_M, NearCase, Sought, near
 from linli.sense.reports import queries as reports
 
 PORTAL = Asker.for_part("portal")
+MOST_OFFERED = 20
+"""More are not looked at for one who tells the same."""
 _LOOKED_AT = 20
 """What more people have told points at none of them."""
 
@@ -59,7 +61,7 @@ def already_told(sought: Sought, limit: int = 3) -> list[PublicCase]:
     code = sought.item
     if code not in _public_items() or (sought.place_id is None and sought.lat is None):
         return []
-    same = [one.case.id for one in near(sought, PORTAL, limit=20) if _may_be(one)]
+    same = [one.case.id for one in near(sought, PORTAL, limit=MOST_OFFERED) if _may_be(one)]
     found = {row.id: row for row in _told(_open_to_all().filter(pk__in=same))}
     return [found[one] for one in same if one in found][:limit]
 
