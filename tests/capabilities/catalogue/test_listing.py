@@ -9,7 +9,14 @@ from linli.ground.sheets.actions import load_now
 from linli.registers.catalogue import actions, queries
 from linli.registers.catalogue.checks import BadItem
 from linli.registers.catalogue.loader import ItemListLoader
-from linli.registers.catalogue.logic import CannotGoBack, Decision, NoSuchRow, Verdict
+from linli.registers.catalogue.logic import (
+    CannotGoBack,
+    Decision,
+    DraftIsOver,
+    ItemDefinition,
+    NoSuchRow,
+    Verdict,
+)
 from linli.registers.catalogue.models import Draft, ListedRow
 from tests.cast import SETUP, District, make_person
 
@@ -63,7 +70,7 @@ def test_a_further_name_counts_once_it_is_approved(gu: Asker, leader: Asker) -> 
     actions.take_as_alias(row("路灯不亮报修").id, "lamp_fault", gu)
     actions.take_as_alias(row("路灯不亮", "城管").id, "lamp_fault", gu)
     report = actions.hand_in("List of the power company.", gu)
-    assert (report.drafts, report.held_up) == (1, [])
+    assert (report.made, report.waiting) == (["lamp_fault"], [])
     before = queries.item("lamp_fault")
     assert before is not None
     assert "路灯不亮报修" not in before.synonyms.zh
@@ -97,7 +104,50 @@ def test_an_item_whose_draft_waits_holds_its_names_up(gu: Asker, leader: Asker) 
     actions.draft_retirement("lamp_fault", 1, "Old.", leader)
     actions.take_as_alias(row("路灯不亮报修").id, "lamp_fault", gu)
     report = actions.hand_in("Why.", gu)
-    assert (report.drafts, report.held_up) == (0, ["lamp_fault"])
+    assert (report.made, report.waiting) == ([], ["lamp_fault"])
+    assert row("路灯不亮报修").draft_id is None
+
+
+def test_names_that_it_has_already_are_not_handed_in_for_ever(gu: Asker) -> None:
+    actions.take_as_alias(row("路灯不亮", "城管").id, "lamp_fault", gu)
+    assert queries.count_to_hand_in(gu) == 1
+
+    report = actions.hand_in("Why.", gu)
+
+    assert (report.known, report.made) == (["lamp_fault"], [])
+    assert row("路灯不亮", "城管").decision is Decision.KNOWN
+    assert (queries.count_to_hand_in(gu), Draft.objects.count()) == (0, 0)
+    actions.reopen(row("路灯不亮", "城管").id, gu)
+    assert row("路灯不亮", "城管").decision is Decision.OPEN
+
+
+def test_what_was_retired_meanwhile_is_told_and_its_row_stays(gu: Asker, leader: Asker) -> None:
+    actions.take_as_alias(row("路灯不亮报修").id, "lamp_fault", gu)
+    actions.approve(actions.draft_retirement("lamp_fault", 1, "Old.", gu), leader)
+
+    report = actions.hand_in("Why.", gu)
+
+    assert [(code, str(why)) for code, why in report.refused.items()] == [
+        ("lamp_fault", "item: “lamp_fault” is not a matter in use; choose one from the list.")
+    ]
+    assert (report.made, row("路灯不亮报修").decision) == ([], Decision.ALIAS)
+
+
+def test_a_row_that_another_decides_on_meanwhile_is_in_no_draft(
+    gu: Asker, leader: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, known = row("路灯不亮报修"), queries.item
+    actions.take_as_alias(one.id, "lamp_fault", gu)
+
+    def slow(code: str) -> ItemDefinition | None:
+        ListedRow.objects.filter(pk=one.id).update(decision=Decision.LEFT_OUT, item="")
+        return known(code)
+
+    monkeypatch.setattr(queries, "item", slow)
+    report = actions.hand_in("Why.", gu)
+
+    assert [type(why) for why in report.refused.values()] == [DraftIsOver]
+    assert (report.made, Draft.objects.count()) == ([], 0)
     assert row("路灯不亮报修").draft_id is None
 
 

@@ -194,6 +194,12 @@ def count_listed(asker: Asker) -> dict[tuple[str, str], int]:
     return {(verdict, decision): count for verdict, decision, count in counted.order_by()}
 
 
+def count_to_hand_in(asker: Asker) -> int:
+    """How many rows are another name of an item and not in a draft yet. Raises `Refused`."""
+    asker.require("see", "item_list")
+    return ListedRow.objects.filter(decision=Decision.ALIAS, draft=None).count()
+
+
 def find_items(
     text: str, *, public_only: bool = False, of_list: str = "", limit: int = 10
 ) -> list[Meant]:

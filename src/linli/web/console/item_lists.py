@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.registers.catalogue import actions
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.actions import HandedIn
 from linli.registers.catalogue.checks import BadItem
 from linli.registers.catalogue.logic import CannotGoBack, NoSuchRow
 from linli.registers.catalogue.queries import ListRow
@@ -62,13 +63,29 @@ def hand_in(request: Request) -> HttpResponse:
         report = actions.hand_in(request.POST.get("why", ""), request.asker)
     except BadItem as bad:
         return _page(request, trouble_of(bad))
-    if report.held_up:
-        names = [catalogue.item_name(code, get_language() or "") for code in report.held_up]
-        made = ngettext("%(count)d draft was made.", "%(count)d drafts were made.", report.drafts)
+    if not (report.waiting or report.refused or report.known):
+        return HttpResponseRedirect(reverse("console:drafts"))
+    return _page(request, _what_came(report))
+
+
+def _what_came(report: HandedIn) -> Trouble:
+    """What came of each matter's names, where that is not a draft for all of them."""
+    told = [
+        ngettext("%(count)d draft was made.", "%(count)d drafts were made.", len(report.made))
+        % {"count": len(report.made)}
+    ]
+    if report.known:
+        told.append(_("These are called so already: %(names)s.") % {"names": _names(report.known)})
+    if report.waiting:
         waits = _("These have a draft that waits already: %(names)s.")
-        text = f"{made % {'count': report.drafts}} {waits % {'names': _(', ').join(names)}}"
-        return _page(request, Trouble(409, _("Not all could be handed in."), text))
-    return HttpResponseRedirect(reverse("console:drafts"))
+        told.append(waits % {"names": _names(report.waiting)})
+    told += [f"{_names([code])}: {trouble_of(why).text}" for code, why in report.refused.items()]
+    return Trouble(409, _("Not all could be handed in."), " ".join(told))
+
+
+def _names(codes: list[str]) -> str:
+    named = [catalogue.item_name(code, get_language() or "") for code in codes]
+    return _(", ").join(named)
 
 
 def refused(request: Request, text: str) -> HttpResponse:
@@ -94,7 +111,7 @@ def _page(request: Request, trouble: Trouble | None = None) -> HttpResponse:
         "start": start,
         "tabs": _tabs(counts),
         "count": sum(counts.values()),
-        "to_hand_in": sum(n for (_verdict, decision), n in counts.items() if decision == ALIAS),
+        "to_hand_in": catalogue.count_to_hand_in(request.asker),
         "items": catalogue.items(),
         "named": Named((), [row.decided_by for row in rows]),
         "next": f"{_address(asked)}&start={start + ROWS}" if len(found) > ROWS else "",

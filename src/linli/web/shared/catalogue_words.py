@@ -119,6 +119,7 @@ VERDICTS: Final = {
 DECISIONS: Final[dict[str, Promise]] = {
     "open": _("to be decided"),
     "alias": _("another name"),
+    "known": _("called so already"),
     "new": _("new matter"),
     "left_out": _("left out"),
 }

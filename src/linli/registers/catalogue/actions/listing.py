@@ -1,10 +1,11 @@
 """Takes in departments' lists, keeps what a person decides on each row, and makes drafts of it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from linli.ground import clock
 from linli.ground.audit import actions as audit
@@ -20,6 +21,7 @@ from linli.registers.catalogue.logic import (
     DraftIsOver,
     DraftState,
     HasDraft,
+    ItemDefinition,
     Listed,
     NoSuchRow,
     with_names,
@@ -32,10 +34,15 @@ AT_REST = (DraftState.WAITING, DraftState.APPROVED)
 
 @dataclass(slots=True)
 class HandedIn:
-    """How many drafts were made, and the items whose draft could not be: one waits already."""
+    """What came of each item's further names, by its code.
 
-    drafts: int = 0
-    held_up: list[str] = field(default_factory=list)
+    A draft was made, another one waits already, it is called so already, or why nothing was done.
+    """
+
+    made: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    refused: dict[str, BadItem | DraftIsOver] = field(default_factory=dict)
 
 
 def keep_rows(rows: Sequence[tuple[Listed, Compared]], asker: Asker) -> None:
@@ -65,10 +72,7 @@ def keep_rows(rows: Sequence[tuple[Listed, Compared]], asker: Asker) -> None:
 def take_as_alias(row_id: UUID, item: str, asker: Asker) -> None:
     """The row is another name of an item in use. Raises `BadItem`, `CannotGoBack`, `NoSuchRow`."""
     asker.require("decide", "item_list")
-    known = queries.item(item)
-    if known is None or known.retired:
-        unknown = N_("“%(item)s” is not a matter in use; choose one from the list.")
-        raise BadItem([(("item",), Wrong(unknown, {"item": item[:64]}))])
+    _in_use(item)
     _decide(row_id, asker, decision=Decision.ALIAS, item=item, why="")
 
 
@@ -100,32 +104,49 @@ def hand_in(why: str, asker: Asker) -> HandedIn:
     asker.require("decide", "item_list")
     asker.require("write", "item")
     require_why(why)
-    waiting: dict[str, list[ListedRow]] = defaultdict(list)
-    for row in ListedRow.objects.filter(decision=Decision.ALIAS, draft=None).order_by("row"):
-        waiting[row.item].append(row)
     report = HandedIn()
-    for code, rows in waiting.items():
-        _hand_in(code, rows, why, asker, report)
+    for code in dict.fromkeys(_pending().order_by("row").values_list("item", flat=True)):
+        try:
+            with atomic():
+                _hand_in(code, why, asker, report)
+        except HasDraft:
+            report.waiting.append(code)
+        except (BadItem, DraftIsOver) as refused:
+            report.refused[code] = refused
     return report
 
 
-def _hand_in(code: str, rows: list[ListedRow], why: str, asker: Asker, report: HandedIn) -> None:
-    item = queries.item(code)
-    if item is None:
-        return
+def _hand_in(code: str, why: str, asker: Asker, report: HandedIn) -> None:
+    rows = list(_pending().filter(item=code).select_for_update().order_by("row", "id"))
+    if not rows:
+        return  # decided otherwise meanwhile
+    item = _in_use(code)
     names = with_names(item, [row.name for row in rows])
     if names == item.synonyms.zh:
-        return  # it is called so already
+        _settle(rows, decision=Decision.KNOWN)
+        report.known.append(code)
+        return
     written: dict[str, Any] = {**item.body, "synonyms": {**_filled(item.body), "zh": list(names)}}
-    try:
-        with atomic():
-            draft_id = draft_change(written, item.version, why, asker)
-            ids = [row.pk for row in rows]
-            ListedRow.objects.filter(pk__in=ids, draft=None).update(draft=draft_id)
-    except (BadItem, DraftIsOver, HasDraft):
-        report.held_up.append(code)
-    else:
-        report.drafts += 1
+    _settle(rows, draft=draft_change(written, item.version, why, asker))
+    report.made.append(code)
+
+
+def _pending() -> "QuerySet[ListedRow]":
+    return ListedRow.objects.filter(decision=Decision.ALIAS, draft=None)
+
+
+def _settle(rows: list[ListedRow], **columns: Any) -> None:
+    ids, code = [row.pk for row in rows], rows[0].item
+    if _pending().filter(pk__in=ids, item=code).update(**columns) != len(ids):
+        raise DraftIsOver(f"Somebody else decided about a row of {code} a moment ago.")
+
+
+def _in_use(code: str) -> ItemDefinition:
+    item = queries.item(code)
+    if item is None or item.retired:
+        unknown = N_("“%(item)s” is not a matter in use; choose one from the list.")
+        raise BadItem([(("item",), Wrong(unknown, {"item": code[:64]}))])
+    return item
 
 
 def _filled(body: Written) -> dict[str, Any]:

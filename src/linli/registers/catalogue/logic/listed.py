@@ -36,10 +36,14 @@ class Verdict(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a person wants of a row; it counts once the draft that comes of it is approved."""
+    """What a person wants of a row; it counts once the draft that comes of it is approved.
+
+    Known: another name that the item had already when it was to be handed in.
+    """
 
     OPEN = "open"
     ALIAS = "alias"
+    KNOWN = "known"
     NEW = "new"
     LEFT_OUT = "left_out"
 
