@@ -1,5 +1,6 @@
 """Reporters are asked whether it helped, and the case follows what they say."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from linli.organise.callbacks.logic import read_heard
 from linli.organise.callbacks.models import CallBack
 from linli.organise.tasks import actions as tasks
 from linli.respond.cases import queries
-from linli.respond.cases.actions import move
+from linli.respond.cases.actions import move, take_answered
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
 from linli.respond.cases.models import CaseHandler
 from linli.respond.cases.queries import CaseRow
@@ -20,6 +21,7 @@ from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken, UnknownReport
 from tests.capabilities.cases.happenings import acts, again, audited, case_from, facts
 from tests.capabilities.tasks.works import photo_by, task_of
+from tests.cast import District
 
 pytestmark = pytest.mark.usefixtures("district", "data")
 
@@ -220,6 +222,23 @@ def test_whoever_does_the_work_reads_no_number_and_no_confidential_name(
     assert "王秀兰" not in read.text
     assert not any("王秀兰" in repr(step) for step in queries.timeline(case.id, wu))
     assert [one.text for one in callbacks.words(case.id, lin)] == [words]
+
+
+def test_whoever_answered_on_the_spot_leaves_the_call_back_to_another(
+    district: District, lin: Asker
+) -> None:
+    call = NewReport(item="noise", text="Loud.", channel="call", place_code="b3")
+    told = take_answered(replace(call, reporter_phone=PHONE), "They stop at ten.", lin)
+    case = queries.case_of_signal(told.signal_id, Asker.for_part("tests"))
+    assert case is not None
+    assert not callbacks.may_call_back(case, lin)
+    with pytest.raises(Refused, match="somebody else must ask them"):
+        rung(case, told, "helped", lin)
+    assert not CallBack.objects.exists()
+
+    assert lin.user_id is not None
+    another = replace(lin, name="Another", user_id=lin.user_id + 500)
+    assert rung(case, told, "helped", another).state == "closed"
 
 
 def test_a_receipt_that_nobody_has_and_a_report_without_a_case_are_told(district: Any) -> None:

@@ -133,7 +133,7 @@ class CaseParty(models.Model):
 
 
 class CaseHandler(models.Model):
-    """A person who worked on a case, and therefore never checks it."""
+    """A person who worked on a case or answered it: never checks it, nor asks its reporters."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handlers")
     user_id = models.BigIntegerField()

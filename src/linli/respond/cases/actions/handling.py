@@ -15,6 +15,7 @@ from linli.respond.cases.actions.steps import (
     concern,
     decide,
     hold,
+    remember_handler,
     require_reach,
     take,
     window_of,
@@ -30,7 +31,7 @@ from linli.respond.cases.logic.states import (
     Transition,
     step_or_stay,
 )
-from linli.respond.cases.models import CaseHandler, CaseParty
+from linli.respond.cases.models import CaseParty
 from linli.respond.cases.queries import CaseRow, situation
 
 
@@ -75,7 +76,7 @@ def note_signed(case_id: UUID, party_id: int, asker: Asker) -> None:
     with atomic():
         row = hold(case_id, asker)
         require_reach(row, (("sign", "task"),), asker)
-        _remember_handler(case_id, asker)
+        remember_handler(case_id, asker)
         write(case_id, asker, Entry(Act.SIGNED, detail={"party_id": party_id}))
 
 
@@ -107,7 +108,7 @@ def resolve(case_id: UUID, said: Entry, remaining: Remaining, asker: Asker) -> N
     with atomic():
         row = hold(case_id, asker)
         decided = _onward(row, State.RESOLVED, FINISH, remaining, asker)
-        _remember_handler(case_id, asker)
+        remember_handler(case_id, asker)
         take(row, decided, asker, said, **remaining.times())
 
 
@@ -144,11 +145,6 @@ def _first_of(task: Remaining, row: CaseRow) -> Remaining:
         due_at=min(filter(None, (task.due_at, row.due_at)), default=None),
         warn_at=min(filter(None, (task.warn_at, row.warn_at)), default=None),
     )
-
-
-def _remember_handler(case_id: UUID, asker: Asker) -> None:
-    if asker.user_id is not None:
-        CaseHandler.objects.get_or_create(case_id=case_id, user_id=asker.user_id)
 
 
 def _written(at: datetime | None) -> str:

@@ -19,7 +19,7 @@ from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.feedback import feedback_limit, feedback_until
 from linli.respond.cases.logic.states import FINAL, Rights, State, Transition, step
-from linli.respond.cases.models import Case, CaseParty, CaseSignal, TimelineEntry
+from linli.respond.cases.models import Case, CaseHandler, CaseParty, CaseSignal, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
 from linli.sense.reports.actions import follow_case
 
@@ -130,6 +130,12 @@ def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
 def concern(case_id: UUID, party_id: int) -> None:
     """The party has to do with the case from now on, and so may see it."""
     CaseParty.objects.get_or_create(case_id=case_id, party_id=party_id)
+
+
+def remember_handler(case_id: UUID, asker: Asker) -> None:
+    """Whoever worked on it neither checks it nor asks its reporters."""
+    if asker.user_id is not None:
+        CaseHandler.objects.get_or_create(case_id=case_id, user_id=asker.user_id)
 
 
 def write(case_id: UUID, asker: Asker, entry: Entry) -> UUID:

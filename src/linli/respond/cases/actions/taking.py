@@ -14,6 +14,7 @@ from linli.respond.cases.actions.steps import (
     Entry,
     decide,
     hold,
+    remember_handler,
     require_reach,
     take,
     window_of,
@@ -91,6 +92,7 @@ def answer_case(
 ) -> None:
     """Answers its reporters without a work order; they are called back, or content (`is_settled`).
 
+    Whoever answered has done the work of it: somebody else calls back.
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove` and `BadText`.
     """
     with atomic():
@@ -98,6 +100,7 @@ def answer_case(
         decided = decide(row, State.FEEDBACK, ANSWER, asker, version)
         said = Entry(Act.ANSWERED, read_text("answer", text, LONGEST_REASON))
         take(row, decided, asker, said, **window_of(row))
+        remember_handler(row.id, asker)
         if is_settled:
             row = hold(case_id, asker)
             take(row, decide(row, State.CLOSED, MOVE, asker), asker, Entry(Act.MOVED))
