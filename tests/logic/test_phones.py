@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.wire.phones import dialled, fold_phone, is_written_phone
+from linli.wire.phones import dialled, digits_of, fold_phone, is_written_phone
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ from linli.wire.phones import dialled, fold_phone, is_written_phone
         ("0551-62345678-801", "0551-62345678-801"),
         ("0551-62345678转801", "0551-62345678-801"),
         ("0551 62345678 分机 801", "0551-62345678-801"),
+        ("0551 6234 5678-801", "0551-62345678-801"),
         ("62345678 ext. 12", "62345678-12"),
         ("6234567", "6234567"),
         ("6234 5678", "62345678"),
@@ -78,3 +79,18 @@ def test_an_extension_is_dialled_behind_the_number(phone: str, dials: str) -> No
 )
 def test_a_register_keeps_numbers_as_they_are_written(text: str, is_kept: bool) -> None:
     assert is_written_phone(text) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("0551-62345678-801", "055162345678"),
+        ("(0551)62345678转801", "055162345678"),
+        ("0551-62345678", "055162345678"),
+        ("62345678-12", "62345678"),
+        ("+86 139 0000 1234", "13900001234"),
+        *(("138-0000-123456", "1380000123456"), ("110", "110"), ("", "")),
+    ],
+)
+def test_the_digits_of_a_number_are_those_of_its_line(written: str, digits: str) -> None:
+    assert digits_of(written) == digits

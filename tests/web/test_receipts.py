@@ -68,6 +68,26 @@ def test_where_no_number_was_left_the_receipt_is_enough(story: Story, client: Cl
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("phone", ["0551-62345678-801", "0551 6234 5678-801"])
+def test_the_last_digits_are_those_of_the_line_and_not_of_its_extension(
+    story: Story, client: Client, phone: str
+) -> None:
+    Report.objects.filter(receipt=story.receipt).update(reporter_phone=phone)
+    for digits in ("8801", "0801"):
+        sent = {"receipt": story.receipt, "digits": digits}
+        assert client.post("/follow/", sent).status_code == 404
+    sent = {"receipt": story.receipt, "digits": "5678"}
+    assert client.post("/follow/", sent).status_code == 302
+    assert ANSWER in look(client, story.receipt)
+
+
+@pytest.mark.django_db
+def test_a_number_that_everybody_knows_guards_nothing(story: Story, client: Client) -> None:
+    Report.objects.filter(receipt=story.receipt).update(reporter_phone="12345")
+    assert ANSWER in look(client, story.receipt)
+
+
+@pytest.mark.django_db
 def test_who_sent_it_has_it_open(
     story: Story, district: District, client: Client, browse: Browse
 ) -> None:

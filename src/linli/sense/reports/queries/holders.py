@@ -1,12 +1,19 @@
 """Whether somebody who holds a receipt may open what lies under it."""
 
 import hmac
+from typing import Final
 
 from linli.sense.reports.models import Report
+from linli.wire.phones import digits_of
+
+_SHORTEST_GUARD: Final = 7
 
 
 def is_guarded(receipt: str) -> bool:
-    """Whether its reporter left a phone number, whose last digits are a second key."""
+    """Whether its reporter left a phone number, whose last digits are a second key.
+
+    A short number, such as that of a service, is no secret of a person.
+    """
     return bool(_phone_of(receipt))
 
 
@@ -26,4 +33,5 @@ def _phone_of(receipt: str) -> str:
     if not receipt.isascii() or not receipt.isalnum():
         return ""
     found = Report.objects.filter(receipt=receipt).values_list("reporter_phone", flat=True)
-    return "".join(sign for sign in (found.first() or "") if sign.isdecimal())
+    digits = digits_of(found.first() or "")
+    return digits if len(digits) >= _SHORTEST_GUARD else ""
