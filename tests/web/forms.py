@@ -16,7 +16,7 @@ PLAIN: Final[dict[str, dict[str, Any]]] = {
     "console:give-duty": {"item": "noise", "place": "e1", "party": "water"},
     "console:refuse-draft": {"why": "A test."},
     "console:look": {"purpose": "call"},
-    "console:export": {"as": "csv"},
+    "console:export": {"as": "csv", "purpose": "sheet"},
     "console:log-export": {"as": "csv"},
     "console:duties-export": {"as": "csv"},
     "console:keep-filter": {"name": "Roads", "item": "road_damage"},

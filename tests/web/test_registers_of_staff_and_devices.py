@@ -114,6 +114,27 @@ class TestStaff:
         staff.refresh_from_db()
         assert staff.name == "吴"
 
+    @pytest.mark.parametrize("purpose", ["", "none", "call"])
+    def test_numbers_leave_in_a_file_only_for_a_purpose(
+        self, staff: Staff, browse: Browse, purpose: str
+    ) -> None:
+        told = browse("gu").post("/console/data/staff/export/", {"as": "csv", "purpose": purpose})
+        page = told.content.decode()
+        assert told.status_code == 400
+        assert "请选择用途" in page
+        assert staff.mobile not in page
+        assert not AuditEntry.objects.filter(act="export").exists()
+
+    def test_the_audit_says_what_a_file_of_numbers_was_for(
+        self, staff: Staff, browse: Browse
+    ) -> None:
+        sent = {"as": "csv", "purpose": "list"}
+        file = browse("gu").post("/console/data/staff/export/", sent)
+        assert staff.mobile in file.content.decode("utf-8-sig")
+        [entry] = AuditEntry.objects.filter(act="export", kind="staff")
+        assert entry.purpose == "list"
+        assert "制作工作电话表" in browse("jian").get("/console/audit/").content.decode()
+
 
 class TestDevices:
     """Devices come by a list without tokens, which are issued once."""

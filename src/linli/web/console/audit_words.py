@@ -12,6 +12,7 @@ from linli.registers.parties import queries as parties
 from linli.sense.devices import queries as devices
 from linli.web.console.callers import WHY
 from linli.web.console.case_reports import PURPOSES
+from linli.web.console.registers import EXPORT_PURPOSES
 from linli.web.console.registers import PURPOSES as OF_STAFF
 from linli.web.shared.named import Named
 from linli.web.shared.words import CASE_STATES, KINDS, ROLES
@@ -38,7 +39,7 @@ def detail_words(entry: Entry, named: Named) -> list[str]:
 def purpose_words(entry: Entry) -> str:
     """Why somebody looked at personal data: what they chose, and which case it was for."""
     code, _colon, rest = entry.purpose.partition(":")
-    known = PURPOSES | OF_STAFF | WHY
+    known = PURPOSES | OF_STAFF | EXPORT_PURPOSES | WHY
     return f"{known[code]}{_colon}{rest}" if code in known else entry.purpose
 
 

@@ -26,6 +26,7 @@ from linli.registers.staff.logic import masked
 from linli.sense.devices import bulk
 from linli.web.console.pages import show
 from linli.web.console.sheet_file import WHOLE, Table, sheet_file, table_file, wants_xlsx
+from linli.web.console.troubles import Trouble
 from linli.web.shared.access import filled_in, posted, staff, viewed
 from linli.web.shared.request import Request
 
@@ -38,12 +39,21 @@ PURPOSES: Final[dict[str, Promise]] = {
     "call": gettext_lazy("call them about work"),
     "mend": gettext_lazy("check or correct the entry"),
 }
+EXPORT_PURPOSES: Final[dict[str, Promise]] = {
+    "sheet": gettext_lazy("change many entries in a spreadsheet"),
+    "list": gettext_lazy("draw up a telephone list for work"),
+}
+"""All numbers at once leave for more than one look does."""
 
 
 @viewed
 @staff
 def row_list(request: Request, kind: str) -> HttpResponse:
     """Some rows of a register, found by words; personal columns are masked."""
+    return _rows_page(request, kind)
+
+
+def _rows_page(request: Request, kind: str, trouble: Trouble | None = None) -> HttpResponse:
     register, asker = _register(kind), request.asker
     asked = request.GET.get("q", "").strip()
     try:
@@ -58,8 +68,11 @@ def row_list(request: Request, kind: str) -> HttpResponse:
         "columns": [one.label(_language()) for one in columns],
         "rows": [{"id": one.id, "cells": _cells(register, one, columns)} for one in page.items],
         "next": f"{reverse('console:rows', args=[kind])}?{onward}" if onward else "",
+        "export_purposes": EXPORT_PURPOSES if register.personal else {},
+        "trouble": trouble,
     }
-    return show(request, "console/rows.html", context)
+    status = trouble.status if trouble else 200
+    return show(request, "console/rows.html", context, status=status)
 
 
 @filled_in
@@ -100,9 +113,16 @@ def look(request: Request, kind: str, row_id: str) -> HttpResponse:
 @posted
 @staff
 def export(request: Request, kind: str) -> HttpResponse:
-    """All rows in the columns of the template, so that the file loads again as it is."""
+    """All rows in the columns of the template, so that the file loads again as it is.
+
+    With personal columns only for a purpose, which the audit keeps.
+    """
     register, asker = _register(kind), request.asker
     asker.require("load", kind)
+    purpose = request.POST.get("purpose", "") if register.personal else ""
+    if register.personal and purpose not in EXPORT_PURPOSES:
+        text = _("This file holds telephone numbers of persons: choose what you need it for.")
+        return _rows_page(request, kind, Trouble(400, _("Not done yet."), text))
     columns = list(_columns(register))
     header = [one.label(_language()) for one in columns]
     lines = _lines(rows.every(register, asker), columns, is_text=wants_xlsx(request))
@@ -113,7 +133,7 @@ def export(request: Request, kind: str) -> HttpResponse:
         rows=lines,
         most=WHOLE,
     )
-    return table_file(request, table, kind)
+    return table_file(request, table, kind, purpose=purpose)
 
 
 @posted

@@ -40,10 +40,12 @@ def wants_xlsx(request: Request) -> bool:
     return request.POST.get("as") == "xlsx"
 
 
-def table_file(request: Request, table: Table, kind: str, thing_id: object = "") -> HttpResponse:
-    """The table as XLSX or CSV; the audit has it as an export of `kind`."""
+def table_file(
+    request: Request, table: Table, kind: str, thing_id: object = "", *, purpose: str = ""
+) -> HttpResponse:
+    """The table as XLSX or CSV; the audit has it as an export of `kind`, and what it was for."""
     with atomic():
-        audit.record(request.asker, "export", kind, str(thing_id))
+        audit.record(request.asker, "export", kind, str(thing_id), purpose=purpose)
     rows = _up_to(table.rows, table.most or MOST)
     if wants_xlsx(request):
         return sheet_file(write_xlsx(table.title, table.header, rows), f"{table.name}.xlsx")
