@@ -1,5 +1,6 @@
 """A workbook is opened in a process of its own, and what that comes to is told in words."""
 
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -50,6 +51,19 @@ def test_a_workbook_that_takes_too_much_of_a_core_is_given_up(
 def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MOST_SECONDS", 0.01)
     with pytest.raises(Unreadable, match=ENDED):
+        open_workbook(raw_xlsx(worksheet(HEAD)), 10)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_file_is_not_refused_because_the_platform_stops(
+    stop: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> bytes:
+        kill = f"import os; os.kill(os.getpid(), {int(stop)})"
+        return subprocess.run([sys.executable, "-c", kill], check=True).stdout
+
+    monkeypatch.setattr(opening, "run_apart", stopped)
+    with pytest.raises(subprocess.CalledProcessError):
         open_workbook(raw_xlsx(worksheet(HEAD)), 10)
 
 

@@ -4,6 +4,7 @@ What somebody sends may make the library ask for more memory than there is; that
 and in a worker's would end the urgent lane too.
 """
 
+import signal
 import subprocess
 from typing import Final
 
@@ -24,16 +25,21 @@ MOST_MEMORY: Final = 1536 * 1024**2
 MOST_CPU_SECONDS: Final = 60
 MOST_SECONDS: Final = 180
 """For the same on a busy machine."""
+STOPPED: Final = (-signal.SIGTERM, -signal.SIGINT)
+"""Somebody stops the platform: no fault of the file, which is opened anew when it runs again."""
 
 
 def open_workbook(content: bytes, most_rows: int) -> Sheet:
-    """The first visible sheet. Raises `Unreadable`."""
+    """The first visible sheet. Raises `Unreadable`, or `CalledProcessError` when it was stopped."""
     bounds = (most_rows, MOST_MEMORY, MOST_CPU_SECONDS)
     try:
         told = run_apart(OPENER, *map(str, bounds), given=content, seconds=MOST_SECONDS)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as fault:
+        status = getattr(fault, "returncode", "too late")
+        if status in STOPPED:
+            raise
         # Not what it said: that may quote the cells.
-        log.warning("a workbook was not opened", status=getattr(fault, "returncode", "too late"))
+        log.warning("a workbook was not opened", status=status)
         raise Unreadable(
             N_(
                 "This file is damaged, or takes more memory or time to open than a list may. "
