@@ -55,7 +55,7 @@ STATES: Final = {
     "resolved": 10,
     "feedback": 12,
 }
-TIMED: Final = {"handling"}
+TIMED: Final = {"received", "verifying", "filed", "handling", "resolved"}
 WORKED_ON: Final = {"handling", "resolved", "feedback", "closed"}
 SAID: Final = (
     *("路灯坏了一直没人修", "晚上太吵睡不着", "垃圾堆在门口好几天了", "井盖松动很危险", "车过不去"),

@@ -41,7 +41,7 @@ def test_a_sensor_opens_a_filed_case_where_its_item_says_so(district: Any) -> No
     assert (case.item, case.state, case.severity) == ("waterlogging", "filed", "urgent")
     assert (case.list, case.signal_count, case.version) == ("duty", 1, 1)
     assert (case.place_id, case.where) == (district.building, district.where("building"))
-    assert (case.is_open, case.due_at, case.parties) == (True, None, ())
+    assert (case.is_open, case.parties) == (True, ())
     assert len(case.number) == 8
     assert facts() == ["signal_raised", "case_opened"]
 

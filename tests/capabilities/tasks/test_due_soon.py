@@ -41,7 +41,8 @@ def test_a_case_is_due_soon_when_three_quarters_of_its_time_are_gone(
     assert due_soon(zhao) == []
 
 
-def test_what_went_back_or_is_done_is_not_due_any_more(wu: Asker, clock: Any) -> None:
+def test_what_went_back_or_is_done_has_the_clock_of_its_next_step(wu: Asker, clock: Any) -> None:
+    """Of smoke: five minutes to dispatch it anew, sixty to check it."""
     returned, done = (case_from(noticed("smoke_fire", lat=31.81 + n / 100)).id for n in (0, 1))
     for case_id in (returned, done):
         dispatch_by_duty(case_id, PART)
@@ -53,7 +54,8 @@ def test_what_went_back_or_is_done_is_not_due_any_more(wu: Asker, clock: Any) ->
     finish(task_of(done).id, "It is out.", [photo_by(wu)], wu, 2)
 
     assert due_soon() == []
-    assert again(returned).warn_at is again(done).warn_at is None
+    assert again(returned).due_at == clock.now() + FIVE_MINUTES
+    assert again(done).due_at == clock.now() + 12 * FIVE_MINUTES
 
 
 def test_with_two_units_at_work_the_first_warning_counts(
@@ -100,7 +102,7 @@ def test_call_backs_are_listed_by_what_is_left_of_their_window(clock: Any) -> No
     now = clock.now()
     for case_id, minutes in ((late, 30), (soon, 10)):
         until = now + minutes * FIVE_MINUTES
-        Case.objects.filter(pk=case_id).update(state="feedback", feedback_until=until)
+        Case.objects.filter(pk=case_id).update(state="feedback", due_at=None, feedback_until=until)
     Case.objects.filter(pk=due).update(due_at=now + 20 * FIVE_MINUTES)
 
     listed = cases.cases(CaseFilter(order="queue"), PART).items

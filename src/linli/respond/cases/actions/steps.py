@@ -13,9 +13,11 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.registers.calendars import queries as calendars
 from linli.registers.calendars.logic import OFFICE, Unit, warning
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import ItemDefinition
 from linli.respond.cases.actions import documents
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.clocks import CLOCKS, Due, due, is_same_clock
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.feedback import feedback_limit, feedback_until
 from linli.respond.cases.logic.states import FINAL, Rights, State, Transition, step
@@ -90,7 +92,7 @@ def take(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns
     if decided.stays:
         change(row, **columns)
         return write(row.id, asker, said)
-    change(row, **_columns(decided), **columns)
+    change(row, **{**_columns(decided), **columns, **_clock(row, decided)})
     source, to = decided.source, decided.to
     entry = replace(said, from_state=source, to_state=to, is_public=decided.is_public)
     entry_id = write(row.id, asker, entry)
@@ -111,6 +113,12 @@ def change(row: CaseRow, **columns: Any) -> None:
         CaseParty.objects.filter(case_id=row.id).update(is_open=is_open)
         follow_case(_report_ids(row.id), CASES, is_open=is_open)
         documents.mark(row.id)
+
+
+def clock_of(state: str, item: ItemDefinition) -> Due:
+    """By when a case that comes into this state now must have left it."""
+    limit = item.clocks.get(CLOCKS.get(state, ""))
+    return due(clock.now(), limit, calendars.calendar(OFFICE))
 
 
 def window_of(row: CaseRow) -> dict[str, datetime]:
@@ -164,11 +172,17 @@ def _report_ids(case_id: UUID) -> list[UUID]:
 
 def _columns(decided: Transition) -> dict[str, Any]:
     is_over = decided.to in FINAL
-    # The wait for an answer is over; what was said about it is not about what comes next.
-    unwarned = {"warn_at": None} if decided.source is State.FEEDBACK else {}
     return {
-        **unwarned,
         "state": decided.to,
         "is_open": not is_over,
         "closed_at": clock.now() if is_over else None,
     }
+
+
+def _clock(row: CaseRow, decided: Transition) -> dict[str, Any]:
+    """The clock that runs from now on, where its callers have not set one of their own."""
+    if decided.to is State.HANDLING or is_same_clock(decided.source, decided.to):
+        return {}
+    if decided.to is State.FEEDBACK:
+        return {"due_at": None}
+    return clock_of(decided.to, catalogue.item_then(row.item, row.item_version)).columns()
