@@ -89,7 +89,7 @@ def test_the_queue_begins_with_emergencies_then_what_is_due_first(clock: Any) ->
         ({"place": "d1", "item": "garbage"}, "garbage"),
         ({"open_only": True, "item": "garbage"}, "garbage"),
         ({"item": "no_such_item"}, None),
-        ({"device": "d9"}, None),
+        ({"device": "no-such-device"}, None),
         ({"overdue": True}, None),
         ({"unplaced": True}, None),
     ],

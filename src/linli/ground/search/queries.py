@@ -45,12 +45,12 @@ class Hits:
     below: int | None = None
 
 
-def newest(kind: str, wanted: Sought, span: Span, limit: int) -> Hits:
-    """The next that fit, found by their tokens."""
+def newest(kind: str, wanted: Sought, span: Span, limit: int, *, is_rare: bool = False) -> Hits:
+    """The next that fit, found by their tokens; `is_rare` as the engines take it."""
     if wanted.is_hopeless:
         return Hits([])
     narrowed = replace(wanted, marks=(*wanted.marks, (f"kind={kind}",)))
-    positions = engine().newest(narrowed, span.above, span.below, limit)
+    positions = engine().newest(narrowed, span.above, span.below, limit, is_rare=is_rare)
     # SQLite took the index of all that are of this kind for better than some positions.
     chosen = Document.objects.filter(position__in=positions)
     rows = filter_unindexed(chosen, Q(kind=kind), ("kind",))

@@ -17,8 +17,13 @@ class Engine(Protocol):
     def drop(self, position: int) -> None:
         """Forgets the tokens."""
 
-    def newest(self, wanted: Sought, above: int, below: int, limit: int) -> list[int]:
-        """The positions between these two whose tokens fit, the highest first."""
+    def newest(
+        self, wanted: Sought, above: int, below: int, limit: int, *, is_rare: bool = False
+    ) -> list[int]:
+        """The positions between these two whose tokens fit, the highest first.
+
+        `is_rare`: no more than some thousands fit, so that all may be asked for at once.
+        """
 
 
 _ENGINES: dict[str, Engine] = {"sqlite": sqlite, "postgresql": postgresql}

@@ -41,14 +41,17 @@ def drop(position: int) -> None:
         cursor.execute("DELETE FROM search_words WHERE position = %s", [position])
 
 
-def newest(wanted: Sought, above: int, below: int, limit: int) -> list[int]:
+def newest(
+    wanted: Sought, above: int, below: int, limit: int, *, is_rare: bool = False
+) -> list[int]:
     found: list[int] = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(position) FROM search_words WHERE position < %s", [below])
         (highest,) = cursor.fetchone()
         if highest is None or highest <= above:
             return []
-        for some, top in _windows(wanted, highest):
+        windows = [(wanted, below)] if is_rare else _windows(wanted, highest)
+        for some, top in windows:
             left = limit - len(found)
             cursor.execute(_NEWEST, [expression(some, TSQUERY), above, min(top, below), left])
             found += [position for (position,) in cursor.fetchall()]

@@ -25,7 +25,15 @@ def drop(position: int) -> None:
         cursor.execute("DELETE FROM search_words WHERE rowid = %s", [position])
 
 
-def newest(wanted: Sought, above: int, below: int, limit: int) -> list[int]:
+def newest(
+    wanted: Sought,
+    above: int,
+    below: int,
+    limit: int,
+    *,
+    is_rare: bool = False,  # noqa: ARG001 - what is rare and what is not is read the same way
+) -> list[int]:
+    """The list of a token is read from its end: it does not matter how many there are."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [expression(wanted, FTS5), above, below, limit])
         return [position for (position,) in cursor.fetchall()]

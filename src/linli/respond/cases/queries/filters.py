@@ -90,10 +90,7 @@ def at_place(code: str) -> Q:
         raise BadFilter("place", f'"{code[:64]}" is no known place; use the code of a place.')
     if place.level in LEVELS:
         return Q(**{f"{place.level}_id": place.id})
-    # Estates hold buildings, and these hold homes: no more than two steps.
-    return (
-        Q(place_id=place.id) | Q(place__parent_id=place.id) | Q(place__parent__parent_id=place.id)
-    )
+    return Q(place__in=places.ids_inside(place.id))
 
 
 def require_printable(**texts: str) -> None:

@@ -37,7 +37,7 @@ from linli.respond.cases.models import Case, CaseParty, CaseSignal
 from linli.respond.cases.queries.filters import ORDERS, QUEUE, CaseFilter, is_all_open, matching
 from linli.respond.cases.queries.rows import CaseRow, case_rows, inside, with_people
 
-_MOST_SORTED: Final = 2_000
+_MOST_SORTED: Final = 500
 """Of so many cases that fit, the queue shows the gravest first."""
 
 _MOST_READ: Final = 3_000
@@ -126,7 +126,7 @@ class _Search:
     def gravest(self) -> list[Hit]:
         """What hurts people is not cut off, however much else is newer."""
         grave = replace(self._sought, marks=(*self._sought.marks, (GRAVE,)))
-        return documents.newest(KIND, grave, self.span, _MOST_SORTED).items
+        return documents.newest(KIND, grave, self.span, _MOST_SORTED, is_rare=True).items
 
     def rows(self, hits: list[Hit]) -> "QuerySet[Case]":
         """Their cases within reach and filter, but none by words that the asker may not read."""
