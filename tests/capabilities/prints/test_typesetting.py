@@ -1,9 +1,13 @@
 """Sheets are set as they are written: in our own type, bounded, and never as markup."""
 
 import io
+import os
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -31,6 +35,13 @@ from linli.ground.prints.typesetting import NoPrint, PrintMustWait, typeset
 from linli.ground.turns import Turns
 
 MARKUP = '#sys.inputs #panic("x") $x^2$ @ref *b* _i_ `raw` <label> = H - / // /* \\ ] } " #let'
+
+
+@pytest.fixture
+def desk(tmp_path: Path, settings: Any) -> Path:
+    """Where pictures lie while a sheet is set."""
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, data=tmp_path)
+    return tmp_path / "prints"
 
 
 def sheet(*blocks: object, pictures: tuple[bytes, ...] = ()) -> Sheet:
@@ -175,13 +186,22 @@ def test_what_is_as_long_as_may_be_is_set_in_time() -> None:
     assert len(found.pages) > 100
 
 
-def test_a_picture_that_is_none_prints_nothing_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_picture_that_is_none_prints_nothing_and_leaves_nothing(desk: Path) -> None:
     with pytest.raises(NoPrint):
         typeset(sheet(Photos((Photo(0, "x"),)), pictures=(b"no picture",)))
-    assert list(tmp_path.iterdir()) == []
+    assert list(desk.iterdir()) == []
+
+
+def test_what_a_killed_print_has_left_is_dropped_by_the_next(desk: Path) -> None:
+    for name, age_seconds in (("killed", 3600), ("at_work", 60)):
+        (desk / name).mkdir(parents=True)
+        (desk / name / "0").write_bytes(b"a photo")
+        then = time.time() - age_seconds
+        os.utime(desk / name, (then, then))
+
+    typeset(sheet())
+
+    assert [left.name for left in desk.iterdir()] == ["at_work"]
 
 
 def test_a_press_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

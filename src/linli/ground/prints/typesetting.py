@@ -5,14 +5,17 @@ pressed "Print" waiting for a file to appear; a sheet takes 0.2 s.
 """
 
 import json
+import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import structlog
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +32,7 @@ PRESS: Final = "linli.ground.prints.press"
 MOST_SIGNS: Final = 300_000
 MOST_PICTURES: Final = 24
 MOST_SECONDS: Final = 20
+OLD_SECONDS: Final = 600
 MOST_BYTES: Final = 32 * 1024 * 1024
 
 TURNS: Final = Turns(at_work=1, in_line=3, seconds=10.0)
@@ -66,13 +70,30 @@ def _words() -> dict[str, str]:
 
 def _in_turn(template: str, data: dict[str, Any], pictures: Sequence[bytes]) -> bytes:
     try:
-        with TURNS.turn(), TemporaryDirectory(prefix="linli-print-") as folder:
+        with TURNS.turn(), TemporaryDirectory(dir=_desk()) as folder:
+            _sweep(Path(folder))
             for number, picture in enumerate(pictures):
                 (Path(folder) / f"{number}{GIVEN}").write_bytes(picture)
             return _set(template, json.dumps(data), folder)
     except NoTurn as none:
         told = _("Too many prints are being made now; please print this one in a few seconds.")
         raise PrintMustWait(told) from none
+
+
+def _desk() -> Path:
+    """Where pictures lie while a sheet is set: with our data, for they are people's."""
+    desk: Path = settings.ENVIRONMENT.data / "prints"
+    desk.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return desk
+
+
+def _sweep(folder: Path) -> None:
+    """Drops what prints that were killed have left beside this one's folder."""
+    now = folder.stat().st_mtime
+    for left in folder.parent.iterdir():
+        with suppress(FileNotFoundError):  # its own print has just ended
+            if now - left.stat().st_mtime > OLD_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _set(template: str, data: str, folder: str) -> bytes:
