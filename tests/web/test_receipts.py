@@ -137,3 +137,22 @@ def test_one_address_tries_only_so_many_receipts(
         for receipt in ("ABCD2345", "ABCD2346")
     ]
     assert tried == [404, 429]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/r/{}", "/report/received/{}/"])
+def test_one_address_looks_up_only_so_many_receipts_that_nobody_has(
+    story: Story, client: Client, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    client.post("/follow/", {"receipt": story.receipt, "digits": "0000"})
+    monkeypatch.setattr(opened, "OF_MISSES", Bound("misses", most=3, seconds_each=60))
+    guesser = Client(REMOTE_ADDR="203.0.113.9")
+
+    answers = [guesser.get(page.format(f"ABCDEFG{n}")).status_code for n in range(5)]
+    assert answers == [404, 404, 404, 429, 429]
+
+    there = guesser.get(page.format(story.receipt))
+    assert there.status_code == 429
+    assert "翠竹苑" not in there.content.decode()
+    assert client.get(page.format(story.receipt), REMOTE_ADDR="203.0.113.9").status_code == 200
+    assert Client().get(page.format(story.receipt)).status_code == 200

@@ -31,6 +31,15 @@ def take(tries: Sequence[Try]) -> None:
             _take(key, one, now)
 
 
+def require_left(tries: Sequence[Try]) -> None:
+    """For what costs a try only when it fails: looks, and takes none. Raises `TooManyTries`."""
+    now = clock.seconds()
+    for one in tries:
+        whole_at = Counter.objects.filter(key=_key(one)).values_list("whole_at", flat=True).first()
+        if whole_at is not None and whole_at > one.bound.latest(now):
+            raise TooManyTries(one.bound.wait_seconds(whole_at, now))
+
+
 def give_back(tries: Sequence[Try]) -> None:
     """The guess was right: it costs no try, and those before it stay taken."""
     with atomic():

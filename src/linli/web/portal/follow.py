@@ -20,7 +20,7 @@ from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
 from linli.sense.reports.queries import holders
-from linli.web.portal.opened import is_open, opened, take_try
+from linli.web.portal.opened import is_open, opened, require_tries_left, take_miss, take_try
 from linli.web.portal.supplement_form import SupplementForm
 from linli.web.shared.access import anybody, filled_in, to_sign_in, viewed
 from linli.web.shared.guessing import again_at
@@ -66,7 +66,13 @@ def follow(request: Request, receipt: str) -> HttpResponse:
     A receipt that nobody has leads to the box, with what was typed in it; one that is not open in
     this browser tells where the report stands, and no more.
     """
-    followed = answers.follow(receipt, get_language() or "zh-hans")
+    try:
+        require_tries_left(request, receipt)
+        followed = answers.follow(receipt, get_language() or "zh-hans")
+        if followed is None:
+            take_miss(request)
+    except TooManyTries as full:
+        return _box(request, receipt, 429, again_at=again_at(full))
     if followed is None:
         return _box(request, receipt, 404, unknown=True)
     if not is_open(request, receipt):

@@ -11,7 +11,7 @@ from django.core import signing
 from django.http import HttpResponse
 
 from linli.ground.keys import read_short_code
-from linli.ground.tries.actions import take
+from linli.ground.tries.actions import require_left, take
 from linli.ground.tries.logic import Bound, Try
 from linli.sense.reports.queries import holders
 from linli.web.shared.limits import household
@@ -25,6 +25,8 @@ _SALT: Final = "portal.receipts"
 
 OF_ADDRESS: Final = Bound("digits, address", most=20, seconds_each=30)
 """Four digits are ten thousand guesses."""
+OF_MISSES: Final = Bound("receipt that nobody has, address", most=30, seconds_each=60)
+"""Of eight signs nobody guesses one; a browser that has receipts open is not held up by others."""
 OF_RECEIPT: Final = Bound("digits, receipt", most=12, seconds_each=600)
 """At one receipt, from wherever they come: a dozen, then six in an hour. Four digits last weeks."""
 
@@ -43,6 +45,22 @@ def take_try(request: Request, receipt: str) -> None:
     address = household(request.META.get("REMOTE_ADDR", ""))
     from_here = [Try(OF_ADDRESS, address)] if address else []
     take([Try(OF_RECEIPT, read_short_code(receipt)[:40]), *from_here])
+
+
+def require_tries_left(request: Request, receipt: str) -> None:
+    """Before a receipt is looked up. Raises `TooManyTries` where too many were not there."""
+    if read_short_code(receipt) not in _kept(request):
+        require_left(_misses(request))
+
+
+def take_miss(request: Request) -> None:
+    """Nobody has this receipt. Raises `TooManyTries`."""
+    take(_misses(request))
+
+
+def _misses(request: Request) -> list[Try]:
+    address = household(request.META.get("REMOTE_ADDR", ""))
+    return [Try(OF_MISSES, address)] if address else []
 
 
 def opened(answer: HttpResponse, request: Request, receipt: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.files.sounds import MOST_SECONDS
 from linli.ground.rights.asker import Asker
+from linli.ground.tries.logic import TooManyTries
 from linli.registers.places import queries as places
 from linli.respond.cases.actions import join_publicly
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
@@ -20,9 +21,10 @@ from linli.sense.reports.actions import check_report
 from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport, Taken
 from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
-from linli.web.portal.opened import opened
+from linli.web.portal.opened import opened, require_tries_left, take_miss
 from linli.web.portal.places import Meant, meant
 from linli.web.shared.access import anybody, filled_in, viewed
+from linli.web.shared.guessing import again_at
 from linli.web.shared.limits import REPORTS, may_report
 from linli.web.shared.outlines import has_map
 from linli.web.shared.receipts import spaced
@@ -51,8 +53,14 @@ def report(request: Request) -> HttpResponse:
 @anybody
 def received(request: Request, receipt: str) -> HttpResponse:
     """The receipt, large enough to copy onto paper."""
-    if reports.by_receipt(receipt) is None:
-        raise Http404
+    try:
+        require_tries_left(request, receipt)
+        if reports.by_receipt(receipt) is None:
+            take_miss(request)
+            raise Http404
+    except TooManyTries as full:
+        told = {"typed": receipt, "again_at": again_at(full)}
+        return render(request, "portal/find.html", told, status=429)
     page = {"receipt": receipt, "spaced": spaced(receipt)}
     return render(request, "portal/received.html", page)
 
