@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
@@ -219,6 +220,44 @@ def test_work_that_was_taken_back_meanwhile_is_told_and_nothing_is_lost(
     assert [state for state, _ in kept] == ["refused"]
     assert ["text", "已更换井盖。"] in kept[0][1]
     assert len(page.locator("#drafts li p").inner_text()) > 10
+
+
+KEEP = """async ([path, at]) => {
+    const pages = await caches.open("linli-foot-pages");
+    const headers = { "Linli-Kept-At": String(Date.now() - at) };
+    await pages.put(path, new Response("翠竹苑3栋501", { headers }));
+}"""
+KEPT = (
+    """async () => (await (await caches.open("linli-foot-pages")).keys()).map((one) => one.url)"""
+)
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+def test_work_that_is_over_gone_or_old_is_not_read_from_the_telephone(
+    system: System, line: Line, phone: Phone
+) -> None:
+    order = run(system, GIVE_WU_WORK)
+    over, gone = (f"/console/foot/{kind}/{UUID(int=7)}/" for kind in ("cases", "tasks"))
+    page = phone().pages[0]
+    sign_in(page, line, "wu")
+    page.evaluate(KEEP, [over, 0])
+    page.goto(f"{line.url}/console/foot/")
+    ready(page)
+    kept = page.evaluate(KEPT)
+    assert [one for one in kept if order in one] != []
+    assert [one for one in kept if over in one] == []
+
+    page.evaluate(KEEP, [gone, 0])
+    assert page.goto(f"{line.url}{gone}").status == 404  # type: ignore[union-attr]  # it answers
+    assert [one for one in page.evaluate(KEPT) if gone in one] == []
+
+    page.evaluate(KEEP, [over, 0])
+    page.evaluate(KEEP, [gone, DAY_MS + 60_000])
+    line.cut()
+    page.goto(f"{line.url}{over}")
+    assert "翠竹苑3栋501" in page.content()
+    page.goto(f"{line.url}{gone}")
+    assert "翠竹苑3栋501" not in page.content()
 
 
 COUNT_POSITIONS = """

@@ -6,7 +6,10 @@ const OFFLINE = `${HOME}offline/`;
 const SHELL = "linli-foot-shell";
 const PAGES = "linli-foot-pages";
 const WHOSE = `${HOME}whose`;
+const KEPT_AT = "Linli-Kept-At";
 const PATIENCE_MS = 8000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const WORK = /\/console\/foot\/(?:tasks|cases)\/[0-9a-f-]+\//g;
 
 const js = ["foot", "drafts", "store", "sending", "photos", "spot", "list", "leaving"];
 const css = ["tokens", "ground", "buttons", "fields", "card", "table", "chip", "tabs", "notice"];
@@ -53,8 +56,9 @@ async function page(request, path) {
     await keep(answer, path).catch((error) => console.warn("not kept", error));
     return answer;
   } catch {
-    const pages = await caches.open(PAGES);
-    return (await pages.match(path)) ?? (await caches.match(OFFLINE, { cacheName: SHELL }));
+    await dropOld();
+    const kept = await caches.match(path, { cacheName: PAGES });
+    return kept ?? (await caches.match(OFFLINE, { cacheName: SHELL }));
   }
 }
 
@@ -69,10 +73,34 @@ async function keep(answer, path) {
     await caches.delete(PAGES);
     return;
   }
+  if (answer.status === 404 || answer.status === 410) await (await caches.open(PAGES)).delete(path);
   if (!answer.ok || !person) return;
   const whose = await (await caches.match(WHOSE, { cacheName: PAGES }))?.text();
   if (whose !== undefined && whose !== person) await caches.delete(PAGES);
   const pages = await caches.open(PAGES);
   await pages.put(WHOSE, new Response(person));
-  await pages.put(path, answer.clone());
+  const text = await answer.clone().text();
+  const headers = new Headers(answer.headers);
+  headers.set(KEPT_AT, Date.now());
+  await pages.put(path, new Response(text, { headers }));
+  await dropOld();
+  if (path === HOME) await dropDone(pages, new Set(text.match(WORK)));
+}
+
+// Work that is on the list no more is over, or another's.
+async function dropDone(pages, open) {
+  for (const { url } of await pages.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.match(WORK) && !open.has(pathname)) await pages.delete(pathname);
+  }
+}
+
+// Where somebody lives is not read from a telephone that was put away.
+async function dropOld() {
+  const pages = await caches.open(PAGES);
+  for (const request of await pages.keys()) {
+    if (new URL(request.url).pathname === WHOSE) continue;
+    const at = Number((await pages.match(request))?.headers.get(KEPT_AT));
+    if (!(Date.now() - at < DAY_MS)) await pages.delete(request);
+  }
 }
