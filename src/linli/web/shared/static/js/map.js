@@ -162,7 +162,7 @@ class CaseMap {
     const isOurs = ({ id, properties }) => (code ? properties.code === code : own.has(id));
     const ours = this.outlines.features.filter(isOurs);
     const points = this.points().map(where);
-    const isNamed = code !== undefined || own.size > 0;
+    const isNamed = Boolean(code) || own.size > 0;
     if (isNamed && !ours.length && points.length) return around(points, 0.004);
     const chosen = ours.length ? ours : this.outlines.features;
     const corners = chosen.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
