@@ -8,6 +8,7 @@ import pytest
 from linli.ground import clock
 from linli.ground.files.actions import store_photo
 from linli.ground.rights.asker import VISITOR
+from linli.organise.answers.queries import follow
 from linli.organise.tasks import queries as tasks
 from linli.respond.cases.actions import close_unanswered, move, supplement_case
 from linli.respond.cases.models import Case
@@ -65,3 +66,24 @@ def test_whoever_does_the_work_reads_it_too(
     task = tasks.of_case(row.id, PARTS)[0]
 
     assert "北门那一个。" in browse("wu").get(f"/console/tasks/{task.id}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_lin_sees_what_the_reporter_will_read_before_she_sets_it_aside(
+    story: Story, browse: Browse, deliver: Callable[[], None]
+) -> None:
+    row, lin = case_of(story, reported=True), browse("lin")
+    page = f"/console/cases/{row.id}/"
+    asked = lin.get(page).content.decode()
+    assert "报告人将看到的话：" in asked
+    assert '<option value="经现场查看，未发现所反映的情况。">' in asked
+
+    form = {"to": "voided", "version": row.version}
+    assert lin.post(f"{page}move/", {**form, "reason": "字" * 201}).status_code == 400
+    lin.post(f"{page}move/", {**form, "reason": "经现场查看，未发现所反映的情况。"})
+    deliver()
+
+    read = follow(story.receipt, "zh-hans")
+    assert read is not None
+    assert read.state_label == "未受理"
+    assert read.answers[-1].text == "您的诉求未受理：经现场查看，未发现所反映的情况。"

@@ -13,8 +13,9 @@ from linli.organise.answers import handlers
 from linli.organise.answers.models import Answer
 from linli.organise.answers.queries import Followed, follow, follow_all
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import move
+from linli.respond.cases.actions import move, note
 from linli.respond.cases.facts import CaseMoved, CaseOpened, SignalJoined
+from linli.respond.cases.logic.faults import BadText
 from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
@@ -116,10 +117,45 @@ def test_notes_from_inside_stay_inside(
     deliver()
     case = case_of(taken)
 
-    move(case.id, "voided", lin, case.version, "He calls every day.")
+    note(case.id, "He calls every day.", lin)
+    filed(case, lin)
+    deliver()
+    worked_on = case_of(taken)
+    assert worked_on.state == "handling"
+    move(case.id, "voided", lin, worked_on.version, "He calls every day.")
     deliver()
 
+    assert texts(taken)[-1] == "Your report was set aside; no more work is done on it."
     assert "every day" not in repr(followed(taken.receipt))
+
+
+@pytest.mark.parametrize("is_filed", [False, True])
+def test_what_is_set_aside_unworked_is_not_accepted_and_says_why(
+    is_filed: bool, district: Any, lin: Asker, deliver: Callable[[], None]
+) -> None:
+    taken = take_report(BINS, VISITOR)
+    deliver()
+    if is_filed:
+        move(case_of(taken).id, "filed", lin, case_of(taken).version)  # nobody is sent yet
+    case = case_of(taken)
+
+    move(case.id, "voided", lin, case.version, "We found nothing of the kind.")
+    deliver()
+
+    assert texts(taken)[-1] == "Your report was not accepted: We found nothing of the kind."
+    assert followed(taken.receipt).state_code == "not_accepted"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 201])
+def test_nothing_is_set_aside_without_a_short_reason(
+    reason: str, district: Any, lin: Asker, deliver: Callable[[], None]
+) -> None:
+    taken = take_report(BINS, VISITOR)
+    deliver()
+    case = case_of(taken)
+    with pytest.raises(BadText):
+        move(case.id, "voided", lin, case.version, reason)
+    assert case_of(taken) == case
 
 
 def test_no_handler_tells_twice(district: Any, lin: Asker, deliver: Callable[[], None]) -> None:

@@ -327,7 +327,7 @@ def test_what_may_be_done_is_told_from_the_same_table(case: CaseRow, lin: Asker)
         Move("info_requested", needs_reason=True),
         Move("filed", needs_reason=False),
         Move("rejected", needs_reason=True),
-        Move("voided", needs_reason=True),
+        Move("voided", needs_reason=True, sets_aside=True),
     ]
     unplaced = case_from(told(**NOWHERE))
     assert Move("filed", needs_reason=False) not in queries.moves(unplaced, lin)

@@ -94,7 +94,13 @@ TOLD_BY_ACT: Final[dict[str, Message]] = {"supplemented": Message.SUPPLEMENTED}
 """Acts that say more than where they lead."""
 
 NEEDS_REASON: Final = frozenset(
-    {Message.INFO_REQUESTED, Message.REJECTED, Message.ANSWERED, Message.STAYS_CLOSED}
+    {
+        Message.INFO_REQUESTED,
+        Message.REJECTED,
+        Message.SET_ASIDE,
+        Message.ANSWERED,
+        Message.STAYS_CLOSED,
+    }
 )
 """Messages that pass on what the desk wrote; all other reasons stay inside."""
 

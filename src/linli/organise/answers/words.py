@@ -43,7 +43,7 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.STAYS_CLOSED: gettext_lazy("We looked at it again; your report stays closed."),
     Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been reopened."),
     Message.REJECTED: gettext_lazy("We cannot take this on."),
-    Message.SET_ASIDE: gettext_lazy("Your report was set aside without being worked on."),
+    Message.SET_ASIDE: gettext_lazy("Your report was not accepted."),
     Message.STOPPED: gettext_lazy("Your report was set aside; no more work is done on it."),
     Message.ANSWERED: gettext_lazy("The duty desk has answered you."),
     Message.MERGED: gettext_lazy("Others reported the same problem; it goes on with theirs."),
@@ -56,6 +56,7 @@ SENTENCES_WITH_TEXT: Final[dict[Message, Promise]] = {
         "The check found that more needs to be done; %(text)s is working on it again."
     ),
     Message.REJECTED: gettext_lazy("We cannot take this on: %(text)s"),
+    Message.SET_ASIDE: gettext_lazy("Your report was not accepted: %(text)s"),
     Message.ANSWERED: gettext_lazy("The duty desk has answered you: %(text)s"),
     Message.STAYS_CLOSED: gettext_lazy("We looked at it again; your report stays closed: %(text)s"),
 }

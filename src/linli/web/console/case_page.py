@@ -19,13 +19,14 @@ from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.states import ANSWER, PLACEABLE, VERIFY, leaving
+from linli.respond.cases.logic.texts import LONGEST_TOLD
 from linli.respond.cases.queries import CaseRow, Move, Step
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
-from linli.web.shared.words import MOVES, OUTCOMES, WITH_REASON, MoveWords
+from linli.web.shared.words import COMMON_REASONS, MOVES, OUTCOMES, WITH_REASON, MoveWords
 
 MOST_NOTICED: Final = 30
 MOST_PLACES: Final = 12
@@ -55,6 +56,7 @@ class Choice:
     to: str
     words: MoveWords
     needs_reason: bool
+    sets_aside: bool = False
 
 
 def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, Any]:
@@ -130,7 +132,7 @@ def _supplemented(steps: list[Step]) -> list[UUID]:
 def choice(move: Move) -> Choice:
     """A step as a button; with a reason some say more than where they lead."""
     words = WITH_REASON.get(move.to, MOVES[move.to]) if move.needs_reason else MOVES[move.to]
-    return Choice(move.to, words, move.needs_reason)
+    return Choice(move.to, words, move.needs_reason, move.sets_aside)
 
 
 def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str, Any]:
@@ -143,6 +145,8 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "choices": sorted(
             map(choice, cases.moves(row, asker)), key=lambda one: not one.words.is_main
         ),
+        "common_reasons": COMMON_REASONS,
+        "longest_told": LONGEST_TOLD,
         "can_place": can_place,
         "can_note": may("note", "case"),
         "can_answer": bool(cases.moves(row, asker, ANSWER)),

@@ -196,6 +196,15 @@ MOVES: Final[dict[str, MoveWords]] = {
     ),
     "closed": MoveWords(_("Close it"), Icon("circle-check"), is_main=True),
 }
+COMMON_REASONS: Final = (
+    _("This was told before and is being handled under the other report."),
+    _("We looked on site and found nothing of the kind."),
+    _("This is not for the street office; please ask the office that answers for it."),
+    _("What was told does not let us find out where it is or what is wrong."),
+    _("The reporter has taken it back."),
+    _("It was a test of the system."),
+)
+"""Why something is set aside unworked, as its reporter reads it; each may be written on."""
 REOPEN: Final = MoveWords(_("Reopen it"), Icon("rotate-ccw"), _("Why is it not settled?"))
 """Back from closed to filed."""
 LEAVE_CLOSED: Final = MoveWords(

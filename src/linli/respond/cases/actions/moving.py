@@ -25,7 +25,7 @@ from linli.respond.cases.facts import CaseNoted, CasePlaced
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import BadText, IllegalMove
 from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, by_hand
-from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, read_text
+from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, LONGEST_TOLD, read_text
 from linli.respond.cases.models import CaseParty
 from linli.respond.cases.queries import CaseRow, signal_ids
 from linli.sense.reports.actions import place_reports
@@ -37,12 +37,15 @@ from linli.wire.texts import N_
 def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -> None:
     """Takes a step that people ask for. `version` is that of the case as it was read.
 
+    What is voided before anybody worked on it tells its reporters the reason, as it is written.
+
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove` (also for steps that follow from
     tasks) and `BadText` for a reason that is missing or cannot be kept.
     """
     row = seen_case(case_id, asker)
     decided = decide(row, to, MOVE, asker, version)
-    said = read_text("reason", reason, LONGEST_REASON, is_required=decided.needs_reason)
+    longest = LONGEST_TOLD if decided.sets_aside else LONGEST_REASON
+    said = read_text("reason", reason, longest, is_required=decided.needs_reason)
     with atomic():
         take(row, decided, asker, Entry(Act.MOVED, said))
         if row.state in FINAL:

@@ -103,6 +103,10 @@ GUARDS: Final[dict[str, Guard]] = {
 }
 
 
+UNWORKED: Final = INTAKE | {State.FILED}
+"""Nobody has worked on it yet: whoever told it reads why, when it is voided."""
+
+
 Rights = tuple[tuple[str, str], ...]
 """Acts on kinds of things, as in the table of rights."""
 
@@ -127,6 +131,11 @@ class Transition:
     def stays(self) -> bool:
         """Whether the case stays where it is: others are still at work, or join in."""
         return self.source is self.to
+
+    @property
+    def sets_aside(self) -> bool:
+        """Whether it ends unworked: the reason is for its reporters, and short."""
+        return self.to is State.VOIDED and self.source in UNWORKED
 
     def objection(self, now: Situation) -> Guard | None:
         """The first of its guards that does not hold."""

@@ -6,6 +6,9 @@ from linli.respond.cases.logic.faults import BadText
 from linli.wire.texts import N_, holds_control
 
 LONGEST_REASON: Final = 1000
+LONGEST_TOLD: Final = 200
+"""Why something is set aside unworked: a line that its reporters read."""
+
 LONGEST_NOTE: Final = 1000
 
 

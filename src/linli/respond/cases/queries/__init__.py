@@ -66,6 +66,7 @@ class Move:
 
     to: str
     needs_reason: bool
+    sets_aside: bool = False
 
 
 def case(case_id: UUID, asker: Asker) -> CaseRow | None:
@@ -171,7 +172,7 @@ def moves(row: CaseRow, asker: Asker, by: Rights = MOVE) -> list[Move]:
     if not any(scope_covers(row, asker.scope(act, kind)) for act, kind in by):
         return []
     open_now = steps_open(row.state, by, situation(row, asker))
-    return [Move(one.to, one.needs_reason) for one in open_now]
+    return [Move(one.to, one.needs_reason, one.sets_aside) for one in open_now]
 
 
 def open_by_severity(asker: Asker) -> dict[str, int]:
