@@ -14,7 +14,9 @@ from linli.ground.rights.asker import Asker
 from linli.organise.shifts import actions
 from linli.organise.shifts import queries as shifts
 from linli.organise.shifts.models import LogLine, Sheet, Shift
+from linli.organise.shifts.queries import drafting
 from linli.organise.shifts.queries import log as duty_log
+from linli.respond.cases.models import Case
 from tests.cast import PASSWORD
 from tests.conftest import StillClock
 from tests.web.conftest import Story
@@ -48,7 +50,7 @@ def test_a_shift_begins_is_signed_and_taken_over_on_the_page(
     shift = Shift.objects.get()
     page = lin.get("/console/shift/").content.decode()
     assert "Lin 在班" in page
-    assert "烟雾" in page or "火" in page
+    assert "烟雾火情" in page
 
     address = f"/console/shift/{shift.id}/hand-over/"
     form = {"version": shift.version, "seen": marks(story, people["lin"]), "remark": "风大"}
@@ -122,6 +124,7 @@ def test_a_sheet_is_printed_as_it_was_signed(
     )
     for word in ("交接班", "翠湖街道值班室", "风大 #sys", "交班人：", "接班人：", "带班领导："):
         assert word in text
+    assert "只列出" not in text
     assert browse("zhao").get(f"/console/shift/sheets/{sheet.id}/print/").status_code == 404
     shown = browse("lin").get(f"/console/shift/sheets/{sheet.id}/").content.decode()
     assert "风大 #sys" in shown
@@ -190,3 +193,22 @@ def test_odd_days_show_today(story: Story, browse: Browse) -> None:
     for odd in ("", "x", "0001-01-01", "9999-12-31", "2026-13-40"):
         shown = browse("lin").get("/console/shift/log/", {"day": odd}).content.decode()
         assert f'value="{today.date().isoformat()}"' in shown
+
+
+@pytest.mark.django_db
+def test_a_sheet_that_is_cut_says_so_on_the_page_and_on_paper(
+    story: Story, people: dict[str, Asker], browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Case.objects.filter(pk=story.reported).update(severity="emergency")
+    monkeypatch.setattr(drafting, "MOST_ROWS", 1)
+    sheet = handed_over(story, people)
+    address = f"/console/shift/sheets/{sheet.id}/"
+
+    paper = pypdf.PdfReader(io.BytesIO(browse("lin").get(f"{address}print/").content))
+    text = "".join(page.extract_text() for page in paper.pages)
+    assert "未办结的紧急事件：2 件" in text
+    assert "共 2 件，只列出最紧急的 1 件。" in text
+    assert "每类只列最紧要的" in text
+    page = browse("lin").get(address).content.decode()
+    assert "只列出最紧急的 1 件" in page
+    assert "每类只列最紧要的" in page

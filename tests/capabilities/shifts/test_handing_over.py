@@ -10,8 +10,9 @@ from linli.ground import clock
 from linli.ground.audit.models import AuditEntry
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.shifts import actions, logic, queries
-from linli.organise.shifts.logic import Content, NotSigned, StaleSheet
+from linli.organise.shifts.logic import Content, InAll, NotSigned, StaleSheet
 from linli.organise.shifts.models import Sheet, Shift, WatchNote
+from linli.organise.shifts.queries import drafting
 from linli.respond.cases.actions import move
 from linli.respond.cases.logic.faults import BadText, NotFound
 from linli.respond.cases.models import Case
@@ -46,6 +47,42 @@ def signed_out(shift: Shift, asker: Asker, remark: str = "") -> Sheet:
 
 
 @pytest.mark.django_db
+def test_a_list_that_is_cut_is_counted_in_full(
+    running: Shift, district: District, lin: Asker, zhao: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for item in ("smoke_fire", "elevator_fault", "noise"):
+        case_from(noticed(item=item))
+    case_from(noticed(item="smoke_fire", place_id=district.estate))
+    Case.objects.filter(item="smoke_fire").update(severity="emergency", warn_at=clock.now())
+    Case.objects.exclude(item="smoke_fire").update(severity="normal", warn_at=clock.now())
+    Case.objects.filter(item="noise").update(state="feedback")
+    grave = Case.objects.filter(severity="emergency").count()
+    assert now_at(running.desk_id, lin).in_all == InAll(grave, due=1, callbacks=1)
+    assert not now_at(running.desk_id, lin).is_cut
+
+    monkeypatch.setattr(drafting, "MOST_ROWS", 1)
+
+    content = now_at(running.desk_id, lin)
+    assert grave > 1
+    assert len(content.emergencies) == 1
+    assert content.in_all == InAll(grave, due=1, callbacks=1)
+    assert content.is_cut
+    assert queries.draft(running.began_at, district.street, zhao).in_all == InAll(0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_a_sheet_that_was_signed_before_lists_were_counted_is_still_read(
+    running: Shift, lin: Asker
+) -> None:
+    sheet = signed_out(running, lin)
+    del sheet.content["counted"]
+    sheet.save()
+    row = queries.sheet(sheet.id, lin)
+    assert row is not None
+    assert row.content.in_all == InAll(0, 0, 0)
+
+
+@pytest.mark.django_db
 def test_both_sign_and_the_next_shift_begins(running: Shift, lin: Asker, leader: Asker) -> None:
     case = case_from(noticed(item="smoke_fire"))
     note = actions.write_note(running.desk_id, "地下车库水泵还在抽水", lin)
@@ -55,7 +92,8 @@ def test_both_sign_and_the_next_shift_begins(running: Shift, lin: Asker, leader:
     row = queries.sheet(sheet.id, lin)
     assert row is not None
     assert (row.outgoing_name, row.incoming_name) == (lin.name, leader.name)
-    assert row.outgoing_at <= (row.incoming_at or clock.now())
+    assert row.incoming_at is not None
+    assert row.outgoing_at <= row.incoming_at
     assert row.remark == "夜里有大风"
     assert [one.number for one in row.content.emergencies] == [case.number]
     assert [one.text for one in row.content.notes] == ["地下车库水泵还在抽水"]

@@ -76,8 +76,20 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class InAll:
+    """How long the lists really are."""
+
+    emergencies: int
+    due: int
+    callbacks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What is handed over. A list that was cut says how many there are in all."""
+    """What is handed over. A list that was cut says how many there are in all.
+
+    Sheets that were signed before lists were counted know only whether one was cut.
+    """
 
     emergencies: tuple[Row, ...]
     due: tuple[Row, ...]
@@ -85,6 +97,12 @@ class Content:
     notes: tuple[NoteText, ...]
     numbers: Numbers
     is_cut: bool
+    counted: InAll | None = None
+
+    @property
+    def in_all(self) -> InAll:
+        shown = InAll(len(self.emergencies), len(self.due), len(self.callbacks))
+        return self.counted or shown
 
     @property
     def marks(self) -> tuple[str, ...]:

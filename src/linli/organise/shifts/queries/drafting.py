@@ -10,19 +10,21 @@ from django.utils.translation import get_language, gettext
 
 from linli.ground import clock
 from linli.ground.rights.asker import Asker
-from linli.organise.shifts.logic import Content, NoteText, Numbers, Row, mark
+from linli.organise.shifts.logic import Content, InAll, NoteText, Numbers, Row, mark
 from linli.organise.shifts.models import WatchNote
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import DUTY, EMERGENCY
 from linli.registers.places import queries as places
 from linli.respond.cases import queries as cases
-from linli.respond.cases.logic.states import LABELS, State
+from linli.respond.cases.logic.states import LABELS, OPEN, State
 from linli.respond.cases.queries import CaseFilter, CaseRow
 from linli.respond.cases.queries.happenings import tally
 
 MOST_ROWS: Final = 40
 """Of each list; nobody reads out more at a desk, and the queue holds them all."""
 
+CALLED: Final = (State.FEEDBACK,)
+AT_WORK: Final = tuple(sorted(OPEN - {State.FEEDBACK}))
 MOST_NOTES: Final = 60
 MOST_COUNTED: Final = 10_000
 
@@ -30,11 +32,10 @@ MOST_COUNTED: Final = 10_000
 def draft(shift_began_at: datetime, desk_id: int, asker: Asker) -> Content:
     """`asker`: with the rights at this desk only. Emergencies stand in the first list alone."""
     page = cases.cases(_wanted(severity=EMERGENCY), asker)
-    grave = {row.id for row in page.items}
-    late = cases.cases(_wanted(due_soon=True), asker)
-    called = cases.cases(_wanted(states=(State.FEEDBACK,)), asker)
-    due = [row for row in late.items if row.id not in grave and row.state != State.FEEDBACK]
-    callbacks = [row for row in called.items if row.id not in grave]
+    late = cases.cases(_wanted(due_soon=True, states=AT_WORK), asker)
+    called = cases.cases(_wanted(states=CALLED), asker)
+    due = [row for row in late.items if row.severity != EMERGENCY]
+    callbacks = [row for row in called.items if row.severity != EMERGENCY]
     named = _Named([*page.items, *due, *callbacks])
     return Content(
         emergencies=tuple(named.rows(page.items)),
@@ -43,6 +44,25 @@ def draft(shift_began_at: datetime, desk_id: int, asker: Asker) -> Content:
         notes=_notes(desk_id),
         numbers=_numbers(shift_began_at, asker),
         is_cut=bool(page.next or late.next or called.next),
+        counted=_in_all(asker),
+    )
+
+
+def _in_all(asker: Asker) -> InAll:
+    """Emergencies stand in the first list, and so are not counted in the others."""
+    grave: dict[str, object] = {"severity": EMERGENCY}
+    due: dict[str, object] = {"due_soon": True, "states": AT_WORK}
+    called: dict[str, object] = {"states": CALLED}
+    wanted = {
+        "grave": _wanted(**grave),
+        "due": _wanted(**due),
+        "grave_due": _wanted(**due, **grave),
+        "called": _wanted(**called),
+        "grave_called": _wanted(**called, **grave),
+    }
+    many = cases.counted(wanted, asker, MOST_COUNTED)
+    return InAll(
+        many["grave"], many["due"] - many["grave_due"], many["called"] - many["grave_called"]
     )
 
 

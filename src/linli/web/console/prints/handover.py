@@ -27,6 +27,7 @@ from linli.web.console.prints.wording import footer, stamp
 def hand_over_sheet(sheet: SheetRow, asker: Asker) -> Sheet:
     place = places.place(sheet.desk_id)
     name = place.label(get_language() or "") if place else ""
+    in_all = sheet.content.in_all
     return Sheet(
         title=_("Hand-over of the shift"),
         number=_("No. %(number)s") % {"number": _number(sheet)},
@@ -35,12 +36,10 @@ def hand_over_sheet(sheet: SheetRow, asker: Asker) -> Sheet:
         blocks=(
             *_replaced(sheet),
             _facts(sheet),
-            Heading(_("Open emergencies")),
-            _cases(sheet.content.emergencies),
-            Heading(_("Late or due soon")),
-            _cases(sheet.content.due),
-            Heading(_("To be called back")),
-            _cases(sheet.content.callbacks),
+            *_list(_("Open emergencies"), sheet.content.emergencies, in_all.emergencies),
+            *_list(_("Late or due soon"), sheet.content.due, in_all.due),
+            *_list(_("To be called back"), sheet.content.callbacks, in_all.callbacks),
+            *_cut(sheet),
             Heading(_("Watch notes")),
             _notes(sheet.content.notes),
             *_remark(sheet),
@@ -73,6 +72,25 @@ def _facts(sheet: SheetRow) -> Facts:
             Fact(_("Cases still open"), str(numbers.open)),
         )
     )
+
+
+def _list(title: str, rows: tuple[Row, ...], in_all: int) -> tuple[Block, ...]:
+    """With how many there are, and how many of them fit on the sheet."""
+    heading = _("%(title)s: %(count)d") % {"title": title, "count": in_all}
+    if in_all <= len(rows):
+        return (Heading(heading), _cases(rows))
+    told = _("The %(shown)d most urgent of %(count)d are listed.")
+    return (
+        Heading(heading),
+        Words(told % {"shown": len(rows), "count": in_all}, is_soft=True),
+        _cases(rows),
+    )
+
+
+def _cut(sheet: SheetRow) -> tuple[Block, ...]:
+    if not sheet.content.is_cut:
+        return ()
+    return (Words(_("Only the most urgent of each list are shown; the queue holds them all.")),)
 
 
 def _cases(rows: tuple[Row, ...]) -> Table:
