@@ -17,6 +17,7 @@ from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.respond.cases.queries import Sought
 from linli.respond.cases.queries.public import PublicCase, already_told
 from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import holders
 from linli.sense.reports.actions import check_report
 from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport, Taken
 from linli.web.portal.around import having_joined, joined
@@ -61,7 +62,8 @@ def received(request: Request, receipt: str) -> HttpResponse:
     except TooManyTries as full:
         told = {"typed": receipt, "again_at": again_at(full)}
         return render(request, "portal/find.html", told, status=429)
-    page = {"receipt": receipt, "spaced": spaced(receipt)}
+    guarded = holders.is_guarded(receipt)
+    page = {"receipt": receipt, "spaced": spaced(receipt), "is_guarded": guarded}
     return render(request, "portal/received.html", page)
 
 
