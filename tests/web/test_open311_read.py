@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.rights.asker import VISITOR, Asker
+from linli.registers.places import queries as places
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
 from linli.sense.reports.actions import take_report
@@ -114,7 +115,7 @@ def test_case_of_a_report_is_told_with_extensions(
 
     assert case is not None
     assert row["extended_attributes"] == {
-        "place": {"code": "b3", "name": "3栋", "level": "building"},
+        "place": {"code": "e1", "name": "翠竹苑", "level": "estate"},
         "case": {"id": str(case.id), "state": case.state, "signals": 1},
     }
     assert "extended_attributes" not in client.get(PATH).json()[0]
@@ -210,3 +211,26 @@ def test_wrong_method_is_told_in_words(client: Client) -> None:
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, POST"
     assert answer.json()[0]["code"] == 405
+
+
+def test_everybody_learns_the_estate_and_not_where_in_it(client: Client) -> None:
+    estate = places.by_code("e1")
+    assert estate is not None
+    told("waterlogging")
+    take_report(NewReport(item="noise", text="Loud.", channel="portal", place_code="b3"), VISITOR)
+
+    rows = client.get(PATH + "?extensions=true").json()
+
+    assert {(row["lat"], row["long"]) for row in rows} == {(estate.lat, estate.lon)}
+    assert {row["extended_attributes"]["place"]["code"] for row in rows} == {"e1"}
+    assert {row["address"] for row in rows} == {None}
+
+
+def test_a_point_outside_all_estates_is_told_to_nobody(client: Client) -> None:
+    new = NewReport(item="noise", text="Loud.", channel="portal", lat=0.0, lon=0.0)
+    taken = take_report(new, VISITOR)
+
+    [row] = client.get(f"/open311/v2/requests/{taken.report_id}.json?extensions=true").json()
+
+    assert (row["lat"], row["long"]) == (None, None)
+    assert row["extended_attributes"]["place"] is None

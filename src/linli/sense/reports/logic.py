@@ -208,11 +208,6 @@ def check_release(text: str) -> None:
         raise BadReport(faults)
 
 
-def coarse(degrees: float | None) -> float | None:
-    """A point as everybody may know it: to a thousandth of a degree, some hundred metres."""
-    return None if degrees is None else round(degrees, 3)
-
-
 def public_text(text: str, name: str = "") -> str:
     """The text without telephone and identity numbers, e-mail addresses, and this name.
 

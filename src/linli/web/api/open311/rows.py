@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 
 from linli.ground.rights.asker import Asker
-from linli.organise.answers.logic import WORDS, Word
+from linli.organise.answers.logic import PUBLIC_LEVELS, WORDS, Word
 from linli.organise.answers.words import label
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
@@ -15,39 +15,37 @@ from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import CaseRow
-from linli.sense.reports.logic import coarse
 from linli.sense.reports.queries import PublicReport
 
 Row = dict[str, Any]
 
+ESTATE: Final = "estate"
 OPEN311: Final = Asker.for_part("open311")
 """Whoever reads here has shown no right: we read the cases, and tell of them what all may know."""
 
 
 def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
-    """The reports as Open311 tells them: one query for all cases, at most one for the places."""
+    """The reports as Open311 tells them: as many queries for many as for one."""
     case_of = cases.of_signals([report.signal_id for report in reports], OPEN311)
-    rows = [_row(report, case_of.get(report.signal_id)) for report in reports]
-    if extensions:
-        place_of = _open_places({report.place_id for report in reports if report.place_id})
-        for row, report in zip(rows, reports, strict=True):
-            place = place_of.get(report.place_id) if report.place_id else None
-            row["extended_attributes"] = {
-                "place": _place(place),
-                "case": _case(case_of.get(report.signal_id)),
-            }
+    place_of = _open_places({report.place_id for report in reports if report.place_id})
+    rows = []
+    for report in reports:
+        case = case_of.get(report.signal_id)
+        place = place_of.get(report.place_id) if report.place_id else None
+        row = _row(report, case, place)
+        if extensions:
+            row["extended_attributes"] = {"place": _place(place), "case": _case(case)}
+        rows.append(row)
     return rows
 
 
 def _open_places(place_ids: set[int]) -> dict[int, PlaceRow]:
-    """Where they lie, as far as everybody may know: whose home it is, is the home's own affair."""
-    found = places.names(place_ids)
-    homes = {key: row.parent_id for key, row in found.items() if row.level == "home"}
-    if not homes:
-        return found
-    around = places.names(parent for parent in homes.values() if parent)
-    above = {key: around[parent] for key, parent in homes.items() if parent in around}
-    return {key: row for key, row in found.items() if key not in homes} | above
+    """The estate they lie in, else what lies around: nothing narrower is for everybody."""
+    found: dict[int, PlaceRow] = {}
+    for place_id, path in places.paths(place_ids).items():
+        if public := [row for row in path if row.level in PUBLIC_LEVELS]:
+            found[place_id] = public[-1]
+    return found
 
 
 def status_of(case: CaseRow | None) -> str:
@@ -55,8 +53,9 @@ def status_of(case: CaseRow | None) -> str:
     return "open" if case is None or case.is_open else "closed"
 
 
-def _row(report: PublicReport, case: CaseRow | None) -> Row:
+def _row(report: PublicReport, case: CaseRow | None, place: PlaceRow | None) -> Row:
     language = get_language() or ""
+    estate = place if place and place.level == ESTATE else None
     return {
         "service_request_id": str(report.id),
         "status": status_of(case),
@@ -72,8 +71,8 @@ def _row(report: PublicReport, case: CaseRow | None) -> Row:
         "address": None,
         "address_id": None,
         "zipcode": None,
-        "lat": coarse(report.lat),
-        "long": coarse(report.lon),
+        "lat": estate.lat if estate else None,
+        "long": estate.lon if estate else None,
         "media_url": None,
     }
 
