@@ -156,3 +156,15 @@ def test_one_address_looks_up_only_so_many_receipts_that_nobody_has(
     assert "翠竹苑" not in there.content.decode()
     assert client.get(page.format(story.receipt), REMOTE_ADDR="203.0.113.9").status_code == 200
     assert Client().get(page.format(story.receipt)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_receipt_says_truly_what_it_shows_to_whoever_has_it(
+    story: Story, client: Client
+) -> None:
+    address = f"/report/received/{story.receipt}/"
+    assert "再加您电话号码的后四位" in client.get(address).content.decode()
+    Report.objects.update(reporter_phone="")
+    page = client.get(address).content.decode()
+    assert "您没有留电话" in page
+    assert "后四位" not in page

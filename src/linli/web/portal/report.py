@@ -17,9 +17,9 @@ from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.respond.cases.queries import Sought
 from linli.respond.cases.queries.public import PublicCase, already_told
 from linli.sense.reports import queries as reports
-from linli.sense.reports.queries import holders
 from linli.sense.reports.actions import check_report
 from linli.sense.reports.logic import MOST_PHOTOS, BadReport, NewReport, Taken
+from linli.sense.reports.queries import holders
 from linli.web.portal.around import having_joined, joined
 from linli.web.portal.choice import choice
 from linli.web.portal.opened import opened, require_tries_left, take_miss
