@@ -211,7 +211,7 @@ def _call_of_the_bins(office: Office, page: Page) -> TimedCall:
 
 def _call_of_the_same_bins(office: Office, page: Page) -> TimedCall:
     """Joins the case of the call before."""
-    keyboard = ring(page, "/console/cases/?tab=intake", "/", "Escape")
+    keyboard = ring(page, "/console/cases/?tab=received", "/", "Escape")
     told(keyboard, "楼下垃圾没人收", "ljdj", "czy 5")
     page.locator(".near-case").nth(1).wait_for()
     keyboard.to("[name=join]")
@@ -251,7 +251,7 @@ def _question(office: Office, page: Page) -> TimedCall:
 def test_lin_accepts_and_dispatches(office: Office) -> None:
     page = office.at("lin")
     for matter in ("电梯故障", "垃圾堆积"):
-        page.goto("/console/cases/?tab=intake")
+        page.goto("/console/cases/?tab=received")
         page.locator(".queue-row", has_text=matter).first.wait_for()
         while matter not in page.evaluate(_ROW):
             page.keyboard.press("j")

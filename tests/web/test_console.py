@@ -303,6 +303,7 @@ def test_an_address_that_no_filter_understands_leads_to_the_plain_queue(
 ) -> None:
     lin = browse("lin")
     assert lin.get("/console/cases/?cursor=none")["Location"] == "/console/cases/"
+    assert lin.get("/console/cases/?tab=intake")["Location"] == "/console/cases/"
     assert lin.get("/console/cases/?severity=grave&tab=filed")["Location"].endswith("?tab=filed")
 
 

@@ -21,6 +21,7 @@ from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import INTAKE, State
 from linli.respond.cases.queries import CaseFilter, CaseRow
+from linli.respond.cases.queries.filters import require_one_of
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import ReportRow
 from linli.web.console.menu import menu
@@ -101,6 +102,8 @@ class Wanted:
         return f"{reverse('console:queue')}{'?' if asked else ''}{urlencode(asked)}"
 
     def as_filter(self) -> CaseFilter:
+        """Raises `BadFilter` for a tab that there is not."""
+        require_one_of("tab", self.tab, tuple(part.code for part in PARTS))
         return replace(self.narrowed(self.part), q=self.q, cursor=self.cursor)
 
     def narrowed(self, part: Part) -> CaseFilter:
