@@ -1,13 +1,18 @@
 """Keeps registers in memory and reloads them when their revision changes."""
 
+import gc
 import threading
+import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 from uuid import UUID
 
 from linli.ground.revisions.models import Revision
 
 T = TypeVar("T")
+
+_LARGE_SECONDS: Final = 0.25
+"""What takes so long to be read has a hundred thousand parts, or more."""
 
 
 class _Moments(threading.local):
@@ -74,8 +79,20 @@ class Remembered(Generic[T]):
     def _reloaded(self) -> T:
         mark = self._mark()
         if self._held is None or self._held[0] != mark:
+            start = time.monotonic()
             self._held = (mark, self._load())
+            if time.monotonic() - start > _LARGE_SECONDS:
+                _set_aside()
         return self._held[1]
 
     def _mark(self) -> UUID | None:
         return _marks().get(self.name)
+
+
+def _set_aside() -> None:
+    """Keeps what lives for long out of each search for garbage: with the places of a city in memory
+    one took half a second, in the middle of a request.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

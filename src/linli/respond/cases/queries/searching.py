@@ -37,7 +37,7 @@ from linli.respond.cases.models import Case, CaseParty, CaseSignal
 from linli.respond.cases.queries.filters import ORDERS, QUEUE, CaseFilter, is_all_open, matching
 from linli.respond.cases.queries.rows import CaseRow, case_rows, inside, with_people
 
-_MOST_SORTED: Final = 500
+_MOST_SORTED: Final = 300
 """Of so many cases that fit, the queue shows the gravest first."""
 
 _MOST_READ: Final = 3_000
