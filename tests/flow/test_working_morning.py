@@ -253,8 +253,13 @@ def test_lin_accepts_and_dispatches(office: Office) -> None:
     for matter in ("电梯故障", "垃圾堆积"):
         page.goto("/console/cases/?tab=received")
         page.locator(".queue-row", has_text=matter).first.wait_for()
-        while matter not in page.evaluate(_ROW):
+        assert page.locator(".tabs [aria-current]").inner_text().startswith("待受理")
+        for _ in range(page.locator(".queue-row").count() + 1):
+            if matter in page.evaluate(_ROW):
+                break
             page.keyboard.press("j")
+        else:
+            raise AssertionError(f"j reaches no {matter}")
         page.keyboard.press("a")
         page.wait_for_url("**/#acts")
         page.get_by_role("button", name="受理立案").press("Enter")

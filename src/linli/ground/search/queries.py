@@ -49,7 +49,9 @@ def newest(kind: str, wanted: Sought, span: Span, limit: int, *, is_rare: bool =
     """The next that fit, found by their tokens; `is_rare` as the engines take it."""
     if wanted.is_hopeless:
         return Hits([])
-    narrowed = replace(wanted, marks=(*wanted.marks, (f"kind={kind}",)))
+    # Nearly all documents may be of this kind: for what is rare its long list is not walked.
+    of_kind = () if is_rare else ((f"kind={kind}",),)
+    narrowed = replace(wanted, marks=(*wanted.marks, *of_kind))
     positions = engine().newest(narrowed, span.above, span.below, limit, is_rare=is_rare)
     # SQLite took the index of all that are of this kind for better than some positions.
     chosen = Document.objects.filter(position__in=positions)

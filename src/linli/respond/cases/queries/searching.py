@@ -125,7 +125,9 @@ class _Search:
 
     def gravest(self) -> list[Hit]:
         """What hurts people is not cut off, however much else is newer."""
-        grave = replace(self._sought, marks=(*self._sought.marks, (GRAVE,)))
+        # Nearly all cases are on one list: the filter tells those of others apart.
+        marks = (group for group in self._sought.marks if group != (f"list={self.wanted.list}",))
+        grave = replace(self._sought, marks=(*marks, (GRAVE,)))
         return documents.newest(KIND, grave, self.span, _MOST_SORTED, is_rare=True).items
 
     def rows(self, hits: list[Hit]) -> "QuerySet[Case]":
