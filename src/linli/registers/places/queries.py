@@ -192,13 +192,6 @@ def children(place_id: int | None) -> list[PlaceRow]:
     return _rows(Place.objects.filter(parent_id=place_id).order_by("code"))
 
 
-def ids_inside(place_id: int) -> list[int]:
-    """An estate with its buildings and their homes, for filters; each step has its own index."""
-    steps = ({"pk": place_id}, {"parent": place_id}, {"parent__parent": place_id})
-    first, *others = (Place.objects.filter(**one).values_list("pk", flat=True) for one in steps)
-    return list(first.union(*others, all=True))
-
-
 def names(place_ids: Iterable[int]) -> dict[int, PlaceRow]:
     """The places of these ids; unknown ids are left out."""
     wanted = {place_id for place_id in place_ids if 0 < place_id <= _MOST_ID}

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from linli.ground.paging import Key, Order
 from linli.ground.rights.table import LEVELS
-from linli.registers.catalogue.logic import LISTS, SEVERITIES
+from linli.registers.catalogue.logic import LISTS, SEVERITIES, is_emergency
 from linli.registers.places import queries as places
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import OPEN, is_known
@@ -90,7 +90,10 @@ def at_place(code: str) -> Q:
         raise BadFilter("place", f'"{code[:64]}" is no known place; use the code of a place.')
     if place.level in LEVELS:
         return Q(**{f"{place.level}_id": place.id})
-    return Q(place__in=places.ids_inside(place.id))
+    # Estates hold buildings, and these hold homes: no more than two steps.
+    return (
+        Q(place_id=place.id) | Q(place__parent_id=place.id) | Q(place__parent__parent_id=place.id)
+    )
 
 
 def require_printable(**texts: str) -> None:
@@ -111,6 +114,8 @@ def _columns(wanted: CaseFilter) -> dict[str, Any]:
         "state__in": (wanted.states, wanted.states),
         "item": (wanted.item, wanted.item),
         "severity": (wanted.severity, wanted.severity),
+        # The same again, for the indexes of what is open: they begin with what is grave.
+        "rank": (is_emergency(wanted.severity), 0),
         "list": (wanted.list, wanted.list),
         "opened_at__gte": (wanted.since, wanted.since),
         "opened_at__lte": (wanted.until, wanted.until),
