@@ -90,9 +90,9 @@ def test_the_main_step_stands_first_on_a_case(story: Story, browse: Browse) -> N
     [
         (-3 * 24 * 60, "超时 3 天"),
         (-61, "超时 1 小时"),
-        (45, "还剩 45 分钟，10:45 前办结"),
-        (23 * 60, "还剩 23 小时，09:00 前办结"),
-        (30 * 60, "9月8日 16:00 前办结"),
+        (45, "还剩 45 分钟，10:45 到期"),
+        (23 * 60, "还剩 23 小时，09:00 到期"),
+        (30 * 60, "9月8日 16:00 到期"),
     ],
 )
 def test_a_time_limit_says_how_much_of_it_is_left(

@@ -22,6 +22,7 @@ def test_each_step_of_the_desk_has_its_clock(lin: Asker, clock: Any) -> None:
     came = clock.now()
     case = case_from(told("waterlogging"))
     assert (case.due_at, case.warn_at) == (came + ACCEPT, came + 0.75 * ACCEPT)
+    assert case.work_due_at is None
 
     clock.forward(minutes=5)
     case = moved(case.id, "verifying", lin)
@@ -41,6 +42,7 @@ def test_each_step_of_the_desk_has_its_clock(lin: Asker, clock: Any) -> None:
 def test_what_nobody_accepted_stands_before_work_that_has_more_time(lin: Asker, clock: Any) -> None:
     at_work = case_from(noticed()).id
     dispatch_by_duty(at_work, PART)
+    assert again(at_work).work_due_at == again(at_work).due_at is not None
     new = case_from(told("waterlogging", lat=31.85)).id
 
     assert [row.id for row in listed()] == [new, at_work]

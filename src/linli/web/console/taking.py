@@ -95,7 +95,7 @@ def _promise(report: ReportRow, case: CaseRow | None) -> Promise:
     limit = asdict(clock) if clock else None
     if case and case.parties:
         at_work = parties.parties(case.parties)
-        return Promise("、".join(one.label(language) for one in at_work), case.due_at, limit)
+        return Promise("、".join(one.label(language) for one in at_work), case.work_due_at, limit)
     place_id = case.place_id if case else report.place_id
     holder = parties.duty_holder(report.item, place_id) if place_id is not None else None
     return Promise(holder.label(language) if holder else "", None, limit)

@@ -12,6 +12,7 @@ from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue.logic import is_emergency
+from linli.respond.cases.logic.states import State
 from linli.respond.cases.models import Case, CaseParty, TimelineEntry
 
 PEOPLE: Final = ("parties", "handlers")
@@ -56,6 +57,13 @@ class CaseRow:
     def is_emergency(self) -> bool:
         """Whether what is done about it overtakes everything else."""
         return is_emergency(self.severity)
+
+    @property
+    def work_due_at(self) -> datetime | None:
+        """By when the work is to be done, while somebody is at it: the desk's own clocks are no
+        promise to anybody else.
+        """
+        return self.due_at if self.state == State.HANDLING else None
 
     def is_overdue(self, now: datetime) -> bool:
         return is_overdue(self.due_at, is_open=self.is_open, now=now)

@@ -67,7 +67,7 @@ def _row(report: PublicReport, case: CaseRow | None, place: PlaceRow | None) -> 
         "service_notice": None,
         "requested_datetime": _time(report.received_at),
         "updated_datetime": _time(case.changed_at if case else report.received_at),
-        "expected_datetime": _time(case.due_at) if case and case.due_at else None,
+        "expected_datetime": _time(case.work_due_at) if case and case.work_due_at else None,
         "address": None,
         "address_id": None,
         "zipcode": None,
