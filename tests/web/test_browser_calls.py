@@ -183,7 +183,9 @@ def test_a_lost_case_is_placed_by_one_key(system: System, browser: Browser) -> N
     page.locator(".receipt").wait_for()
     page.goto(system.url("/console/placing/"))
     page.locator("[data-row]", has_text="星渡苑门口").first.wait_for()
-    while "星渡苑门口" not in focused_row(page):
+    for _ in range(page.locator("[data-row]").count()):
+        if "星渡苑门口" in focused_row(page):
+            break
         page.keyboard.press("j")
     page.keyboard.press("1")
     page.locator(".notice", has_text="已定位").wait_for()

@@ -8,6 +8,8 @@ const PAUSE_MS = 150;
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "key", "offered", "join"]);
 const CHOSEN_AT_FIRST = new Set(["channel", "naming", "urgency"]);
 
+let isLeaving = false;
+
 export async function keepDraft(form) {
   // Without a cipher or locks nothing is kept: personal data does not lie about in the clear.
   if (!window.isSecureContext || !navigator.locks) return;
@@ -23,6 +25,7 @@ export function dropSentDraft() {
 }
 
 export function dropAllDrafts() {
+  isLeaving = true; // what is being sealed at this moment is not kept after all
   for (const slot of slots(PREFIX)) localStorage.removeItem(slot);
 }
 
@@ -108,7 +111,7 @@ class Draft {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify({ at: Date.now(), fields }));
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, plain));
-    localStorage.setItem(this.slot, JSON.stringify([text(iv), text(sealed)]));
+    if (!isLeaving) localStorage.setItem(this.slot, JSON.stringify([text(iv), text(sealed)]));
   }
 
   // Nothing for what is too old, or sealed with a key of before.
