@@ -42,12 +42,13 @@ peers:
 	  $(SUDO) apt-get update -q && \
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $(PEERS); }
 
-# With the peers: the whole suite on PostgreSQL, and on both databases a tenth of the long counts
-# with fresh seeds. Browsers go two at a time, beside no other tests: they wait up to half a minute.
-# Kills go alone: what they hold to is real seconds.
+# With the peers: the whole suite on PostgreSQL, but for what touches no database, and on both
+# databases a tenth of the long counts with fresh seeds. Browsers go two at a time, beside no other
+# tests: they wait up to half a minute. Kills go alone: what they hold to is real seconds.
 test-peers: setup
 	LINLI_LONG_SHARE=0.1 $(PYTEST) -m long $(ARGS)
-	$(ON_POSTGRES) $(PYTEST) -m "not peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
+	$(ON_POSTGRES) $(PYTEST) -m "not peers and not long" --numprocesses=2 --dist=loadgroup \
+	  $(addprefix --ignore=tests/,logic shape docs) $(ARGS)
 	$(ON_POSTGRES) $(PYTEST) -m "peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
 	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m long $(ARGS)
 
