@@ -66,7 +66,7 @@ def test_report_is_taken_and_can_be_read_at_once(client: Client) -> None:
     ).json()
     assert (found["status"], found["service_code"]) == ("open", "waterlogging")
     assert found["extended_attributes"]["case"] is None
-    assert found["extended_attributes"]["place"]["code"] == "b3"
+    assert found["extended_attributes"]["place"]["code"] == "e1"
     assert "Wang" not in json.dumps(found)
 
 
