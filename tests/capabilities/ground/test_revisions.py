@@ -1,5 +1,6 @@
 """What is kept in memory is loaded again when its register changes, and stands still in between."""
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from linli.ground.database import NotInTransaction
+from linli.ground.revisions import memory
 from linli.ground.revisions.actions import bump
 from linli.ground.revisions.memory import Remembered, new_moment
 
@@ -142,3 +144,17 @@ def test_what_a_rollback_undid_is_never_taken_for_a_later_change(
 def test_a_change_is_marked_in_its_own_transaction() -> None:
     with pytest.raises(NotInTransaction, match="A new revision of bells must stand inside"):
         bump("bells")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "is_aside"), [(-1.0, True), (3600.0, False)])
+def test_what_is_large_is_kept_out_of_searches_for_garbage(
+    seconds: float, is_aside: bool, bells: Bells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_LARGE_SECONDS", seconds)
+    gc.unfreeze()
+    try:
+        assert Remembered("bells", bells.load).get() == ("tower",)
+        assert (gc.get_freeze_count() > 0) is is_aside
+    finally:
+        gc.unfreeze()
