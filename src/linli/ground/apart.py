@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import Final
 
-_KEPT: Final = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR")
+_KEPT: Final = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "TMPDIR")
 
 
 def run_apart(module: str, *arguments: str, given: bytes, seconds: float) -> bytes:

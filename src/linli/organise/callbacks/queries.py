@@ -45,7 +45,6 @@ class Words:
 
     id: UUID
     text: str
-    photo_ids: tuple[UUID, ...] = ()
 
 
 def may_call_back(case: CaseRow, asker: Asker) -> bool:

@@ -69,7 +69,7 @@ def count_without_token(asker: Asker) -> int:
 
 
 def issue_tokens(asker: Asker) -> list[Registered]:
-    """Tokens for devices that never had one, told this once; a second call finds none.
+    """Tokens for devices that never had one, told this once; with more than fit, call again.
 
     Raises `Refused`.
     """
