@@ -1,10 +1,13 @@
 """Places are loaded from a file or kept one by one; nothing is deleted by absence."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
+from django.apps import apps
 
 from linli.ground.rights.asker import Asker, Refused
 from linli.registers.places import actions, queries
@@ -211,3 +214,35 @@ def test_nobody_changes_places_without_the_right(
             actions.save_place(NewPlace(code="g1", name="抢名", level="grid"), asker)
     assert Place.objects.count() == 13
     assert row("g1").name == "翠竹一网格"
+
+
+def stands_inside(place: queries.PlaceRow) -> bool:
+    assert place.lat is not None
+    assert place.lon is not None
+    return bool(queries.outline_of(place.id).contains(shapely.Point(place.lon, place.lat)))
+
+
+def test_a_place_saved_with_its_outline_has_a_point_in_it(places: District) -> None:
+    drawn = feature("c7", "东苑")["geometry"]
+    new = NewPlace(code="c7", name="东苑", level="community", parent_code="s1", polygon=drawn)
+    actions.save_place(new, SETUP)
+    assert stands_inside(row("c7"))
+    actions.save_place(NewPlace(code="c7", name="东苑社区", level="community"), SETUP, exact=True)
+    assert stands_inside(row("c7"))
+    elsewhere = NewPlace(code="c7", name="东苑", level="community", lat=31.0, lon=117.5)
+    actions.save_place(elsewhere, SETUP)
+    assert (row("c7").lat, row("c7").lon) == (31.0, 117.5)
+
+
+def test_outlines_of_before_get_their_points(places: District, file: Path) -> None:
+    load(file, feature("c7", "东苑"), feature("c8", "西苑", 117.7))
+    Place.objects.filter(code="c7").update(lat=None, lon=None)
+    Place.objects.filter(code="c8").update(lat=31.0, lon=117.7)
+    migration = import_module("linli.registers.places.migrations.0004_points_of_outlines")
+
+    migration.stand_inside(apps, None)
+
+    with actions.atomic():
+        actions.bump("places")
+    assert stands_inside(row("c7"))
+    assert (row("c8").lat, row("c8").lon) == (31.0, 117.7)

@@ -26,6 +26,7 @@ from linli.registers.places.logic.details import (
     check_level,
     check_new,
     may_lie_in,
+    point_inside,
 )
 from linli.registers.places.logic.outlines import metres_to
 from linli.registers.places.models import Place
@@ -132,6 +133,7 @@ def _save_level(some: Sequence[NewPlace], *, exact: bool = False) -> list[Place]
         _fill(place, new, parent)
         if exact:
             _empty(place, new)
+        _stand_inside(place)
         (updated if known else added).append(place)
     _store(added, updated)
     return [*added, *updated]
@@ -215,6 +217,12 @@ def _fill(place: Place, new: NewPlace, parent: Place | None) -> None:
 def _empty(place: Place, new: NewPlace) -> None:
     place.name_en, place.aliases = new.name_en, list(new.aliases)
     place.lat, place.lon = new.lat, new.lon
+
+
+def _stand_inside(place: Place) -> None:
+    """What has an outline has a point, so that what is told by its name lies on the map."""
+    if place.lat is None and place.polygon is not None:
+        place.lat, place.lon = point_inside(place.polygon)
 
 
 def _set_levels(places: Iterable[Place], added: Iterable[Place]) -> int:

@@ -57,17 +57,24 @@ class NewPlace:
 
 
 def drawn_place(code: str, name: str, level: str, shape: Any, parent_code: str) -> NewPlace:
-    """A place with an outline; its point is one that certainly lies inside."""
-    point = shapely.point_on_surface(shape)
+    """A place with an outline, and a point inside it."""
+    polygon = shapely.geometry.mapping(shape)
+    lat, lon = point_inside(polygon)
     return NewPlace(
         code=code,
         name=name,
         level=level,
         parent_code=parent_code,
-        polygon=shapely.geometry.mapping(shape),
-        lat=point.y,
-        lon=point.x,
+        polygon=polygon,
+        lat=lat,
+        lon=lon,
     )
+
+
+def point_inside(polygon: dict[str, Any]) -> tuple[float, float]:
+    """Latitude and longitude of a point that certainly lies inside (GeoJSON geometry)."""
+    point = shapely.point_on_surface(shapely.geometry.shape(polygon))
+    return point.y, point.x
 
 
 def check_new(new: NewPlace) -> None:
