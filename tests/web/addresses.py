@@ -10,7 +10,12 @@ MACHINES: Final = {
     "open311/v2/services/<str:code>.json": "/open311/v2/services/garbage.json",
     "open311/v2/requests.json": "/open311/v2/requests.json",
     "open311/v2/requests/<str:id>.json": "/open311/v2/requests/{report}.json",
-    "open311/v2/<path:rest>": "/open311/v2/discovery.xml",
+    "open311/v2/services.xml": "/open311/v2/services.xml",
+    "open311/v2/services/<str:code>.xml": "/open311/v2/services/garbage.xml",
+    "open311/v2/requests.xml": "/open311/v2/requests.xml",
+    "open311/v2/requests/<str:id>.xml": "/open311/v2/requests/{report}.xml",
+    "open311/v2/<path:rest>.xml": "/open311/v2/nothing.xml",
+    "open311/v2/<path:rest>": "/open311/v2/nothing",
 }
 """Routes without a name or with one address only, and where they lead."""
 

@@ -194,6 +194,7 @@ class Stage(AtTheDesk):
             "console:release": {"text": "Water on the road.", "act": "release"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
+            "open311/v2/requests.xml": {"service_code": "garbage", "description": "Full."},
         }.get(route, {})
 
     def _decided(self, act: str) -> dict[str, object]:

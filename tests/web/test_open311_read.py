@@ -197,7 +197,7 @@ def test_service_is_defined_by_its_code(client: Client) -> None:
     assert (unknown.status_code, unknown.json()[0]["code"]) == (404, 404)
 
 
-@pytest.mark.parametrize("path", ["requests.xml", "services.xml", "tokens/1.json", "x"])
+@pytest.mark.parametrize("path", ["requests.rss", "services.yaml", "tokens/1.json", "x"])
 def test_what_is_not_spoken_is_said_so(client: Client, path: str) -> None:
     answer = client.get(f"/open311/v2/{path}", headers={"Accept-Language": "en"})
 

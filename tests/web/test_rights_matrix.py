@@ -199,6 +199,13 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "open311/v2/requests.json"):                  "y y y y y y y y y y y",
     ("POST", "open311/v2/requests.json"):                 "y y y y y y y y y y y",
     ("GET", "open311/v2/requests/<str:id>.json"):         "y y y y y y y y y y y",
+    ("GET", "open311/v2/services.xml"):                   "y y y y y y y y y y y",
+    ("GET", "open311/v2/services/<str:code>.xml"):        "y y y y y y y y y y y",
+    ("GET", "open311/v2/requests.xml"):                   "y y y y y y y y y y y",
+    ("POST", "open311/v2/requests.xml"):                  "y y y y y y y y y y y",
+    ("GET", "open311/v2/requests/<str:id>.xml"):          "y y y y y y y y y y y",
+    ("GET", "open311/v2/<path:rest>.xml"):                "- - - - - - - - - - -",
+    ("POST", "open311/v2/<path:rest>.xml"):               "- - - - - - - - - - -",
     ("GET", "open311/v2/<path:rest>"):                    "- - - - - - - - - - -",
     ("POST", "open311/v2/<path:rest>"):                   "- - - - - - - - - - -",
 }  # fmt: skip
@@ -254,7 +261,9 @@ def test_every_act_is_somebodys_work() -> None:
         "POST setup",
         "POST portal:find",  # a cookie
         "GET base-map",  # a file that this installation does not have
-        "GET open311/v2/<path:rest>",  # says in words that nothing is there
+        "GET open311/v2/<path:rest>.xml",  # says in words that nothing is there
+        "POST open311/v2/<path:rest>.xml",
+        "GET open311/v2/<path:rest>",
         "POST open311/v2/<path:rest>",
     ]
 

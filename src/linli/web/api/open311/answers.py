@@ -1,18 +1,29 @@
 """How Open311 answers: arrays, also for errors (GeoReport v2, "Errors")."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
-import msgspec
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from linli.web.api.open311.formats import FORMATS
+
 log = structlog.get_logger(__name__)
 
-MEDIA_TYPE: Final = "application/json; charset=utf-8"
 
-View = Callable[..., HttpResponse]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is answered, in whatever format is asked for; `name` is what XML calls the whole."""
+
+    name: str
+    body: Any
+    status: int = 200
+
+
+View = Callable[..., Told]
+Served = Callable[..., HttpResponse]
 
 
 class Faulty(Exception):
@@ -25,35 +36,38 @@ class Faulty(Exception):
         self.retry_seconds = retry_seconds
 
 
-def answer(body: Any, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(body), status=status, content_type=MEDIA_TYPE)
-
-
-def faults(faulty: Faulty) -> HttpResponse:
-    body = [{"code": faulty.status, "description": sentence} for sentence in faulty.sentences]
-    told = answer(body, faulty.status)
-    if faulty.retry_seconds is not None:
-        told["Retry-After"] = str(faulty.retry_seconds)
-    return told
-
-
-def methods(**views: View) -> View:
-    """One address with a view for each method: `methods(GET=find, POST=post)`."""
+def methods(ending: str, **views: View) -> Served:
+    """One address with a view for each method: `methods("xml", GET=find, POST=post)`."""
 
     def by_method(request: HttpRequest, **found: str) -> HttpResponse:
         view = views.get("GET" if request.method == "HEAD" else request.method or "")
         if view is None:
             told = _("%(method)s is not possible here.") % {"method": request.method}
-            refusal = faults(Faulty(405, told))
+            refusal = _faults(Faulty(405, told), ending)
             refusal["Allow"] = ", ".join(views)
             return refusal
         try:
-            return view(request, **found)
+            return _written(view(request, **found), ending)
         except Faulty as faulty:
-            return faults(faulty)
+            return _faults(faulty, ending)
         except Exception:
             log.exception("open311 request failed", path=request.path, method=request.method)
-            return faults(Faulty(500, _("Something broke on our side and was noted.")))
+            broken = Faulty(500, _("Something broke on our side and was noted."))
+            return _faults(broken, ending)
 
     by_method.takes = tuple(views)  # type: ignore[attr-defined]  # as pages say it
     return by_method
+
+
+def _written(told: Told, ending: str) -> HttpResponse:
+    chosen = FORMATS[ending]
+    written = chosen.write(told.name, told.body)
+    return HttpResponse(written, status=told.status, content_type=chosen.media_type)
+
+
+def _faults(faulty: Faulty, ending: str) -> HttpResponse:
+    body = [{"code": faulty.status, "description": sentence} for sentence in faulty.sentences]
+    written = _written(Told("errors", body, faulty.status), ending)
+    if faulty.retry_seconds is not None:
+        written["Retry-After"] = str(faulty.retry_seconds)
+    return written

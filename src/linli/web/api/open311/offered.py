@@ -2,28 +2,29 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition
-from linli.web.api.open311.answers import Faulty, answer
+from linli.web.api.open311.answers import Faulty, Told
 
 
-def list_services(_request: HttpRequest) -> HttpResponse:
-    """`GET services.json`."""
+def list_services(_request: HttpRequest) -> Told:
+    """`GET services`."""
     language = get_language() or ""
-    return answer([_service(item, language) for item in catalogue.items() if item.public])
+    offered = [_service(item, language) for item in catalogue.items() if item.public]
+    return Told("services", offered)
 
 
-def define_service(_request: HttpRequest, code: str) -> HttpResponse:
-    """`GET services/{code}.json`: we ask for nothing beyond what every request has."""
+def define_service(_request: HttpRequest, code: str) -> Told:
+    """`GET services/{code}`: we ask for nothing beyond what every request has."""
     item = catalogue.item(code)
     if item is None or item.retired or not item.public:
         told = _("There is no service with the code “%(code)s”; see services.json.")
         raise Faulty(404, told % {"code": code})
-    return answer({"service_code": item.code, "attributes": []})
+    return Told("service_definition", {"service_code": item.code, "attributes": []})
 
 
 def _service(item: ItemDefinition, language: str) -> dict[str, Any]:

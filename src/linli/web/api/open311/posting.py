@@ -1,4 +1,4 @@
-"""`POST requests.json`: the hot path. No key, no session, no user: one report, one receipt."""
+"""`POST requests`: the hot path. No key, no session, no user: one report, one receipt."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from linli.registers.catalogue import queries as catalogue
 from linli.sense.reports.actions import check_report, take_report
 from linli.sense.reports.logic import MOST_PHOTOS, BadReport, Fault, NewReport
 from linli.sense.reports.queries import explain
-from linli.web.api.open311.answers import Faulty, answer
+from linli.web.api.open311.answers import Faulty, Told
 from linli.web.shared.limits import REPORTS, may_report, may_send_photos, photos_wait_seconds
 from linli.web.shared.photos import read_upload
 from linli.web.shared.problems import RETRY_SECONDS
@@ -66,7 +66,7 @@ class Form:
         return json.dumps([sorted(self.fields.items()), hashes]).encode()
 
 
-def post_request(request: HttpRequest) -> HttpResponse:
+def post_request(request: HttpRequest) -> Told:
     """Takes one report. Repeated under the same Idempotency-Key, it gives the same answer."""
     if not may_report(request):
         told = _("Too many reports have come from your network; try again in %(seconds)d seconds.")
@@ -87,7 +87,7 @@ def post_request(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         told = _("“%(code)s” cannot be reported by everybody; see services.json.")
         raise Faulty(403, told % {"code": form.text("service_code")}) from refused
-    return answer(body, status)
+    return Told("service_requests", body, status)
 
 
 def _taken(form: Form, request: HttpRequest) -> Answer:

@@ -1,4 +1,4 @@
-"""Addresses under `/open311/v2/`."""
+"""Addresses under `/open311/v2/`: each in JSON and in XML, by its ending."""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -6,6 +6,7 @@ from typing import NoReturn
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path
+from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,23 +17,28 @@ from linli.web.api.open311.posting import post_request
 from linli.web.api.open311.reading import list_requests, one_request
 
 
-def nothing_here(_request: HttpRequest, rest: str) -> NoReturn:
-    """XML is not spoken yet, and is said so in words."""
-    told = _(
-        "There is nothing at “%(address)s”; this server speaks JSON: use an address with .json."
-    )
+def nothing_here(_request: HttpRequest, rest: str = "") -> NoReturn:
+    told = _("There is nothing at “%(address)s”; see services.json or services.xml.")
     raise Faulty(404, told % {"address": rest[:80]})
 
 
-def _open(**views: View) -> Callable[..., HttpResponseBase]:
+def _open(ending: str, **views: View) -> Callable[..., HttpResponseBase]:
     """Programs of others come without cookies and tokens, so there is nothing to forge."""
-    return csrf_exempt(in_their_language(methods(**views)))
+    return csrf_exempt(in_their_language(methods(ending, **views)))
+
+
+def _in(ending: str) -> list[URLPattern]:
+    return [
+        path(f"services.{ending}", _open(ending, GET=list_services)),
+        path(f"services/<str:code>.{ending}", _open(ending, GET=define_service)),
+        path(f"requests.{ending}", _open(ending, GET=list_requests, POST=post_request)),
+        path(f"requests/<str:id>.{ending}", _open(ending, GET=one_request)),
+    ]
 
 
 urlpatterns = [
-    path("services.json", _open(GET=list_services)),
-    path("services/<str:code>.json", _open(GET=define_service)),
-    path("requests.json", _open(GET=list_requests, POST=post_request)),
-    path("requests/<str:id>.json", _open(GET=one_request)),
-    path("<path:rest>", _open(GET=nothing_here, POST=nothing_here)),
+    *_in("json"),
+    *_in("xml"),
+    path("<path:rest>.xml", _open("xml", GET=nothing_here, POST=nothing_here)),
+    path("<path:rest>", _open("json", GET=nothing_here, POST=nothing_here)),
 ]

@@ -1,4 +1,4 @@
-"""Reads the parameters of `GET requests.json`: everything bounded, everything said when wrong."""
+"""Reads the parameters of `GET requests`: everything bounded, everything said when wrong."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
