@@ -222,7 +222,7 @@ def _empty(place: Place, new: NewPlace) -> None:
 def _stand_inside(place: Place) -> None:
     """What has an outline has a point, so that what is told by its name lies on the map."""
     if place.lat is None and place.polygon is not None:
-        place.lat, place.lon = point_inside(place.polygon)
+        place.lat, place.lon = point_inside(shapely.geometry.shape(place.polygon))
 
 
 def _set_levels(places: Iterable[Place], added: Iterable[Place]) -> int:

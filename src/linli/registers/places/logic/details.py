@@ -58,22 +58,21 @@ class NewPlace:
 
 def drawn_place(code: str, name: str, level: str, shape: Any, parent_code: str) -> NewPlace:
     """A place with an outline, and a point inside it."""
-    polygon = shapely.geometry.mapping(shape)
-    lat, lon = point_inside(polygon)
+    lat, lon = point_inside(shape)
     return NewPlace(
         code=code,
         name=name,
         level=level,
         parent_code=parent_code,
-        polygon=polygon,
+        polygon=shapely.geometry.mapping(shape),
         lat=lat,
         lon=lon,
     )
 
 
-def point_inside(polygon: dict[str, Any]) -> tuple[float, float]:
-    """Latitude and longitude of a point that certainly lies inside (GeoJSON geometry)."""
-    point = shapely.point_on_surface(shapely.geometry.shape(polygon))
+def point_inside(shape: Any) -> tuple[float, float]:
+    """Latitude and longitude of a point that certainly lies inside (a shapely geometry)."""
+    point = shapely.point_on_surface(shape)
     return point.y, point.x
 
 
