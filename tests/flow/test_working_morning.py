@@ -265,7 +265,7 @@ def test_lin_accepts_and_dispatches(office: Office) -> None:
         page.get_by_role("button", name="受理立案").press("Enter")
         page.locator(".timeline", has_text="已立案").wait_for()
         _comes_by_duty(page, "春溪物业")
-    page.goto("/console/cases/?tab=open")
+    page.goto("/console/cases/")
     page.locator(".queue-row a", has_text="电梯故障").first.click()
     page.locator(".fold summary", has_text="增派一个单位").press("Enter")
     page.locator("#party").select_option(label="听荷街道办事处")

@@ -17,7 +17,7 @@ from linli.web.api.open311.posting import post_request
 from linli.web.api.open311.reading import list_requests, one_request
 
 
-def nothing_here(_request: HttpRequest, rest: str = "") -> NoReturn:
+def nothing_here(_request: HttpRequest, rest: str) -> NoReturn:
     told = _("There is nothing at “%(address)s”; see services.json or services.xml.")
     raise Faulty(404, told % {"address": rest[:80]})
 
