@@ -12,7 +12,8 @@ from linli.ground.wakeup import Topic
 
 
 @pytest.fixture
-def sleeper() -> Iterator[wakeup.Waker]:
+def sleeper(data: Path) -> Iterator[wakeup.Waker]:
+    """In a folder where nobody else pokes, whatever another test has left running."""
     with wakeup.waker(Topic.FACTS) as waker:
         yield waker
 
