@@ -79,3 +79,8 @@ def test_a_long_list_ends_with_a_word_about_what_is_missing(
 def test_who_sees_no_cases_gets_no_file(browse: Browse, people: object) -> None:
     assert browse("gu").post("/console/cases/export/", {"as": "csv"}).status_code == 403
     assert browse("lin").post("/console/cases/export/", {"place": "nowhere"}).status_code == 302
+
+
+def test_a_tab_that_there_is_not_leads_back_to_the_queue(browse: Browse, people: object) -> None:
+    answer = browse("lin").post("/console/cases/export/", {"as": "csv", "tab": "9" * 40})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/console/queue/")

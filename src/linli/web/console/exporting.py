@@ -33,9 +33,8 @@ from linli.web.shared.words import CASE_STATES, SEVERITIES
 @staff
 def export(request: Request) -> HttpResponse:
     """The rows of the tab and filter that are shown, in their order, 10,000 at most."""
-    asked = Wanted.sent(request)
-    wanted = asked.as_filter()
     try:
+        wanted = Wanted.sent(request).as_filter()
         cases.cases(wanted, request.asker)  # refused before the file begins
     except (BadFilter, BadPage):
         return HttpResponseRedirect(Wanted().address())
