@@ -83,4 +83,4 @@ def test_who_sees_no_cases_gets_no_file(browse: Browse, people: object) -> None:
 
 def test_a_tab_that_there_is_not_leads_back_to_the_queue(browse: Browse, people: object) -> None:
     answer = browse("lin").post("/console/cases/export/", {"as": "csv", "tab": "9" * 40})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/console/queue/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/console/cases/")
