@@ -130,3 +130,17 @@ def test_nobody_sets_a_day_without_the_right(lin: Asker, zhao: Asker) -> None:
             actions.load_defaults(asker)
     assert hours(date(2026, 9, 8)) == FULL_DAY
     assert AuditEntry.objects.filter(kind="calendar").count() == 0
+
+
+def test_a_calendar_keeps_what_it_said_whenever_it_says_something_else() -> None:
+    """A second load of the same, and a day that is as it was, are no new version."""
+    before, free = queries.version("office"), date(2026, 9, 7)
+    actions.load_defaults(SETUP)
+    actions.set_day("office", DayRule(day=free, is_working=False), SETUP)
+    actions.set_day("office", DayRule(day=free, is_working=False), SETUP)
+
+    assert queries.version("office") == before + 1
+    assert queries.calendar_at("office", before).hours(free) == FULL_DAY
+    assert queries.calendar_at("office", before + 1).hours(free) == hours(free) == ()
+    with pytest.raises(UnknownCalendar):
+        queries.calendar_at("office", before + 2)

@@ -1,6 +1,6 @@
 """Loads the calendars that Linli brings along, and sets single days by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,8 +14,8 @@ from linli.ground.database import atomic
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker
 from linli.registers.calendars.logic import WEEKDAYS, parse_hours
-from linli.registers.calendars.models import SpecialDay, WorkCalendar
-from linli.registers.calendars.queries import UnknownCalendar
+from linli.registers.calendars.models import CalendarVersion, SpecialDay, WorkCalendar
+from linli.registers.calendars.queries import UnknownCalendar, body
 
 ZONE: Final = "Asia/Shanghai"
 
@@ -60,6 +60,7 @@ def load_defaults(asker: Asker) -> None:
         office, _ = WorkCalendar.objects.get_or_create(code="office", defaults=_OFFICE)
         WorkCalendar.objects.filter(pk=office.pk).update(official_until=_official_until(this_year))
         _replace_days(office, days, date(this_year, 1, 1), date(this_year + 1, 12, 31))
+        _keep_versions(["always", office.code])
         audit.record(asker, "load", "calendar", office.code)
 
 
@@ -68,24 +69,46 @@ def set_day(code: str, rule: DayRule, asker: Asker) -> None:
 
     Raises `UnknownCalendar`, or `BadHours` for hours that are none.
     """
+    set_days(code, [rule], asker)
+
+
+def set_days(code: str, rules: Sequence[DayRule], asker: Asker) -> None:
+    """The same for many days: together they are one new version. Raises as `set_day`."""
     asker.require("set", "calendar")
-    hours = [list(span) for span in rule.hours]
-    parse_hours(hours)
+    for rule in rules:
+        parse_hours([list(span) for span in rule.hours])
     with atomic():
         bump("calendars")
         if not WorkCalendar.objects.filter(pk=code).exists():
             raise UnknownCalendar(f'"{code[:40]}" is no known calendar; nothing was set.')
-        SpecialDay.objects.update_or_create(
-            calendar_id=code,
-            day=rule.day,
-            defaults={
-                "is_working": rule.is_working,
-                "hours": hours,
-                "name": rule.name,
-                "is_own": True,
-            },
-        )
-        audit.record(asker, "set", "calendar", code, day=rule.day.isoformat())
+        for rule in rules:
+            _set(code, rule)
+            audit.record(asker, "set", "calendar", code, day=rule.day.isoformat())
+        _keep_versions([code])
+
+
+def _set(code: str, rule: DayRule) -> None:
+    SpecialDay.objects.update_or_create(
+        calendar_id=code,
+        day=rule.day,
+        defaults={
+            "is_working": rule.is_working,
+            "hours": [list(span) for span in rule.hours],
+            "name": rule.name,
+            "is_own": True,
+        },
+    )
+
+
+def _keep_versions(codes: Sequence[str]) -> None:
+    """Keeps what each of these calendars says now, unless it says what it said before."""
+    for one in WorkCalendar.objects.filter(pk__in=codes).prefetch_related("special_days"):
+        said = body(one, one.special_days.all())
+        last = CalendarVersion.objects.filter(calendar=one, version=one.version).first()
+        if last is None or last.body != said:
+            version = one.version + 1
+            CalendarVersion.objects.create(calendar=one, version=version, body=said)
+            WorkCalendar.objects.filter(pk=one.pk).update(version=version)
 
 
 def _china(year: int) -> Iterator[SpecialDay]:

@@ -84,8 +84,8 @@ class DayLoader(Listed):
         return planned(records, self.schema, decide)
 
     def store(self, some: Sequence[DayEntry], asker: Asker) -> None:
-        for one in some:
-            actions.set_day(one.calendar, one.rule, asker)
+        for code in dict.fromkeys(one.calendar for one in some):
+            actions.set_days(code, [one.rule for one in some if one.calendar == code], asker)
 
 
 def _entry(one: SpecialDay) -> DayEntry:

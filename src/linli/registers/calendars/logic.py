@@ -75,20 +75,20 @@ def deadline(start: datetime, amount: int, unit: Unit, calendar: WorkingTime) ->
     if amount == 0 or unit == "minutes":
         return begin + timedelta(minutes=amount)
     if unit == "working_hours":
-        return _after_work(begin, timedelta(hours=amount), calendar)
+        return after_work(begin, timedelta(hours=amount), calendar)
     return _after_days(begin, amount, calendar)
 
 
 def warning(start: datetime, end: datetime, unit: Unit, calendar: WorkingTime) -> datetime:
     """When three quarters of the time from `start` to the `end` of a limit are gone, in UTC.
 
-    Of a limit in working time, three quarters of its working minutes.
+    Of a limit in working time, three quarters of its working time.
     """
     begin, finish = start.astimezone(UTC), end.astimezone(UTC)
-    minutes = 0 if unit == "minutes" else working_minutes(begin, finish, calendar)
-    if minutes == 0:
+    work = timedelta() if unit == "minutes" else working_time(begin, finish, calendar)
+    if not work:
         return begin + (finish - begin) * WARN_AFTER
-    return _after_work(begin, timedelta(minutes=int(minutes * WARN_AFTER)), calendar)
+    return after_work(begin, work * WARN_AFTER, calendar)
 
 
 def is_overdue(due_at: datetime | None, *, is_open: bool, now: datetime) -> bool:
@@ -101,6 +101,11 @@ def is_overdue(due_at: datetime | None, *, is_open: bool, now: datetime) -> bool
 
 def working_minutes(start: datetime, end: datetime, calendar: WorkingTime) -> int:
     """Whole working minutes from `start` to `end`; 0 when the end is not later."""
+    return working_time(start, end, calendar) // timedelta(minutes=1)
+
+
+def working_time(start: datetime, end: datetime, calendar: WorkingTime) -> timedelta:
+    """The working time from `start` to `end`; none when the end is not later."""
     begin, finish = start.astimezone(UTC), end.astimezone(UTC)
     worked = timedelta()
     day = begin.astimezone(calendar.zone).date()
@@ -109,7 +114,19 @@ def working_minutes(start: datetime, end: datetime, calendar: WorkingTime) -> in
         for opens, closes in spans(day, calendar):
             worked += max(timedelta(), min(closes, finish) - max(opens, begin))
         day += DAY
-    return worked // timedelta(minutes=1)
+    return worked
+
+
+def after_work(start: datetime, work: timedelta, calendar: WorkingTime) -> datetime:
+    """When so much working time has passed since `start`, in UTC. Raises `NoWorkingTime`."""
+    begin = start.astimezone(UTC)
+    for day in _open_days(begin.astimezone(calendar.zone).date(), calendar):
+        for opens, closes in spans(day, calendar):
+            resumed = max(opens, begin)
+            if closes - resumed >= work:
+                return resumed + work
+            work -= max(timedelta(), closes - resumed)
+    raise NoWorkingTime(_never(begin))
 
 
 def spans(day: date, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
@@ -158,16 +175,6 @@ def _minute(written: str) -> int:
 def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
     midnight = datetime.combine(day, time(), zone)
     return (midnight + timedelta(minutes=minute)).astimezone(UTC)
-
-
-def _after_work(begin: datetime, work: timedelta, calendar: WorkingTime) -> datetime:
-    for day in _open_days(begin.astimezone(calendar.zone).date(), calendar):
-        for opens, closes in spans(day, calendar):
-            resumed = max(opens, begin)
-            if closes - resumed >= work:
-                return resumed + work
-            work -= max(timedelta(), closes - resumed)
-    raise NoWorkingTime(_never(begin))
 
 
 def _after_days(begin: datetime, days: int, calendar: WorkingTime) -> datetime:

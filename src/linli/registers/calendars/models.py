@@ -4,9 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from linli.ground import clock
+
 
 class WorkCalendar(models.Model):
-    """Weekly hours as JSON: {"mon": [["09:00", "12:00"], ["13:30", "17:30"]], ...}; local time."""
+    """Weekly hours as JSON: {"mon": [["09:00", "12:00"], ["13:30", "17:30"]], ...}; local time.
+
+    `version` is the newest of its versions: what it says now.
+    """
 
     code = models.CharField(max_length=32, primary_key=True)
     name = models.CharField(max_length=80)
@@ -14,6 +19,24 @@ class WorkCalendar(models.Model):
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
     weekly_hours = models.JSONField()
     official_until = models.DateField()
+    version = models.PositiveIntegerField(default=0)
+
+
+class CalendarVersion(models.Model):
+    """What a calendar said once: `body` holds its zone, weekly hours and special days.
+
+    Never changed: a clock goes on by the version with which it was started.
+    """
+
+    calendar = models.ForeignKey(WorkCalendar, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    body = models.JSONField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["calendar", "version"], name="one_calendar_version"),
+        ]
 
 
 class SpecialDay(models.Model):

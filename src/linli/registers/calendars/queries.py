@@ -1,9 +1,12 @@
 """Reads working calendars, from memory. They are public, so no asker is asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from linli.ground.database import single
 from linli.ground.revisions.memory import Remembered
 from linli.registers.calendars.logic import (
     WEEKDAYS,
@@ -13,8 +16,8 @@ from linli.registers.calendars.logic import (
     ordinary_hours,
     parse_hours,
 )
+from linli.registers.calendars.models import CalendarVersion, WorkCalendar
 from linli.registers.calendars.models import SpecialDay as SpecialDayOfTable
-from linli.registers.calendars.models import WorkCalendar
 
 
 class UnknownCalendar(LookupError):
@@ -30,6 +33,7 @@ class CalendarRow:
     name_en: str
     time_zone: str
     official_until: date
+    version: int
 
     def label(self, language: str) -> str:
         """`language` is a Django language code such as zh-hans or en."""
@@ -38,10 +42,11 @@ class CalendarRow:
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """All calendars, as rows and as working time."""
+    """All calendars, as rows and as working time; versions are read when they are asked for."""
 
     rows: list[CalendarRow]
     times: dict[str, WorkingTime]
+    versions: dict[tuple[str, int], WorkingTime] = field(default_factory=dict)
 
 
 def calendar(code: str) -> WorkingTime:
@@ -53,6 +58,23 @@ def calendar(code: str) -> WorkingTime:
     return times[code]
 
 
+def version(code: str) -> int:
+    """The number of what a calendar says now. Raises `UnknownCalendar`."""
+    calendar(code)
+    return next(one.version for one in _calendars.get().rows if one.code == code)
+
+
+def calendar_at(code: str, version: int) -> WorkingTime:
+    """The working time of a calendar as it was at this version. Raises `UnknownCalendar`."""
+    known = _calendars.get()
+    if (code, version) not in known.versions:
+        kept = single(CalendarVersion.objects.filter(calendar=code, version=version))
+        if kept is None:
+            raise UnknownCalendar(f'"{code[:40]}" has no version {version}.')
+        known.versions[code, version] = _as_it_was(kept.body)
+    return known.versions[code, version]
+
+
 def calendars() -> list[CalendarRow]:
     """All calendars, by code."""
     return list(_calendars.get().rows)
@@ -61,23 +83,36 @@ def calendars() -> list[CalendarRow]:
 def _load() -> Calendars:
     stored = list(WorkCalendar.objects.prefetch_related("special_days").order_by("code"))
     rows = [
-        CalendarRow(one.code, one.name, one.name_en, one.time_zone, one.official_until)
+        CalendarRow(one.code, one.name, one.name_en, one.time_zone, one.official_until, one.version)
         for one in stored
     ]
     return Calendars(rows, {one.code: _working_time(one) for one in stored})
 
 
 def _working_time(stored: WorkCalendar) -> WorkingTime:
-    weekly = tuple(parse_hours(stored.weekly_hours.get(day, [])) for day in WEEKDAYS)
+    return _as_it_was(body(stored, stored.special_days.all()))
+
+
+def body(stored: WorkCalendar, days: Iterable[SpecialDayOfTable]) -> dict[str, Any]:
+    """What makes a version, as plain JSON: all but how it is called."""
+    special = [
+        {"day": str(one.day), "works": one.is_working, "hours": one.hours, "name": one.name}
+        for one in sorted(days, key=lambda one: one.day)
+    ]
+    return {"zone": stored.time_zone, "weekly": stored.weekly_hours, "special": special}
+
+
+def _as_it_was(body: Mapping[str, Any]) -> WorkingTime:
+    weekly = tuple(parse_hours(body["weekly"].get(day, [])) for day in WEEKDAYS)
     usual = ordinary_hours(weekly)
-    special = {one.day: _special(one, usual) for one in stored.special_days.all()}
-    return WorkingTime(weekly, ZoneInfo(stored.time_zone), special)
+    special = {date.fromisoformat(one["day"]): _special(one, usual) for one in body["special"]}
+    return WorkingTime(weekly, ZoneInfo(body["zone"]), special)
 
 
-def _special(one: SpecialDayOfTable, usual: Hours) -> SpecialDay:
-    if not one.is_working:
-        return SpecialDay((), one.name)
-    return SpecialDay(parse_hours(one.hours) or usual, one.name)
+def _special(one: Mapping[str, Any], usual: Hours) -> SpecialDay:
+    if not one["works"]:
+        return SpecialDay((), one["name"])
+    return SpecialDay(parse_hours(one["hours"]) or usual, one["name"])
 
 
 _calendars = Remembered("calendars", _load)
