@@ -1,14 +1,10 @@
-"""The table of a task's states, and when its work is due."""
-
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+"""The table of a task's states."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.ground.rights.table import RIGHTS
-from linli.organise.tasks.logic import due as limits
 from linli.organise.tasks.logic.states import (
     LABELS,
     OPEN,
@@ -18,13 +14,9 @@ from linli.organise.tasks.logic.states import (
     leaving,
     step,
 )
-from linli.registers.calendars.logic import WorkingTime
-from linli.registers.catalogue.logic import Limit
 from linli.respond.cases.logic.faults import IllegalMove
 
 NO_WAY_YET = {State.SCHEDULED, State.REFERRED}
-NINE_TO_FIVE = WorkingTime(weekly=(((540, 1020),),) * 5 + ((), ()), zone=ZoneInfo("Asia/Shanghai"))
-FRIDAY_FOUR = datetime(2026, 9, 11, 8, 0, tzinfo=UTC)
 
 
 def test_the_states_are_those_of_the_house() -> None:
@@ -85,24 +77,3 @@ def test_a_step_is_in_the_table_or_refused(source: State, to: State) -> None:
         step(source, to)
 
     assert refused.value.allowed == tuple(one.to for one in by_hand(source))
-
-
-@pytest.mark.parametrize(
-    ("limit", "warn_at", "due"),
-    [
-        (Limit(120, "minutes"), "2026-09-11T09:30", "2026-09-11T10:00"),
-        (Limit(2, "working_hours"), "2026-09-14T01:30", "2026-09-14T02:00"),
-        (Limit(1, "working_days"), "2026-09-14T06:45", "2026-09-14T09:00"),
-    ],
-)
-def test_work_is_due_by_the_clock_of_the_item_and_the_hours_of_the_party(
-    limit: Limit, warn_at: str, due: str
-) -> None:
-    """Somebody should look after it when three quarters of the working time are gone."""
-    found = limits.due(FRIDAY_FOUR, {"handle": limit}, NINE_TO_FIVE)
-
-    assert found == limits.Due(*(datetime.fromisoformat(f"{one}Z") for one in (due, warn_at)))
-
-
-def test_an_item_without_a_clock_is_never_due() -> None:
-    assert limits.due(FRIDAY_FOUR, {}, NINE_TO_FIVE) == limits.Due()

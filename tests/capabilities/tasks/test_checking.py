@@ -135,11 +135,14 @@ def test_a_case_that_waited_before_there_was_a_window_ends_within_a_week(
 
 def test_he_sends_work_back_and_it_is_counted(done: CaseRow, he: Asker, wu: Asker) -> None:
     due = task_of(done.id).due_at
+    assert due
 
     verify(done.id, False, "Still wet.", he, done.version)
 
     case, task = again(done.id), task_of(done.id)
-    assert (case.state, case.rework_count, case.due_at) == ("handling", 1, due)
+    assert (case.state, case.rework_count, case.due_at) == ("handling", 1, task.due_at)
+    assert task.due_at
+    assert task.due_at > due, "the time of the check is not that of the work"
     assert (task.state, task.is_open, task.reason) == ("in_progress", True, "Still wet.")
     assert (task.done_at, task.done_by) == (None, None)
     assert acts(case.id)[-1] == "sent_back"

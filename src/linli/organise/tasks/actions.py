@@ -13,9 +13,9 @@ from linli.ground.database import atomic
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.files.actions import MissingPhotos, name_photos
+from linli.ground.keys import new_key
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
-from linli.organise.tasks.logic.due import due
 from linli.organise.tasks.logic.results import (
     LONGEST_RESULT,
     NOTHING_ELSE,
@@ -26,14 +26,12 @@ from linli.organise.tasks.logic.results import (
 from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
 from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow, needs_photo, of_case, task, task_row
-from linli.registers.calendars import queries as calendars
-from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
 from linli.registers.places.following import follow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, decide, handling, hold, require_reach, tell
-from linli.respond.cases.actions.handling import Remaining
+from linli.respond.cases.actions.handling import Remaining, Work
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
 from linli.respond.cases.logic.states import DISPATCH, VERIFY, steps_open
@@ -93,7 +91,7 @@ def sign(task_id: UUID, asker: Asker, version: int) -> None:
     with atomic():
         row = _begin(task_id, State.IN_PROGRESS, asker, version)
         _change(row, State.IN_PROGRESS, signed_at=clock.now(), signed_by=asker.user_id)
-        handling.note_signed(row.case_id, row.party_id, asker)
+        handling.note_signed(row.case_id, _work(row), asker)
         audit.record(asker, "sign", "task", str(row.id), case_id=str(row.case_id))
 
 
@@ -156,7 +154,7 @@ def finish(  # noqa: PLR0913 - the fields of one form
         )
         detail = {"task_id": str(row.id), "party_id": row.party_id, "photo_ids": photos}
         done = Entry(Act.FINISHED, said, detail)
-        handling.resolve(row.case_id, done, _remaining(row.case_id), asker)
+        handling.resolve(row.case_id, _work(row), done, _remaining(row.case_id), asker)
         audit.record(
             asker, "finish", "task", str(row.id), case_id=str(row.case_id), photos=str(len(photos))
         )
@@ -223,12 +221,10 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
     if Task.objects.filter(case_id=case.id, party_id=party.id, is_open=True).exists():
         has_it = N_("This unit already has it.")
         raise IllegalMove("case", case.state, CaseState.HANDLING, (), has_it)
-    item = catalogue.item_at(case.item, case.item_version)
-    calendar = calendars.calendar(party.calendar_code)
-    limit = due(clock.now(), item.clocks if item else {}, calendar)
-    first = Remaining(1, limit.at, limit.warn_at)
-    handling.start_handling(case.id, party.id, first, asker, version=version)
+    work = Work(new_key(), party.id, party.calendar_code)
+    limit = handling.start_handling(case.id, work, asker, version=version)
     task = Task.objects.create(
+        id=work.task_id,
         case_id=case.id,
         case_number=case.number,
         item=case.item,
@@ -236,8 +232,7 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
         party_id=party.id,
         place_id=case.place_id,
         state=State.DISPATCHED,
-        due_at=limit.at,
-        warn_at=limit.warn_at,
+        **limit.columns(),
         **case.where.columns(),
     )
     announce(TaskDispatched(task.id, case.id, party.id, urgent=case.is_emergency))
@@ -284,15 +279,21 @@ def _change(row: TaskRow, to: State, **columns: Any) -> None:
 def _stop(row: TaskRow, to: State, act: Act, reason: str, asker: Asker) -> None:
     _change(row, to, reason=reason)
     said = Entry(act, reason, {"task_id": str(row.id), "party_id": row.party_id})
-    handling.stop_handling(row.case_id, row.party_id, said, _remaining(row.case_id), asker)
+    handling.stop_handling(row.case_id, _work(row), said, _remaining(row.case_id), asker)
 
 
 def _reopen_tasks(case: CaseRow, reason: str) -> None:
-    """The last work of each party on the case goes on, within the time that it had."""
+    """The last work of each party on the case goes on, with what is left of its time."""
     done = Task.objects.filter(case_id=case.id, state=State.DONE, party_id__in=case.parties)
     last = {one.party_id: task_row(one) for one in done.order_by("done_at")}
     for row in last.values():
-        _change(row, State.IN_PROGRESS, reason=reason, done_at=None, done_by=None)
+        left = handling.go_on(case.id, row.id)
+        times = left.columns() if left else {}
+        _change(row, State.IN_PROGRESS, reason=reason, done_at=None, done_by=None, **times)
+
+
+def _work(row: TaskRow) -> Work:
+    return Work(row.id, row.party_id)
 
 
 def _remaining(case_id: UUID) -> Remaining:

@@ -166,6 +166,66 @@ class TimelineEntry(models.Model):
         ]
 
 
+class ClockEvent(models.Model):
+    """Something that happened to a clock: it started, stood still, went on, got more time, stopped.
+
+    Never changed. A start and an extension keep how long it may run, and the version of the
+    calendar by which that is counted. `task_id`: the work order whose clock it is, if it is one.
+    """
+
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="clock_events", db_index=False
+    )
+    task_id = models.UUIDField(null=True)
+    clock = models.CharField(max_length=10)
+    kind = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    amount = models.PositiveIntegerField(null=True)
+    unit = models.CharField(max_length=16, blank=True)
+    calendar = models.CharField(max_length=32, blank=True)
+    calendar_version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="clock_events_of_case")]
+
+
+class RunningClock(models.Model):
+    """A clock that is not stopped: what its events come to, for lists and for the ladder.
+
+    `rung`: how many steps of the ladder are behind it; the next is at `rung_at`.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks", db_index=False)
+    task_id = models.UUIDField(null=True)
+    party_id = models.BigIntegerField(null=True)
+    clock = models.CharField(max_length=10)
+    unit = models.CharField(max_length=16)
+    calendar = models.CharField(max_length=32)
+    calendar_version = models.PositiveIntegerField()
+    is_paused = models.BooleanField(default=False)
+    due_at = models.DateTimeField(null=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    rung_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "clock"],
+                name="one_clock_of_case",
+                condition=models.Q(task_id=None),
+            ),
+            models.UniqueConstraint(fields=["task_id", "clock"], name="one_clock_of_task"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], name="clocks_of_case"),
+            models.Index(
+                fields=["rung_at", "id"],
+                name="clocks_to_climb",
+                condition=models.Q(rung_at__isnull=False),
+            ),
+        ]
+
+
 class JoinGate(models.Model):
     """Locked while signals of an item look for their case at one meeting point.
 

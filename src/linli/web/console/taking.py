@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground.rights.asker import Asker, Refused
-from linli.organise.tasks.logic.due import HANDLE
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import DUTY
 from linli.registers.parties import queries as parties
 from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.runs import Clock
 from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import NAMINGS, NUMBERED, STAFF_CHANNELS, URGENCIES
@@ -91,7 +91,7 @@ def taken(request: Request, receipt: str) -> HttpResponse:
 def _promise(report: ReportRow, case: CaseRow | None) -> Promise:
     """A unit at work is named with its time; else the one whose duty it will be."""
     item, language = catalogue.item(report.item), get_language() or "zh-hans"
-    clock = item.clocks.get(HANDLE) if item else None
+    clock = item.clocks.get(Clock.HANDLE) if item else None
     limit = asdict(clock) if clock else None
     if case and case.parties:
         at_work = parties.parties(case.parties)

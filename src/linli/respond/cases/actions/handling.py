@@ -9,6 +9,9 @@ from django.db.models import F
 
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
+from linli.registers.calendars.logic import OFFICE
+from linli.registers.catalogue import queries as catalogue
+from linli.respond.cases.actions import timing
 from linli.respond.cases.actions.steps import (
     Entry,
     change,
@@ -18,10 +21,12 @@ from linli.respond.cases.actions.steps import (
     remember_handler,
     require_reach,
     take,
-    window_of,
     write,
 )
+from linli.respond.cases.actions.timing import Timed
 from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.clocks import Due, limit_of
+from linli.respond.cases.logic.runs import Clock
 from linli.respond.cases.logic.states import (
     DISPATCH,
     FINISH,
@@ -33,6 +38,15 @@ from linli.respond.cases.logic.states import (
 )
 from linli.respond.cases.models import CaseParty
 from linli.respond.cases.queries import CaseRow, situation
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task and the party that has it; `calendar` is the code of the party's working hours."""
+
+    task_id: UUID
+    party_id: int
+    calendar: str = OFFICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +64,47 @@ class Remaining:
         return {"due_at": self.due_at, "warn_at": self.warn_at}
 
 
-def start_handling(
-    case_id: UUID,
-    party_id: int,
-    task: Remaining,
-    asker: Asker,
-    *,
-    version: int | None = None,
-) -> None:
-    """A party has this work to do. The first one brings the case from filed to handling.
+def start_handling(case_id: UUID, work: Work, asker: Asker, *, version: int | None = None) -> Due:
+    """A party has this work to do; returns by when. The first one brings the case from filed to
+    handling.
 
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove`.
     """
     with atomic():
         row = hold(case_id, asker)
         decided = decide(row, State.HANDLING, DISPATCH, asker, version)
-        detail = {"party_id": party_id, "due_at": _written(task.due_at)}
+        due = _start_clocks(row, work)
+        detail = {"party_id": work.party_id, "due_at": _written(due.at)}
+        task = Remaining(1, due.at, due.warn_at)
         first = _first_of(task, row) if decided.stays else task
         take(row, decided, asker, Entry(Act.DISPATCHED, detail=detail), **first.times())
-        concern(case_id, party_id)
+        concern(case_id, work.party_id)
+    return due
 
 
-def note_signed(case_id: UUID, party_id: int, asker: Asker) -> None:
+def note_signed(case_id: UUID, work: Work, asker: Asker) -> None:
     """A person of the party takes the work on, and can no longer check it."""
     with atomic():
         row = hold(case_id, asker)
         require_reach(row, (("sign", "task"),), asker)
         remember_handler(case_id, asker)
-        write(case_id, asker, Entry(Act.SIGNED, detail={"party_id": party_id}))
+        timing.stop(timing.of_case(case_id, task_id=work.task_id, clock=Clock.SIGN_IN))
+        write(case_id, asker, Entry(Act.SIGNED, detail={"party_id": work.party_id}))
 
 
 def stop_handling(
-    case_id: UUID, party_id: int, said: Entry, remaining: Remaining, asker: Asker
+    case_id: UUID, work: Work, said: Entry, remaining: Remaining, asker: Asker
 ) -> None:
     """A party returned its work or was relieved of it; the last one leaves the case filed.
 
     A case that is over stays as it ended. Raises `NotFound`, `Refused`, `IllegalMove`.
     """
+    party_id = work.party_id
     counted = {"returned_count": F("returned_count") + 1} if said.act is Act.RETURNED else {}
     columns = {**remaining.times(), **counted}
     with atomic():
         row = hold(case_id, asker)
+        timing.stop(timing.of_case(case_id, task_id=work.task_id))
         if row.is_open:
             take(row, _onward(row, State.FILED, GIVE_UP, remaining, asker), asker, said, **columns)
         else:
@@ -100,15 +114,17 @@ def stop_handling(
         CaseParty.objects.filter(case_id=case_id, party_id=party_id).delete()
 
 
-def resolve(case_id: UUID, said: Entry, remaining: Remaining, asker: Asker) -> None:
+def resolve(case_id: UUID, work: Work, said: Entry, remaining: Remaining, asker: Asker) -> None:
     """A party has done its work; after the last one the case waits to be checked.
 
+    Its clock stands still until the check: what is left of it is there if the work goes on.
     Raises `NotFound`, `Refused`, `IllegalMove`.
     """
     with atomic():
         row = hold(case_id, asker)
         decided = _onward(row, State.RESOLVED, FINISH, remaining, asker)
         remember_handler(case_id, asker)
+        timing.pause(timing.of_case(case_id, task_id=work.task_id))
         take(row, decided, asker, said, **remaining.times())
 
 
@@ -119,9 +135,8 @@ def accept(
 
     Raises `StaleVersion`.
     """
-    waits = window_of(row) if decided.to is State.FEEDBACK else {}
     with atomic():
-        take(row, decided, asker, Entry(Act.VERIFIED, reason, evidence), **waits)
+        take(row, decided, asker, Entry(Act.VERIFIED, reason, evidence))
 
 
 def rework(
@@ -131,6 +146,32 @@ def rework(
     columns = {**remaining.times(), "rework_count": F("rework_count") + 1}
     with atomic():
         take(row, decided, asker, said, **columns)
+
+
+def go_on(case_id: UUID, task_id: UUID) -> Due | None:
+    """The work of a task that was done goes on, with what is left of its time; None for one that
+    is older than clocks are.
+    """
+    found = timing.resume(timing.of_case(case_id, task_id=task_id, clock=Clock.HANDLE))
+    return found.get((task_id, Clock.HANDLE))
+
+
+def _start_clocks(row: CaseRow, work: Work) -> Due:
+    item = catalogue.item_then(row.item, row.item_version)
+    _, handle = (
+        timing.start(
+            row.id,
+            Timed(
+                clock=one,
+                limit=limit_of(one, item),
+                calendar=work.calendar,
+                task_id=work.task_id,
+                party_id=work.party_id,
+            ),
+        )
+        for one in (Clock.SIGN_IN, Clock.HANDLE)
+    )
+    return handle
 
 
 def _onward(row: CaseRow, to: State, by: Rights, remaining: Remaining, asker: Asker) -> Transition:

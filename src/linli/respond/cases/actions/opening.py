@@ -19,8 +19,8 @@ from linli.registers.catalogue.logic import SEVERITIES, ItemDefinition, Joining,
 from linli.registers.places import queries as places
 from linli.registers.places.logic.details import NEAR_LEVELS
 from linli.registers.places.queries import PlaceRow
-from linli.respond.cases.actions import documents
-from linli.respond.cases.actions.steps import CASES, Entry, clock_of, write
+from linli.respond.cases.actions import documents, timing
+from linli.respond.cases.actions.steps import CASES, Entry, write
 from linli.respond.cases.facts import CaseNoted, CaseOpened, SignalJoined
 from linli.respond.cases.logic import joining
 from linli.respond.cases.logic.acts import Act
@@ -214,9 +214,9 @@ def _open(signal: SignalRow, item: ItemDefinition, asker: Asker) -> UUID:
         last_signal_at=signal.happened_at,
         signal_count=1,
         has_document=True,
-        **clock_of(state, item).columns(),
         **signal.where.columns(),
     )
+    case.due_at, case.warn_at = timing.begin(case.id, state, item, is_told=told).both
     insert(case)
     _keep(case.id, signal)
     documents.write(case, [report] if report else [], [])

@@ -1,8 +1,7 @@
 """Takes one step of the table: rights, guards, the lock, the timeline and the fact."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from linli.ground import clock
@@ -10,16 +9,12 @@ from linli.ground.database import require_transaction
 from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
-from linli.registers.calendars import queries as calendars
-from linli.registers.calendars.logic import OFFICE, Unit, warning
 from linli.registers.catalogue import queries as catalogue
-from linli.registers.catalogue.logic import ItemDefinition
-from linli.respond.cases.actions import documents
+from linli.respond.cases.actions import documents, timing
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.clocks import CLOCKS, Due, due, is_same_clock
+from linli.respond.cases.logic.clocks import BY_CALLERS, turn
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
-from linli.respond.cases.logic.feedback import feedback_limit, feedback_until
 from linli.respond.cases.logic.states import FINAL, Rights, State, Transition, step
 from linli.respond.cases.models import Case, CaseHandler, CaseParty, CaseSignal, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
@@ -92,7 +87,8 @@ def take(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns
     if decided.stays:
         change(row, **columns)
         return write(row.id, asker, said)
-    change(row, **{**_columns(decided), **columns, **_clock(row, decided)})
+    change(row, **{**_columns(decided), **columns})
+    _turn_clocks(row, decided, asker)
     source, to = decided.source, decided.to
     entry = replace(said, from_state=source, to_state=to, is_public=decided.is_public)
     entry_id = write(row.id, asker, entry)
@@ -113,21 +109,6 @@ def change(row: CaseRow, **columns: Any) -> None:
         CaseParty.objects.filter(case_id=row.id).update(is_open=is_open)
         follow_case(_report_ids(row.id), CASES, is_open=is_open)
         documents.mark(row.id)
-
-
-def clock_of(state: str, item: ItemDefinition) -> Due:
-    """By when a case that comes into this state now must have left it."""
-    limit = item.clocks.get(CLOCKS.get(state, ""))
-    return due(clock.now(), limit, calendars.calendar(OFFICE))
-
-
-def window_of(row: CaseRow) -> dict[str, datetime]:
-    """Until when its reporters may say whether it helped, if they are asked now."""
-    now, calendar = clock.now(), calendars.calendar(OFFICE)
-    limit = feedback_limit(catalogue.item_then(row.item, row.item_version))
-    until = feedback_until(now, limit, calendar)
-    warn_at = warning(now, until, cast(Unit, limit.unit), calendar)
-    return {"feedback_until": until, "warn_at": warn_at}
 
 
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
@@ -179,10 +160,18 @@ def _columns(decided: Transition) -> dict[str, Any]:
     }
 
 
-def _clock(row: CaseRow, decided: Transition) -> dict[str, Any]:
-    """The clock that runs from now on, where its callers have not set one of their own."""
-    if decided.to is State.HANDLING or is_same_clock(decided.source, decided.to):
-        return {}
+def _turn_clocks(row: CaseRow, decided: Transition, asker: Asker) -> None:
+    """The step was taken: what ran for it stops, what runs from now on starts.
+
+    While parties are at work, and while it is suspended, its callers say when it is due.
+    """
+    is_contact = decided.is_public and asker.user_id is not None
+    item = catalogue.item_then(row.item, row.item_version)
+    turned = turn(decided.source, decided.to)
+    due = timing.follow(row.id, turned, item, is_contact=is_contact)
+    if due is None or decided.to in BY_CALLERS:
+        return
+    columns = due.columns()
     if decided.to is State.FEEDBACK:
-        return {"due_at": None}
-    return clock_of(decided.to, catalogue.item_then(row.item, row.item_version)).columns()
+        columns = {"due_at": None, "feedback_until": due.at, "warn_at": due.warn_at}
+    Case.objects.filter(pk=row.id).update(**columns)

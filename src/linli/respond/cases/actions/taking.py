@@ -17,7 +17,6 @@ from linli.respond.cases.actions.steps import (
     remember_handler,
     require_reach,
     take,
-    window_of,
 )
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
@@ -99,7 +98,7 @@ def answer_case(
         row = hold(case_id, asker)
         decided = decide(row, State.FEEDBACK, ANSWER, asker, version)
         said = Entry(Act.ANSWERED, read_text("answer", text, LONGEST_REASON))
-        take(row, decided, asker, said, **window_of(row))
+        take(row, decided, asker, said)
         remember_handler(row.id, asker)
         if is_settled:
             row = hold(case_id, asker)
