@@ -107,5 +107,6 @@ TIMETABLE: Final = (
     Every(timedelta(hours=1), housekeeping.forget_unloaded_lists),
     Every(timedelta(minutes=1), housekeeping.forget_old_tries),
     Every(timedelta(minutes=10), cases.close_unanswered),
+    Every(timedelta(minutes=10), cases.resume_unsupplemented),
     Every(timedelta(minutes=1), cases.write_missing_documents),
 )

@@ -98,6 +98,7 @@ def test_each_step_has_its_message(from_state: str, to_state: str, message: Mess
 def test_what_a_reporter_told_is_acknowledged_whatever_the_case_goes_back_to() -> None:
     for to in ("received", "verifying"):
         assert message_for("info_requested", to, "supplemented") is Message.SUPPLEMENTED
+        assert message_for("info_requested", to, "unsupplemented") is Message.UNSUPPLEMENTED
     assert message_for("info_requested", "verifying", "moved") is Message.CHECKING
 
 

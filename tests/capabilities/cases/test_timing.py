@@ -10,12 +10,12 @@ from linli.ground.rights.asker import Asker
 from linli.organise.tasks.actions import dispatch_by_duty, finish, sign, verify
 from linli.registers.calendars import actions as calendars
 from linli.registers.calendars.actions import DayRule
-from linli.respond.cases.actions import move
+from linli.respond.cases.actions import move, resume_unsupplemented
 from linli.respond.cases.logic.clocks import CLOCKS
 from linli.respond.cases.logic.runs import Clock, Run
 from linli.respond.cases.models import ClockEvent, RunningClock
 from linli.respond.cases.queries import CaseRow, clocks
-from tests.capabilities.cases.happenings import PART, again, case_from, noticed, told
+from tests.capabilities.cases.happenings import PART, acts, again, case_from, noticed, told
 from tests.capabilities.tasks.works import task_of
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -105,6 +105,23 @@ def test_a_case_that_waits_for_details_has_no_less_time_for_it(lin: Asker, clock
 
     require_projections(case.id)
     assert case.due_at == clock.now() + timedelta(minutes=10)
+
+
+def test_a_case_that_hears_nothing_more_goes_on_by_itself(lin: Asker, clock: Any) -> None:
+    case = step(case_from(told("waterlogging")), "info_requested", lin, "Which gate?")
+    assert case.resumes_at
+    assert clock.now() + timedelta(days=5) < case.resumes_at
+    clock.forward(days=4)
+    assert resume_unsupplemented(PART) == 0
+
+    clock.forward(days=10)
+    assert resume_unsupplemented(PART) == 1
+    assert resume_unsupplemented(PART) == 0
+
+    case = again(case.id)
+    assert (case.state, case.resumes_at, acts(case.id)[-1]) == ("received", None, "unsupplemented")
+    assert case.due_at == clock.now() + timedelta(minutes=15)
+    require_projections(case.id)
 
 
 def test_what_is_over_has_no_clock(lin: Asker) -> None:

@@ -36,6 +36,7 @@ class Message(StrEnum):
     TAKEN_UP_AGAIN = "taken_up_again"
     REJECTED = "rejected"
     SUPPLEMENTED = "supplemented"
+    UNSUPPLEMENTED = "unsupplemented"
     SET_ASIDE = "set_aside"
     STOPPED = "stopped"
     MERGED = "merged"
@@ -90,7 +91,10 @@ TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
 }
 """Steps, from and to, that are not told by where they lead alone."""
 
-TOLD_BY_ACT: Final[dict[str, Message]] = {"supplemented": Message.SUPPLEMENTED}
+TOLD_BY_ACT: Final[dict[str, Message]] = {
+    "supplemented": Message.SUPPLEMENTED,
+    "unsupplemented": Message.UNSUPPLEMENTED,
+}
 """Acts that say more than where they lead."""
 
 NEEDS_REASON: Final = frozenset(

@@ -24,6 +24,9 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.CHECKING: gettext_lazy("Somebody is checking it on site."),
     Message.INFO_REQUESTED: gettext_lazy("We need to know more from you."),
     Message.SUPPLEMENTED: gettext_lazy("More information has come in; we are looking at it again."),
+    Message.UNSUPPLEMENTED: gettext_lazy(
+        "We have heard nothing more from you, so we go on with what we know."
+    ),
     Message.ACCEPTED: gettext_lazy("We are taking this on and choosing who will do it."),
     Message.HANDLING: gettext_lazy("It is being worked on."),
     Message.HANDLING_AGAIN: gettext_lazy(

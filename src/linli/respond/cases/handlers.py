@@ -29,6 +29,12 @@ def close_unanswered() -> int:
 
 
 @task()
+def resume_unsupplemented() -> int:
+    """Reporters were asked for details, and time is up; returns how many cases go on."""
+    return actions.resume_unsupplemented(Asker.for_part("cases"))
+
+
+@task()
 def write_missing_documents() -> int:
     """Cases that were there before documents were get theirs, and moved cases new ones."""
     return documents.write_missing_documents()

@@ -27,8 +27,9 @@ class Case(Scoped):
 
     It does not grow with joining signals: in a storm nobody could decide anything any more.
     `has_document`: whether what it is found by is as it is (`actions/documents.py`). `warn_at` is
-    when three quarters of the time are gone that the work, or the wait for an answer, may take. The
-    queue is ordered by `rank` and `due`.
+    when three quarters of the time are gone that the work, or the wait for an answer, may take. At
+    `resumes_at` a case goes on by itself that waits for details or is suspended. The queue is
+    ordered by `rank` and `due`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -50,6 +51,7 @@ class Case(Scoped):
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     feedback_until = models.DateTimeField(null=True)
+    resumes_at = models.DateTimeField(null=True)
     signal_count = models.PositiveIntegerField(default=0)
     rework_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
@@ -84,6 +86,11 @@ class Case(Scoped):
                 fields=["feedback_until"],
                 name="cases_unanswered",
                 condition=models.Q(state="feedback"),
+            ),
+            models.Index(
+                fields=["resumes_at"],
+                name="cases_to_resume",
+                condition=models.Q(resumes_at__isnull=False),
             ),
             models.Index(
                 fields=["opened_at"],

@@ -4,7 +4,7 @@
 desk does while somebody waits on the telephone.
 """
 
-from linli.respond.cases.actions.closing import close_unanswered
+from linli.respond.cases.actions.closing import close_unanswered, resume_unsupplemented
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
 from linli.respond.cases.actions.releasing import release_words, withdraw_words
@@ -41,6 +41,7 @@ __all__ = [
     "release_words",
     "require_reach",
     "require_version",
+    "resume_unsupplemented",
     "supplement_case",
     "take_answered",
     "take_into",

@@ -9,11 +9,13 @@ from linli.ground.database import require_transaction
 from linli.ground.database.inserting import insert
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
+from linli.registers.calendars import queries as calendars
+from linli.registers.calendars.logic import OFFICE
 from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.actions import documents, timing
 from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.clocks import BY_CALLERS, turn
+from linli.respond.cases.logic.clocks import BY_CALLERS, PAUSING, turn, waits_until
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.states import FINAL, Rights, State, Transition, step
 from linli.respond.cases.models import Case, CaseHandler, CaseParty, CaseSignal, TimelineEntry
@@ -87,7 +89,7 @@ def take(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns
     if decided.stays:
         change(row, **columns)
         return write(row.id, asker, said)
-    change(row, **{**_columns(decided), **columns})
+    change(row, **{**_columns(decided), **_waiting(decided), **columns})
     _turn_clocks(row, decided, asker)
     source, to = decided.source, decided.to
     entry = replace(said, from_state=source, to_state=to, is_public=decided.is_public)
@@ -158,6 +160,13 @@ def _columns(decided: Transition) -> dict[str, Any]:
         "is_open": not is_over,
         "closed_at": clock.now() if is_over else None,
     }
+
+
+def _waiting(decided: Transition) -> dict[str, Any]:
+    """When it goes on by itself, for one that waits for details; callers say so of a suspension."""
+    if decided.to is State.INFO_REQUESTED:
+        return {"resumes_at": waits_until(clock.now(), calendars.calendar(OFFICE))}
+    return {"resumes_at": None} if decided.source in PAUSING else {}
 
 
 def _turn_clocks(row: CaseRow, decided: Transition, asker: Asker) -> None:

@@ -31,12 +31,12 @@ def supplement_case(receipt: str, new: NewSupplement, asker: Asker) -> None:
         raise NotFound("case of report", report.id)
     with atomic():
         row = hold(case.id, REPORTER)
-        decided = decide(row, _where_it_was(row.id), TELL, REPORTER)
+        decided = decide(row, where_it_was(row.id), TELL, REPORTER)
         added = supplement_report(receipt, new, asker)
         detail = {"report_id": str(report.id), "supplement_id": str(added)}
         take(row, decided, REPORTER, Entry(Act.SUPPLEMENTED, detail=detail))
 
 
-def _where_it_was(case_id: UUID) -> str:
+def where_it_was(case_id: UUID) -> str:
     """The state from which more was asked for."""
     return course(case_id, REPORTER)[-1].from_state or State.RECEIVED

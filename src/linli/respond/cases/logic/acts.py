@@ -28,6 +28,7 @@ class Act(StrEnum):
     SENT_BACK = "sent_back"
     UNANSWERED = "unanswered"
     SUPPLEMENTED = "supplemented"
+    UNSUPPLEMENTED = "unsupplemented"
     JOINED_BY_HAND = "joined_by_hand"
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
@@ -58,6 +59,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.SENT_BACK: N_("Checked and sent back"),
     Act.UNANSWERED: N_("Closed automatically"),
     Act.SUPPLEMENTED: N_("The reporter added information"),
+    Act.UNSUPPLEMENTED: N_("The reporter added nothing in time: it goes on"),
     Act.RELEASED: N_("Words of a report released to everybody"),
     Act.WITHDRAWN: N_("Words of a report no longer shown to everybody"),
     Act.JOINED_BY_HAND: N_("Another message joined by hand"),

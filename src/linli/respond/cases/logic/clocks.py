@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from linli.registers.calendars.logic import WorkingTime, deadline
 from linli.registers.catalogue.logic import ItemDefinition, Limit
 from linli.respond.cases.logic.feedback import feedback_limit
 from linli.respond.cases.logic.runs import Clock, Kind
@@ -61,7 +62,7 @@ def turn(source: State, to: State) -> Turn:
         return Turn(Kind.PAUSE)
     if to in FINAL:
         return Turn(Kind.STOP)
-    if source in (State.SUSPENDED, State.MERGED):
+    if source is State.MERGED or (source, to) == (State.SUSPENDED, State.HANDLING):
         return Turn(Kind.RESUME)
     if source is State.INFO_REQUESTED:
         is_accepted = after is not Clock.ACCEPT
@@ -69,7 +70,7 @@ def turn(source: State, to: State) -> Turn:
     if before is after:
         return Turn()
     ended = frozenset({before} if before else ())
-    if to is State.FEEDBACK:
+    if State.FEEDBACK is to or source is State.SUSPENDED:
         ended |= OF_TASKS
     return Turn(None, ended, after)
 
@@ -82,6 +83,16 @@ SIGN_IN: Final = Limit(2, "working_hours")
 
 URGENT_SIGN_IN: Final = Limit(15, "minutes")
 """The same for work that is counted in minutes, day and night."""
+
+
+WAITS: Final = Limit(5, "working_days")
+"""How long a case waits for the details that its reporter was asked for, before it goes on without
+them: a week of the desk, as for whether it helped."""
+
+
+def waits_until(start: datetime, calendar: WorkingTime) -> datetime:
+    """When a case that asked for details at `start` goes on by itself."""
+    return deadline(start, WAITS.amount, "working_days", calendar)
 
 
 def limit_of(clock: Clock, item: ItemDefinition) -> Limit | None:

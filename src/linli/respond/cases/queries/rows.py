@@ -22,7 +22,8 @@ PEOPLE: Final = ("parties", "handlers")
 class CaseRow:
     """One case. `list` says on whose list it is; `parties` and `handlers` hold ids.
 
-    In feedback it waits for its reporters until `feedback_until`, and then closes by itself.
+    In feedback it waits for its reporters until `feedback_until`, and then closes by itself; at
+    `resumes_at` one goes on by itself that waits for details or is suspended.
     Whoever is among the `handlers` has worked on it, and never checks it.
     """
 
@@ -46,6 +47,7 @@ class CaseRow:
     due_at: datetime | None
     warn_at: datetime | None
     feedback_until: datetime | None
+    resumes_at: datetime | None
     signal_count: int
     rework_count: int
     returned_count: int
@@ -140,6 +142,7 @@ def case_row(case: Case) -> CaseRow:
         due_at=case.due_at,
         warn_at=case.warn_at,
         feedback_until=case.feedback_until,
+        resumes_at=case.resumes_at,
         signal_count=case.signal_count,
         rework_count=case.rework_count,
         returned_count=case.returned_count,
