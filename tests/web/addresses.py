@@ -10,6 +10,13 @@ MACHINES: Final = {
     "open311/v2/services/<str:code>.json": "/open311/v2/services/garbage.json",
     "open311/v2/requests.json": "/open311/v2/requests.json",
     "open311/v2/requests/<str:id>.json": "/open311/v2/requests/{report}.json",
+    "open311/v2/discovery.json": "/open311/v2/discovery.json",
+    "open311/v2/discovery.xml": "/open311/v2/discovery.xml",
+    "open311/v2/tokens/<str:token>.json": "/open311/v2/tokens/{report}.json",
+    "open311/v2/tokens/<str:token>.xml": "/open311/v2/tokens/{report}.xml",
+    "open311/v2/requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg": (
+        "/open311/v2/requests/{report}/photos/{photo}.jpg"
+    ),
     "open311/v2/services.xml": "/open311/v2/services.xml",
     "open311/v2/services/<str:code>.xml": "/open311/v2/services/garbage.xml",
     "open311/v2/requests.xml": "/open311/v2/requests.xml",

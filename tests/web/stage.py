@@ -82,7 +82,7 @@ class Stage(AtTheDesk):
 
     def address(self, route: str) -> str:
         if route in MACHINES:
-            return MACHINES[route].format(report=self.story.report)
+            return MACHINES[route].format(report=self.story.report, photo=self.story.photo)
         special = SPECIAL.get(route)
         if special:
             return reverse(route, args=special(self))
@@ -326,6 +326,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask, Stage.forget_phone),
     "portal:tag": (Stage.make_tag,),
     "portal:case-photo": (Stage.release,),
+    "open311/v2/requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg": (Stage.release,),
     "console:listen": (Stage.speak,),
     "console:voice": (Stage.speak,),
     "console:tag-picture": (Stage.make_tag,),

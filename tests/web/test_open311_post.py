@@ -150,8 +150,6 @@ def test_same_key_for_another_report_is_refused(client: Client) -> None:
         ({"lat": "here"}, "lat"),
         ({"long": ""}, "lat"),
         ({"service_code": ""}, "service_code"),
-        ({"service_code": "no_such_thing"}, "service_code"),
-        ({"service_code": "x\0y"}, "service_code"),
     ],
 )
 def test_bad_input_is_refused_in_words(client: Client, changes: dict[str, str], named: str) -> None:
@@ -160,6 +158,30 @@ def test_bad_input_is_refused_in_words(client: Client, changes: dict[str, str], 
     assert answer.status_code == 400
     assert named in faults(answer)
     assert kept() == 0
+
+
+@pytest.mark.parametrize("code", ["no_such_thing", "x\0y"])
+def test_a_service_that_is_not_there_is_not_found(client: Client, code: str) -> None:
+    answer = client.post(PATH, form(service_code=code))
+
+    assert answer.status_code == 404
+    assert "service_code" in faults(answer)
+    assert kept() == 0
+
+
+def test_a_key_an_account_and_a_jurisdiction_change_nothing(client: Client) -> None:
+    """Both may be left out, sent empty, or filled in (GeoReport v2, "Optional Arguments")."""
+    plain, empty, filled = (
+        client.post(PATH, form() | more)
+        for more in (
+            {},
+            {"api_key": "", "jurisdiction_id": "", "account_id": ""},
+            {"api_key": "k", "jurisdiction_id": "city.gov", "account_id": "7"},
+        )
+    )
+
+    assert [one.status_code for one in (plain, empty, filled)] == [201] * 3
+    assert [one.json()[0]["account_id"] for one in (plain, empty, filled)] == [None] * 3
 
 
 def test_too_large_a_form_is_refused(client: Client) -> None:
@@ -245,7 +267,7 @@ def test_a_faulty_report_is_refused_before_its_photos_are_looked_at(
 
     answer = client.post(PATH, {**FLOOD, "service_code": "no_such_thing", "media": media})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 404
     assert list(data.rglob("*")) == []
 
 
@@ -296,7 +318,7 @@ def test_what_only_staff_may_report_is_refused_to_everybody(client: Client) -> N
 def test_faults_are_told_in_the_language_asked_for(client: Client) -> None:
     english = client.post(PATH, form(service_code=""), headers={"Accept-Language": "en"})
 
-    assert faults(english) == "“service_code” is missing; see services.json."
+    assert faults(english) == "“service_code” is missing; GET services lists what there is."
 
 
 def test_a_report_costs_few_statements(client: Client) -> None:

@@ -10,11 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.rights.asker import VISITOR, Asker
+from linli.registers.catalogue import actions as catalogue
 from linli.registers.places import queries as places
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
+from tests.cast import District, make_person
 
 PATH = "/open311/v2/requests.json"
 PART = Asker.for_part("tests")
@@ -53,6 +55,69 @@ def test_pages_go_on_where_the_last_one_ended(client: Client, clock: Any) -> Non
 
     assert [one for page in pages for one in page] == taken[::-1]
     assert [len(page) for page in pages] == [2, 2, 1, 0]
+
+
+def test_whoever_turns_pages_reaches_what_is_older_than_the_window(
+    client: Client, clock: Any
+) -> None:
+    taken = []
+    for _ in range(5):
+        taken.append(str(told().report_id))
+        clock.forward(days=60)
+    turned = [ids(client, f"?page_size=2&page={page}") for page in (1, 2, 3)]
+    between = f"start_date={old_day(clock)}&end_date={clock.now():%Y-%m-%dT%H:%M:%SZ}"
+
+    assert ids(client) == taken[:3:-1]
+    assert [one for page in turned for one in page] == taken[::-1]
+    assert ids(client, f"?{between}&page=1") == taken[::-1]
+    assert ids(client, f"?{between}") == taken[:3:-1]
+
+
+def test_no_report_falls_between_two_pages_while_others_come_in(client: Client, clock: Any) -> None:
+    known = []
+    for _ in range(4):
+        known.append(str(told().report_id))
+        clock.forward(minutes=1)
+    until = f"end_date={clock.now():%Y-%m-%dT%H:%M:%SZ}&page_size=2"
+    first = ids(client, f"?{until}&page=1")
+    clock.forward(minutes=1)
+    told()
+
+    assert first + ids(client, f"?{until}&page=2") == known[::-1]
+
+
+def test_an_id_is_its_own_token(client: Client) -> None:
+    taken = told()
+
+    known = client.get(f"/open311/v2/tokens/{taken.report_id}.json")
+    unknown = client.get("/open311/v2/tokens/12345.json", headers={"Accept-Language": "en"})
+
+    one = str(taken.report_id)
+    assert known.json() == [{"service_request_id": one, "token": one}]
+    assert unknown.status_code == 404
+    assert "12345" in unknown.json()[0]["description"]
+
+
+def test_discovery_says_where_and_what_has_changed(
+    client: Client, clock: Any, district: District, gu: Asker
+) -> None:
+    before = client.get("/open311/v2/discovery.json").json()
+    clock.forward(days=900)
+    draft = catalogue.draft_retirement("noise", 1, "Nobody needs it.", gu)
+    catalogue.approve(draft, make_person("leader", district))
+    after = client.get("/open311/v2/discovery.json").json()
+
+    [endpoint] = before["endpoints"]
+    assert endpoint == {
+        "specification": "http://wiki.open311.org/GeoReport_v2",
+        "url": "http://testserver/open311/v2",
+        "changeset": before["changeset"],
+        "type": "production",
+        "formats": ["application/json", "text/xml"],
+    }
+    assert before["contact"]
+    assert before["key_service"]
+    assert after["changeset"] > before["changeset"]
 
 
 def test_reports_are_found_by_service_and_time(client: Client, clock: Any) -> None:
@@ -117,6 +182,7 @@ def test_case_of_a_report_is_told_with_extensions(
     assert row["extended_attributes"] == {
         "place": {"code": "e1", "name": "翠竹苑", "level": "estate"},
         "case": {"id": str(case.id), "state": case.state, "signals": 1},
+        "photos": [],
     }
     assert "extended_attributes" not in client.get(PATH).json()[0]
 
@@ -197,7 +263,7 @@ def test_service_is_defined_by_its_code(client: Client) -> None:
     assert (unknown.status_code, unknown.json()[0]["code"]) == (404, 404)
 
 
-@pytest.mark.parametrize("path", ["requests.rss", "services.yaml", "tokens/1.json", "x"])
+@pytest.mark.parametrize("path", ["requests.rss", "services.yaml", "tokens/1.txt", "x"])
 def test_what_is_not_spoken_is_said_so(client: Client, path: str) -> None:
     answer = client.get(f"/open311/v2/{path}", headers={"Accept-Language": "en"})
 

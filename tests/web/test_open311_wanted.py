@@ -54,6 +54,18 @@ def test_lists_are_split_at_commas() -> None:
     assert wanted.extensions
 
 
+def test_lists_may_also_be_told_again_and_again() -> None:
+    wanted = asked("status=open&status=closed&service_code=garbage,noise&service_code=sos")
+
+    assert wanted.status == {"open", "closed"}
+    assert wanted.items == ("garbage", "noise", "sos")
+
+
+def test_pages_have_no_window() -> None:
+    assert asked("page=1").start is None
+    assert asked("page=1&start_date=2010-01-01").start == datetime(2010, 1, 1, tzinfo=UTC)
+
+
 def test_ids_that_are_none_of_ours_are_left_out() -> None:
     wanted = asked("service_request_id=0199b4c5-0000-7000-8000-000000000000,638344")
 

@@ -12,6 +12,7 @@ from linli.sense.reports.logic import NewReport
 from linli.web.api.open311.formats import write_xml
 
 PATH = "/open311/v2/"
+ENDPOINTS = ("endpoints", "formats")
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -39,7 +40,14 @@ def plain(value: Any) -> Any:
 
 
 def back(element: Element) -> Any:
-    if element.tag in {"services", "service_requests", "errors", "attributes"}:
+    if element.tag in {
+        "services",
+        "service_requests",
+        "errors",
+        "attributes",
+        "photos",
+        *ENDPOINTS,
+    }:
         return [back(one) for one in element]
     return {one.tag: back(one) for one in element} if len(element) else element.text or ""
 
@@ -51,6 +59,8 @@ def back(element: Element) -> Any:
         ("services/garbage", "service_definition", "service_code"),
         ("requests", "service_requests", "request"),
         ("requests/{id}", "service_requests", "request"),
+        ("tokens/{id}", "service_requests", "request"),
+        ("discovery", "discovery", "changeset"),
     ],
 )
 @pytest.mark.parametrize("query", ["", "?extensions=true"])
@@ -94,6 +104,7 @@ def test_one_key_counts_once_in_both_formats(client: Client) -> None:
     [
         ("GET", "requests/638344.xml", 404),
         ("GET", "services/nothing.xml", 404),
+        ("GET", "tokens/12345.xml", 404),
         ("GET", "nothing.xml", 404),
         ("GET", "requests.xml?status=fixed", 400),
         ("POST", "requests.xml", 400),

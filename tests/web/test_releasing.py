@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,9 +16,9 @@ def address(story: Story) -> str:
     return f"/console/cases/{story.reported}/reports/{story.report}/release/"
 
 
-def told(client: Client, story: Story) -> dict[str, object]:
-    [row] = json.loads(client.get(f"/open311/v2/requests/{story.report}.json").content)
-    found: dict[str, object] = row
+def told(client: Client, story: Story, query: str = "") -> dict[str, Any]:
+    [row] = json.loads(client.get(f"/open311/v2/requests/{story.report}.json{query}").content)
+    found: dict[str, Any] = row
     return found
 
 
@@ -45,6 +46,27 @@ def test_lin_sees_it_first_then_releases_it_and_takes_it_back(
 
     assert lin.post(address(story), {"act": "withdraw"}).status_code == 302
     assert told(client, story)["description"] == "道路积水"
+
+
+@pytest.mark.django_db
+def test_open311_leads_to_a_photo_as_long_as_it_is_released(
+    story: Story, client: Client, browse: Browse
+) -> None:
+    path = f"/open311/v2/requests/{story.report}/photos/{story.photo}.jpg"
+    assert (told(client, story)["media_url"], client.get(path).status_code) == (None, 404)
+
+    form = {"text": "通道积水", "photo": str(story.photo), "sure": "yes", "act": "release"}
+    browse("lin").post(address(story), form)
+    shown = client.get(path)
+    row = told(client, story, "?extensions=true")
+    assert row["media_url"] == f"http://testserver{path}"
+    assert row["extended_attributes"]["photos"] == [row["media_url"]]
+    assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "private, no-store")
+
+    browse("lin").post(address(story), {"act": "withdraw"})
+    gone = client.get(path)
+    assert (told(client, story)["media_url"], gone.status_code) == (None, 404)
+    assert gone.json()[0]["code"] == 404
 
 
 @pytest.mark.django_db

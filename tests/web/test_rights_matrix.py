@@ -204,6 +204,12 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "open311/v2/requests.xml"):                   "y y y y y y y y y y y",
     ("POST", "open311/v2/requests.xml"):                  "y y y y y y y y y y y",
     ("GET", "open311/v2/requests/<str:id>.xml"):          "y y y y y y y y y y y",
+    ("GET", "open311/v2/discovery.json"):                 "y y y y y y y y y y y",
+    ("GET", "open311/v2/tokens/<str:token>.json"):        "y y y y y y y y y y y",
+    ("GET", "open311/v2/discovery.xml"):                  "y y y y y y y y y y y",
+    ("GET", "open311/v2/tokens/<str:token>.xml"):         "y y y y y y y y y y y",
+    ("GET", "open311/v2/requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg"):
+                                                          "y y y y y y y y y y y",
     ("GET", "open311/v2/<path:rest>.xml"):                "- - - - - - - - - - -",
     ("POST", "open311/v2/<path:rest>.xml"):               "- - - - - - - - - - -",
     ("GET", "open311/v2/<path:rest>"):                    "- - - - - - - - - - -",

@@ -5,11 +5,11 @@ what of them are for those who may see items.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from linli.ground.database import single
 from linli.ground.revisions.memory import Remembered
@@ -131,6 +131,13 @@ def items() -> list[ItemDefinition]:
 def retired_items() -> list[ItemDefinition]:
     """The items out of use; their cases still name them."""
     return [one for one in _catalogue.get().current.values() if one.retired]
+
+
+def changed_at() -> datetime:
+    """When what is offered changed last: a version began to count, or an item was retired."""
+    made = ItemVersion.objects.aggregate(at=Max("made_at"))["at"]
+    retired = Item.objects.aggregate(at=Max("retired_at"))["at"]
+    return max((at for at in (made, retired) if at), default=datetime.fromtimestamp(0, UTC))
 
 
 def made_at(code: str) -> dict[int, datetime]:

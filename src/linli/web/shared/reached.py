@@ -12,8 +12,14 @@ class LeadsNowhere(Exception):
     """An address that only this computer knows; in words, with what to set."""
 
 
+def address_of(request: HttpRequest, path: str) -> str:
+    """The whole address: by what the installation says, else by where the reader is now."""
+    address: str = settings.ENVIRONMENT.public_url
+    return f"{address}{path}" if address else request.build_absolute_uri(path)
+
+
 def public_address(request: HttpRequest, path: str) -> str:
-    """What a code on paper leads to: what the installation says, else where the reader is now.
+    """The same for a code on paper.
 
     Raises `LeadsNowhere` for an address that no telephone could open.
     """
@@ -26,7 +32,7 @@ def public_address(request: HttpRequest, path: str) -> str:
             " telephones open, such as https://linli.example.cn; then print it again."
         )
         raise LeadsNowhere(told % {"host": host})
-    return f"{address}{path}" if address else request.build_absolute_uri(path)
+    return address_of(request, path)
 
 
 def why_nowhere(request: HttpRequest) -> str:

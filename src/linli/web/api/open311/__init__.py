@@ -1,1 +1,1 @@
-"""Open311 GeoReport v2, in JSON: what others may report and read without a key."""
+"""Open311 GeoReport v2, in JSON and XML: what others may report and read without a key."""

@@ -22,7 +22,7 @@ class Told:
     status: int = 200
 
 
-View = Callable[..., Told]
+View = Callable[..., Told | HttpResponse]
 Served = Callable[..., HttpResponse]
 
 
@@ -47,7 +47,8 @@ def methods(ending: str, **views: View) -> Served:
             refusal["Allow"] = ", ".join(views)
             return refusal
         try:
-            return _written(view(request, **found), ending)
+            answer = view(request, **found)
+            return _written(answer, ending) if isinstance(answer, Told) else answer
         except Faulty as faulty:
             return _faults(faulty, ending)
         except Exception:

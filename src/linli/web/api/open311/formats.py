@@ -13,6 +13,9 @@ MEMBERS: Final[Mapping[str, str]] = {
     "service_requests": "request",
     "errors": "error",
     "attributes": "attribute",
+    "endpoints": "endpoint",
+    "formats": "format",
+    "photos": "photo",
 }
 """What an array is called → what one of it is (GeoReport v2, examples of each call)."""
 

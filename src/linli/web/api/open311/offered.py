@@ -22,7 +22,7 @@ def define_service(_request: HttpRequest, code: str) -> Told:
     """`GET services/{code}`: we ask for nothing beyond what every request has."""
     item = catalogue.item(code)
     if item is None or item.retired or not item.public:
-        told = _("There is no service with the code “%(code)s”; see services.json.")
+        told = _("There is no service with the code “%(code)s”; GET services lists them.")
         raise Faulty(404, told % {"code": code})
     return Told("service_definition", {"service_code": item.code, "attributes": []})
 

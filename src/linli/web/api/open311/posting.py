@@ -76,7 +76,7 @@ def post_request(request: HttpRequest) -> Told:
     try:
         status, body = _taken(form, request)
     except BadReport as bad:
-        raise Faulty(400, *(_sentence(fault) for fault in bad.faults)) from bad
+        raise Faulty(_status(bad), *(_sentence(fault) for fault in bad.faults)) from bad
     except BadPhoto as bad:
         raise Faulty(400, f"media: {bad}") from bad
     except PhotoMustWait as later:
@@ -85,7 +85,7 @@ def post_request(request: HttpRequest) -> Told:
         told = _("This Idempotency-Key belongs to another request; use a new one.")
         raise Faulty(409, told) from reused
     except Refused as refused:
-        told = _("“%(code)s” cannot be reported by everybody; see services.json.")
+        told = _("“%(code)s” cannot be reported by everybody; GET services lists what can.")
         raise Faulty(403, told % {"code": form.text("service_code")}) from refused
     return Told("service_requests", body, status)
 
@@ -151,7 +151,7 @@ def _new_report(form: Form) -> NewReport:
     """Without its photos."""
     code = form.text("service_code")
     if not code:
-        raise Faulty(400, _("“service_code” is missing; see services.json."))
+        raise Faulty(400, _("“service_code” is missing; GET services lists what there is."))
     if len(form.photos) > MOST_PHOTOS:
         told = _("There are %(count)d photos; at most %(most)d are allowed.")
         raise Faulty(400, told % {"count": len(form.photos), "most": MOST_PHOTOS})
@@ -184,6 +184,11 @@ def _degrees(form: Form, name: str) -> float | None:
     except ValueError as wrong:
         told = _("“%(name)s” is “%(value)s”; use degrees such as 31.82.")
         raise Faulty(400, told % {"name": name, "value": text[:80]}) from wrong
+
+
+def _status(bad: BadReport) -> int:
+    """404 is for a service that is not there, and for nothing else (GeoReport v2, "Errors")."""
+    return 404 if {fault.field for fault in bad.faults} == {"item"} else 400
 
 
 def _sentence(fault: Fault) -> str:

@@ -1,6 +1,6 @@
 """How a report looks in Open311, together with its case and place, however many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -18,13 +18,15 @@ from linli.respond.cases.queries import CaseRow
 from linli.sense.reports.queries import PublicReport
 
 Row = dict[str, Any]
+Address = Callable[[str], str]
+"""The whole address of a path of ours, for programs that come from elsewhere."""
 
 ESTATE: Final = "estate"
 OPEN311: Final = Asker.for_part("open311")
 """Whoever reads here has shown no right: we read the cases, and tell of them what all may know."""
 
 
-def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
+def rows_of(reports: Sequence[PublicReport], address: Address, *, extensions: bool) -> list[Row]:
     """The reports as Open311 tells them: as many queries for many as for one."""
     case_of = cases.of_signals([report.signal_id for report in reports], OPEN311)
     place_of = _open_places({report.place_id for report in reports if report.place_id})
@@ -32,9 +34,11 @@ def rows_of(reports: Sequence[PublicReport], *, extensions: bool) -> list[Row]:
     for report in reports:
         case = case_of.get(report.signal_id)
         place = place_of.get(report.place_id) if report.place_id else None
-        row = _row(report, case, place)
+        photos = [address(path) for path in _photos(report)]
+        row = {**_row(report, case, place), "media_url": next(iter(photos), None)}
         if extensions:
-            row["extended_attributes"] = {"place": _place(place), "case": _case(case)}
+            told = {"place": _place(place), "case": _case(case), "photos": photos}
+            row["extended_attributes"] = told
         rows.append(row)
     return rows
 
@@ -73,7 +77,6 @@ def _row(report: PublicReport, case: CaseRow | None, place: PlaceRow | None) -> 
         "zipcode": None,
         "lat": estate.lat if estate else None,
         "long": estate.lon if estate else None,
-        "media_url": None,
     }
 
 
@@ -81,6 +84,12 @@ def _description(report: PublicReport, language: str) -> str:
     """What the desk has released of its words; else the name of what it is about."""
     released = report.released.text if report.released else ""
     return released or catalogue.item_name(report.item, language)
+
+
+def _photos(report: PublicReport) -> list[str]:
+    """Paths of the photos that the desk lets everybody see; what a reporter linked is no photo."""
+    shown = report.released.photo_ids if report.released else ()
+    return [f"/open311/v2/requests/{report.id}/photos/{photo_id}.jpg" for photo_id in shown]
 
 
 def _agency(case: CaseRow | None, language: str) -> str | None:

@@ -12,9 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from linli.web.api.language import in_their_language
 from linli.web.api.open311.answers import Faulty, View, methods
+from linli.web.api.open311.discovery import discover
 from linli.web.api.open311.offered import define_service, list_services
 from linli.web.api.open311.posting import post_request
-from linli.web.api.open311.reading import list_requests, one_request
+from linli.web.api.open311.reading import list_requests, of_token, one_request, photo
 
 
 def nothing_here(_request: HttpRequest, rest: str) -> NoReturn:
@@ -29,16 +30,19 @@ def _open(ending: str, **views: View) -> Callable[..., HttpResponseBase]:
 
 def _in(ending: str) -> list[URLPattern]:
     return [
+        path(f"discovery.{ending}", _open(ending, GET=discover)),
         path(f"services.{ending}", _open(ending, GET=list_services)),
         path(f"services/<str:code>.{ending}", _open(ending, GET=define_service)),
         path(f"requests.{ending}", _open(ending, GET=list_requests, POST=post_request)),
         path(f"requests/<str:id>.{ending}", _open(ending, GET=one_request)),
+        path(f"tokens/<str:token>.{ending}", _open(ending, GET=of_token)),
     ]
 
 
 urlpatterns = [
     *_in("json"),
     *_in("xml"),
+    path("requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg", _open("json", GET=photo)),
     path("<path:rest>.xml", _open("xml", GET=nothing_here, POST=nothing_here)),
     path("<path:rest>", _open("json", GET=nothing_here, POST=nothing_here)),
 ]

@@ -20,12 +20,15 @@ STATUSES: Final = frozenset({"open", "closed"})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which requests. With `ids`, nothing else counts (GeoReport v2). `status` empty: both."""
+    """Which requests. With `ids`, nothing else counts (GeoReport v2). `status` empty: both.
+
+    `start` None: as far back as there are any.
+    """
 
     ids: tuple[UUID, ...] | None
     items: tuple[str, ...]
     status: frozenset[str]
-    start: datetime
+    start: datetime | None
     end: datetime
     page: int
     page_size: int
@@ -60,14 +63,16 @@ def as_id(text: str) -> UUID | None:
 
 
 def _ids(query: QueryDict) -> tuple[UUID, ...] | None:
-    if not query.get("service_request_id"):
-        return None
     asked = _listed(query, "service_request_id")
+    if not asked:
+        return None
     return tuple(known for text in asked if (known := as_id(text)) is not None)
 
 
 def _listed(query: QueryDict, name: str) -> tuple[str, ...]:
-    texts = tuple(text.strip() for text in query.get(name, "").split(",") if text.strip())
+    """Several values: with commas between them, or under the same name again."""
+    values = ",".join(query.getlist(name)).split(",")
+    texts = tuple(value.strip() for value in values if value.strip())
     if len(texts) > MOST_IN_A_LIST:
         told = _("“%(name)s” lists %(count)d values; %(most)d is the most.")
         raise Faulty(400, told % {"name": name, "count": len(texts), "most": MOST_IN_A_LIST})
@@ -80,7 +85,7 @@ def _statuses(query: QueryDict) -> frozenset[str]:
     asked = frozenset(_listed(query, "status"))
     if not asked <= STATUSES:
         told = _("“status” is “%(status)s”; use open, closed or both.")
-        raise Faulty(400, told % {"status": query["status"][:80]})
+        raise Faulty(400, told % {"status": ",".join(sorted(asked))[:80]})
     return asked
 
 
@@ -92,9 +97,14 @@ def _number(query: QueryDict, name: str, *, default: int, most: int) -> int:
     return int(text)
 
 
-def _window(query: QueryDict, now: datetime) -> tuple[datetime, datetime]:
-    """At most 90 days; what is asked beyond is cut off at its older end."""
+def _window(query: QueryDict, now: datetime) -> tuple[datetime | None, datetime]:
+    """At most 90 days; what is asked beyond is cut off at its older end.
+
+    Whoever turns pages reaches every request there is, or all between the times that are named.
+    """
     start, end = _time(query, "start_date"), _time(query, "end_date")
+    if query.get("page"):
+        return start, end or now
     if start and not end:
         end = min(now, start + LONGEST_WINDOW)
     end = end or now
