@@ -12,6 +12,8 @@ from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
 from linli.organise.answers.facts import AnswersGiven
 from linli.organise.callbacks.facts import ReporterAsked
+from linli.organise.delays import handlers as delays
+from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.shifts.facts import (
     LogLineWritten,
     SheetApproved,
@@ -53,6 +55,7 @@ FLOW: Final[Flow] = {
         Handler("cases.follow_places", cases.follow_places),
         Handler("alerts.follow_places", alerts.follow_places),
         Handler("tasks.follow_places", tasks.follow_places),
+        Handler("delays.follow_places", delays.follow_places),
         Handler("tags.follow_places", tags.follow_places),
     ),
     # Sense
@@ -87,7 +90,9 @@ FLOW: Final[Flow] = {
     AlertOver: (),
     # Organise
     TaskDispatched: (),
-    TaskMoved: (),
+    TaskMoved: (Handler("delays.lapse", delays.lapse),),
+    DelayAsked: (),
+    DelayDecided: (),
     ReporterAsked: (),
     AnswersGiven: (),
     LetterSent: (),
@@ -108,5 +113,6 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=1), housekeeping.forget_old_tries),
     Every(timedelta(minutes=10), cases.close_unanswered),
     Every(timedelta(minutes=10), cases.resume_unsupplemented),
+    Every(timedelta(minutes=10), tasks.resume_suspended),
     Every(timedelta(minutes=1), cases.write_missing_documents),
 )

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "linli.organise.tasks",
     "linli.organise.callbacks",
     "linli.organise.answers",
+    "linli.organise.delays",
     "linli.organise.supervision",
     "linli.organise.shifts",
     "linli.web.shared",

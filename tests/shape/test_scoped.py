@@ -18,6 +18,7 @@ SCOPED = {model._meta.label: model for model in apps.get_models() if issubclass(
 NOT_LISTED_BY_REACH = {
     "places.Place": "read by id, code or parent; its levels are only copied",
     "signals.Signal": "read by id, by the key of its source, or by its device",
+    "delays.Delay": "listed by reach only while it waits for a decision: indexes of what is open",
     "reports.Report": "read by id, signal, receipt or reporter; listed for everybody by date",
 }
 

@@ -49,7 +49,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 DESK: Final = {
     "case": "see move place note join answer call_back",
-    "task": "see dispatch cancel",
+    "task": "see dispatch cancel extend",
     "alert": "see acknowledge",
     "report": "see take place release",
     "reporter": "see",
@@ -76,7 +76,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.LEADER, Reach.DESK, **DESK),
     # The catalogue is one for all places. Whoever wrote a draft never approves it.
     *_rights(Role.LEADER, Reach.EVERYWHERE, item="write approve", item_list="see decide"),
-    *_rights(Role.LEADER, Reach.DESK, task="supervise", shift="approve"),
+    *_rights(Role.LEADER, Reach.DESK, task="supervise suspend extend_long", shift="approve"),
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,
@@ -91,7 +91,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         Role.HANDLER,
         Reach.PARTY,
         case="see",
-        task="see sign return finish",
+        task="see sign return finish ask_time",
         alert="see acknowledge",
     ),
     *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see"),

@@ -1,6 +1,7 @@
 """Gives work to parties, takes their results, and lets somebody else check them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,7 +31,15 @@ from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
 from linli.registers.places.following import follow
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import Entry, decide, handling, hold, require_reach, tell
+from linli.respond.cases.actions import (
+    Entry,
+    decide,
+    delaying,
+    handling,
+    hold,
+    require_reach,
+    tell,
+)
 from linli.respond.cases.actions.handling import Remaining, Work
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
@@ -43,7 +52,12 @@ from linli.wire.texts import N_
 ACTS: Final = {one.to: one.act for one in TRANSITIONS if one.kind == "task"}
 """State that is asked for → the right that it needs."""
 
-CAME_BACK: Final = {CaseState.HANDLING, CaseState.FEEDBACK, CaseState.REOPEN_REQUESTED}
+CAME_BACK: Final = {
+    *(CaseState.HANDLING, CaseState.SUSPENDED),
+    *(CaseState.FEEDBACK, CaseState.REOPEN_REQUESTED),
+}
+
+NOT_TIMED: Final = N_("Its clock does not run, so that there is nothing to extend.")
 
 TASKS: Final = Asker.for_part("tasks")
 
@@ -209,6 +223,48 @@ def check(  # noqa: PLR0913 - the fields of one form
             handling.rework(case, decided, back, _remaining(case_id), asker)
         result = "passed" if passed else "sent back"
         audit.record(asker, "verify", "case", str(case_id), outcome=result)
+
+
+def suspend(case_id: UUID, until: datetime, said: Entry, asker: Asker) -> None:
+    """Nobody has to work on the case until then: all its tasks wait. Raises as all above."""
+    with atomic():
+        delaying.suspend(case_id, until, said, asker)
+        Task.objects.filter(case_id=case_id, is_open=True).update(due_at=None, warn_at=None)
+
+
+def resume(case_id: UUID, asker: Asker) -> None:
+    """The work on a suspended case goes on, with the time that was left. Raises as all above."""
+    with atomic():
+        waiting = [row.id for row in of_case(case_id, TASKS) if row.is_open]
+        due = delaying.resume(case_id, waiting, Entry(Act.RESUMED), asker)
+        for task_id, one in due.items():
+            Task.objects.filter(pk=task_id).update(**one.columns())
+        audit.record(asker, "resume", "case", str(case_id))
+
+
+def resume_suspended(asker: Asker) -> int:
+    """Has each case go on whose suspension is over; returns how many. Again is harmless."""
+    over = delaying.over()
+    for case_id in over:
+        with atomic():
+            if hold(case_id, asker).state == CaseState.SUSPENDED:
+                resume(case_id, asker)
+    return len(over)
+
+
+def extend(task_id: UUID, more: int, said: Entry, asker: Asker) -> None:
+    """The work may take so many units of its clock longer. The asker decides on its case, held.
+
+    Raises `NotFound`, and `IllegalMove` for work that is not going on.
+    """
+    with atomic():
+        row = _seen(task_id, asker)
+        hold(row.case_id, TASKS)
+        due = delaying.extend(row.case_id, task_id, more) if row.is_open else None
+        if due is None or due.at is None:
+            raise IllegalMove("task", row.state, "extended", (), NOT_TIMED)
+        Task.objects.filter(pk=task_id).update(**due.columns())
+        delaying.note_extended(row.case_id, said, _remaining(row.case_id), asker)
 
 
 @django_tasks.task()

@@ -1,5 +1,7 @@
 """What tasks do when a case begins, is placed, or moves, by itself or with its place."""
 
+from django_tasks import task
+
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import actions
 from linli.registers.places.facts import PlacesMoved
@@ -22,6 +24,12 @@ def follow_case(fact: CaseMoved, asker: Asker) -> None:
         actions.dispatch_by_duty(fact.case_id, asker)
     elif fact.to_state in FINAL:
         actions.cancel_all(fact.case_id, asker)
+
+
+@task()
+def resume_suspended() -> int:
+    """The day has come on which a suspension is looked at again; returns how many cases go on."""
+    return actions.resume_suspended(Asker.for_part("tasks"))
 
 
 def follow_places(fact: PlacesMoved, _: Asker) -> None:

@@ -101,9 +101,9 @@ def stop_handling(
     """
     party_id = work.party_id
     counted = {"returned_count": F("returned_count") + 1} if said.act is Act.RETURNED else {}
-    columns = {**remaining.times(), **counted}
     with atomic():
         row = hold(case_id, asker)
+        columns = {**_times(row, remaining), **counted}
         timing.stop(timing.of_case(case_id, task_id=work.task_id))
         if row.is_open:
             take(row, _onward(row, State.FILED, GIVE_UP, remaining, asker), asker, said, **columns)
@@ -125,7 +125,7 @@ def resolve(case_id: UUID, work: Work, said: Entry, remaining: Remaining, asker:
         decided = _onward(row, State.RESOLVED, FINISH, remaining, asker)
         remember_handler(case_id, asker)
         timing.pause(timing.of_case(case_id, task_id=work.task_id))
-        take(row, decided, asker, said, **remaining.times())
+        take(row, decided, asker, said, **_times(row, remaining))
 
 
 def accept(
@@ -178,6 +178,11 @@ def _onward(row: CaseRow, to: State, by: Rights, remaining: Remaining, asker: As
     """While other parties are at work the case stays. Raises `Refused`, `IllegalMove`."""
     require_reach(row, by, asker)
     return step_or_stay(row.state, to, by, situation(row, asker, remaining.open_tasks))
+
+
+def _times(row: CaseRow, remaining: Remaining) -> dict[str, datetime | None]:
+    """A suspended case is due when it is looked at again, whoever is left."""
+    return {} if row.state == State.SUSPENDED else remaining.times()
 
 
 def _first_of(task: Remaining, row: CaseRow) -> Remaining:

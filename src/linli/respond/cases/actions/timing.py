@@ -1,7 +1,7 @@
 """Writes what happens to the clocks of a case, and keeps beside it what that comes to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from linli.registers.calendars.logic import OFFICE, Unit
 from linli.registers.catalogue.logic import ItemDefinition, Limit
 from linli.respond.cases.logic.clocks import CLOCKS, Due, Turn, limit_of
 from linli.respond.cases.logic.ladder import next_at
-from linli.respond.cases.logic.runs import Clock, Kind, Run, Terms
+from linli.respond.cases.logic.runs import BadClock, Clock, Kind, Run, Terms
 from linli.respond.cases.models import ClockEvent, RunningClock
 from linli.respond.cases.queries.clocks import last_runs
 
@@ -76,9 +76,16 @@ def resume(running: Iterable[RunningClock]) -> dict[tuple[UUID | None, str], Due
     return _recomputed(paused)
 
 
-def extend(running: RunningClock, terms: Terms) -> Due:
-    """It may run as long as these terms say, counted from its start."""
-    _event(running, Kind.EXTEND, terms)
+def extend(running: RunningClock, more: int) -> Due:
+    """It may run so many of its units longer; again counted from its start.
+
+    Raises `BadClock` when nobody has said how long it may run.
+    """
+    events = ClockEvent.objects.filter(case=running.case_id).order_by("id")
+    terms = last_runs(events)[running.task_id, running.clock].terms
+    if terms.amount is None:
+        raise BadClock("A clock without a limit cannot be extended.")
+    _event(running, Kind.EXTEND, replace(terms, amount=terms.amount + more))
     return _recomputed([running])[running.task_id, running.clock]
 
 
@@ -126,7 +133,7 @@ def _recomputed(running: list[RunningClock]) -> dict[tuple[UUID | None, str], Du
     for one in running:
         run = runs[one.task_id, one.clock]
         _keep(one, run)
-        _save(one, is_paused=False, due_at=one.due_at, rung_at=one.rung_at)
+        _save(one, is_paused=run.is_paused, due_at=one.due_at, rung_at=one.rung_at)
         found[one.task_id, one.clock] = _due(run)
     return found
 

@@ -37,6 +37,12 @@ class Act(StrEnum):
     CALLED_BACK = "called_back"
     REPORTER_SAID = "reporter_said"
     SUPERVISED = "supervised"
+    SUSPENSION_ASKED = "suspension_asked"
+    EXTENSION_ASKED = "extension_asked"
+    DELAY_REFUSED = "delay_refused"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -68,4 +74,10 @@ LABELS: Final[dict[Act, str]] = {
     Act.CALLED_BACK: N_("A reporter was called back"),
     Act.REPORTER_SAID: N_("A reporter said whether it helped"),
     Act.SUPERVISED: N_("Supervision letter sent"),
+    Act.SUSPENSION_ASKED: N_("The unit asked to suspend it"),
+    Act.EXTENSION_ASKED: N_("The unit asked for more time"),
+    Act.DELAY_REFUSED: N_("What the unit asked for was refused"),
+    Act.SUSPENDED: N_("Suspended"),
+    Act.RESUMED: N_("Goes on after it was suspended"),
+    Act.EXTENDED: N_("The unit was given more time"),
 }

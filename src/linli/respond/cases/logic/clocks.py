@@ -62,7 +62,7 @@ def turn(source: State, to: State) -> Turn:
         return Turn(Kind.PAUSE)
     if to in FINAL:
         return Turn(Kind.STOP)
-    if source is State.MERGED or (source, to) == (State.SUSPENDED, State.HANDLING):
+    if source is State.MERGED:
         return Turn(Kind.RESUME)
     if source is State.INFO_REQUESTED:
         is_accepted = after is not Clock.ACCEPT
@@ -70,7 +70,7 @@ def turn(source: State, to: State) -> Turn:
     if before is after:
         return Turn()
     ended = frozenset({before} if before else ())
-    if State.FEEDBACK is to or source is State.SUSPENDED:
+    if to is State.FEEDBACK or (source, to) == (State.SUSPENDED, State.FILED):
         ended |= OF_TASKS
     return Turn(None, ended, after)
 

@@ -11,7 +11,7 @@ from linli.wire.texts import N_
 
 
 class State(StrEnum):
-    """`suspended` has its name, but no way leads there yet."""
+    """Where a case stands; overdue, extended, returned and the like are told beside it."""
 
     RECEIVED = "received"
     VERIFYING = "verifying"
@@ -146,6 +146,7 @@ MOVE: Final = (("move", "case"),)
 DISPATCH: Final = (("dispatch", "task"),)
 GIVE_UP: Final = (("return", "task"), ("cancel", "task"))
 FINISH: Final = (("finish", "task"),)
+SUSPEND: Final = (("suspend", "task"),)
 VERIFY: Final = (("verify", "case"),)
 JOIN: Final = (("join", "case"),)
 ANSWER: Final = (("answer", "case"),)
@@ -159,6 +160,7 @@ OTHERWISE: Final[dict[Rights, str]] = {
     CALL_BACK: N_("This step follows from calling its reporters back."),
     TELL: N_("This step follows from what its reporters tell us."),
     ANSWER: N_("This step is taken by answering it on the spot."),
+    SUSPEND: N_("This step follows from what its units ask for and a leader approves."),
     JOIN: N_("This step follows from joining it to another case."),
 }
 BY_TASKS: Final = N_("This step follows from its work orders.")
@@ -203,6 +205,13 @@ TRANSITIONS: Final = (
     _step(S.HANDLING,       S.HANDLING,       FINISH,   "",              "others_at_work"),
     _step(S.HANDLING,       S.RESOLVED,       FINISH,   "public",        "no_open_task"),
     _step(S.HANDLING,       S.VOIDED,         MOVE,     "public reason"),
+    _step(S.HANDLING,       S.SUSPENDED,      SUSPEND,  "public reason"),
+    _step(S.SUSPENDED,      S.HANDLING,       SUSPEND,  ""),
+    _step(S.SUSPENDED,      S.SUSPENDED,      GIVE_UP,  "reason",        "others_at_work"),
+    _step(S.SUSPENDED,      S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
+    _step(S.SUSPENDED,      S.SUSPENDED,      FINISH,   "",              "others_at_work"),
+    _step(S.SUSPENDED,      S.RESOLVED,       FINISH,   "public",        "no_open_task"),
+    _step(S.SUSPENDED,      S.VOIDED,         MOVE,     "public reason"),
     _step(S.RESOLVED,       S.FEEDBACK,       VERIFY,   "public",        "impartial reported"),
     _step(S.RESOLVED,       S.CLOSED,         VERIFY,   "public",        "impartial no_report"),
     _step(S.RESOLVED,       S.HANDLING,       VERIFY,   "public reason", "impartial"),
