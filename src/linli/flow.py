@@ -14,6 +14,8 @@ from linli.organise.answers.facts import AnswersGiven
 from linli.organise.callbacks.facts import ReporterAsked
 from linli.organise.delays import handlers as delays
 from linli.organise.delays.facts import DelayAsked, DelayDecided
+from linli.organise.hotline import handlers as hotline
+from linli.organise.hotline.facts import HotlineOrderMoved
 from linli.organise.shifts.facts import (
     LogLineWritten,
     SheetApproved,
@@ -57,11 +59,12 @@ FLOW: Final[Flow] = {
         Handler("tasks.follow_places", tasks.follow_places),
         Handler("delays.follow_places", delays.follow_places),
         Handler("tags.follow_places", tags.follow_places),
+        Handler("hotline.follow_places", hotline.follow_places),
     ),
     # Sense
     DeviceRegistered: (),
     DeviceRevoked: (),
-    ReportTaken: (),
+    ReportTaken: (Handler("hotline.note_order", hotline.note_order),),
     ReportSupplemented: (),
     SignalRaised: (Handler("cases.open_or_join", cases.open_or_join),),
     SignalCleared: (Handler("cases.note_cleared", cases.note_cleared),),
@@ -83,6 +86,7 @@ FLOW: Final[Flow] = {
     CasePlaced: (
         Handler("alerts.call_where_it_is", alerts.call_where_it_is),
         Handler("tasks.dispatch_placed", tasks.dispatch_placed),
+        Handler("hotline.follow_case", hotline.follow_case),
     ),
     CaseNoted: (),
     AlertMade: (),
@@ -96,6 +100,7 @@ FLOW: Final[Flow] = {
     ReporterAsked: (),
     AnswersGiven: (),
     LetterSent: (),
+    HotlineOrderMoved: (),
     ShiftBegan: (),
     SheetSigned: (),
     ShiftTakenOver: (),

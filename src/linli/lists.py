@@ -11,6 +11,7 @@ from linli.ground.rights.asker import Asker
 from linli.ground.sheets import actions as sheets
 from linli.ground.sheets.loader import FromSources, Loaders
 from linli.ground.sheets.register import Register
+from linli.organise.hotline.loader import HotlineOrderLoader
 from linli.registers.calendars.loader import DayLoader
 from linli.registers.catalogue.loader import ItemListLoader
 from linli.registers.parties.loaders import LOADERS as PARTIES
@@ -29,8 +30,12 @@ LOADERS: Final[Mapping[str, Register]] = {
 }
 """In the order in which an empty installation is filled."""
 
-LISTS: Final[Loaders] = {**LOADERS, "item_list": ItemListLoader()}
-"""With those of which no row stands in a register before somebody has decided on it."""
+LISTS: Final[Loaders] = {
+    **LOADERS,
+    "item_list": ItemListLoader(),
+    "hotline_order": HotlineOrderLoader(),
+}
+"""With those that fill no register: what somebody decides on first, and what is work to do."""
 
 
 def take_list(kind: str, file_name: str, content: bytes, asker: Asker, source: str = "") -> UUID:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "linli.organise.answers",
     "linli.organise.delays",
     "linli.organise.supervision",
+    "linli.organise.hotline",
     "linli.organise.shifts",
     "linli.web.shared",
 ]

@@ -60,6 +60,7 @@ DESK: Final = {
     "tag": "see make revoke",
     "reading": "see",
     "outbox": "see",
+    "hotline_order": "see load return reply",
     "shift": "see sign write",
     "item": "see",
     "duty": "see",

@@ -1,0 +1,1 @@
+"""Orders of the 12345 hotline: taken in with its number and deadline, given back, answered."""

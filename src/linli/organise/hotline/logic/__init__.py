@@ -1,0 +1,1 @@
+"""Decides about orders of the hotline: their states, their deadlines, what was pasted."""
