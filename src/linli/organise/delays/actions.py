@@ -26,6 +26,7 @@ from linli.organise.delays.models import Delay
 from linli.organise.delays.queries import DelayRow, delay, extensions
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.actions.delaying import NOT_TIMED
 from linli.organise.tasks.queries import TaskRow
 from linli.registers.places.following import follow
 from linli.respond.cases.actions import Entry, hold, tell
@@ -132,7 +133,7 @@ def _unit(row: TaskRow, kind: DelayKind) -> str:
     if timed is None and kind is DelayKind.SUSPENSION:
         return ""
     if timed is None:
-        raise IllegalMove("task", row.state, kind, (), task_actions.NOT_TIMED)
+        raise IllegalMove("task", row.state, kind, (), NOT_TIMED)
     return timed.terms.unit
 
 
