@@ -220,6 +220,7 @@ UNITS = (
     Shot("task-working", "wu", "/console/tasks/{tasks[working]}/"),
     Shot("task-done", "wu", "/console/tasks/{tasks[resolved]}/"),
     Shot("task-returned", "wu", "/console/tasks/{tasks[filed]}/"),
+    Shot("delays", "leader", "/console/delays/"),
     Shot("case-of-a-unit", "wu", "/console/cases/{cases[working]}/"),
 )
 

@@ -139,6 +139,12 @@ class Program:
         version = self.get(path)["version"]
         self.post(f"{path}/transitions", {"to": to, "version": version, **more})
 
+    def ask_time(self, task_id: str) -> None:
+        """Its unit asks for more time; nobody has decided yet."""
+        seen = self.get(f"tasks/{task_id}")
+        wanted = {"kind": "extension", "amount": 2, "reason": "摊主外出，约好后天上午一起清理。"}
+        self.post(f"tasks/{task_id}/delays", {**wanted, "version": seen["version"]})
+
 
 class Reporter(Seat):
     """Somebody at the report form, signed in or not."""
@@ -248,6 +254,7 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
     wu.step(f"tasks/{scene.tasks['filed']}", "returned", reason="这条通道由物业管理，请派物业。")
     for name in (one for one in at_work if one != "filed"):
         wu.step(f"tasks/{scene.tasks[name]}", "in_progress")
+    wu.ask_time(scene.tasks["working"])
     for seed, name in enumerate(("closed", "feedback", "resolved")):
         done = {"text": "已处理完毕，现场恢复正常。", "photos": [wu.photo(seed)]}
         wu.step(f"tasks/{scene.tasks[name]}", "done", **done)

@@ -54,6 +54,8 @@ ARGUMENTS: Final = {
     "console:foot-order": ("task",),
     "console:foot-look": ("case",),
     "console:supervise": ("task",),
+    "console:ask-time": ("task",),
+    "console:resume": ("case",),
     "console:sign": ("task",),
     "console:return": ("task",),
     "console:finish": ("task",),

@@ -48,6 +48,7 @@ from tests.web.catalogue_forms import catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
+from tests.web.stage_time import InTime, soon
 
 VOICE: Final = "console.voice"
 NOW: Final = datetime.now(UTC)
@@ -61,7 +62,7 @@ OF_THE_CATALOGUE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk):
+class Stage(AtTheDesk, InTime):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -186,7 +187,8 @@ class Stage(AtTheDesk):
             },
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             **self.desk_forms(),
-            "console:supervise": {"demand": "Now.", "answer_by": _soon(), "letters_seen": 0},
+            **self.time_forms(),
+            "console:supervise": {"demand": "Now.", "answer_by": soon(), "letters_seen": 0},
             "console:call-back": {
                 "version": self.case_version(reported=True),
                 "outcome": "helped",
@@ -317,11 +319,6 @@ class Stage(AtTheDesk):
         Delivery.objects.filter(pk=one.pk).update(state=Delivery.PARKED, error="ValueError")
 
 
-def _soon() -> str:
-    """The day after tomorrow, as a form has it."""
-    return (clock.now() + timedelta(days=2)).date().isoformat()
-
-
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask, Stage.forget_phone),
     "portal:tag": (Stage.make_tag,),
@@ -343,28 +340,31 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:helped": (Stage.check_reported, Stage.forget_phone),
     "console:call-back": (Stage.check_reported,),
     "console:supervise": (Stage.be_late,),
+    "console:decide-delay": (Stage.sign, Stage.ask_time),
+    **dict.fromkeys(("console:ask-time", "console:finish"), (Stage.sign,)),
+    "console:resume": (Stage.sign, Stage.suspend),
     "console:letter-print": (Stage.be_late, Stage.write_letter),
-    "console:finish": (Stage.sign,),
-    "console:verify": (Stage.sign, Stage.finish),
-    "console:task-photo": (Stage.sign, Stage.finish),
-    "console:foot-look": (Stage.sign, Stage.finish),
+    **dict.fromkeys(
+        ("console:verify", "console:task-photo", "console:foot-look"), (Stage.sign, Stage.finish)
+    ),
     "console:check-photo": (Stage.sign, Stage.finish, Stage.check),
     "console:retry": (Stage.park,),
     "console:hand-in": (Stage.list_items,),
     "console:decide-row": (Stage.list_items,),
     "console:draft": (Stage.draft,),
-    "console:approve-draft": (Stage.draft,),
-    "console:refuse-draft": (Stage.draft,),
-    "console:withdraw-draft": (Stage.draft,),
+    **dict.fromkeys(
+        (f"console:{act}-draft" for act in ("approve", "refuse", "withdraw")), (Stage.draft,)
+    ),
     "console:look": (Stage.keep_somebody,),
     "console:issue-tokens": (Stage.device_without_token,),
-    "console:loading": (Stage.send_list,),
-    "console:load": (Stage.send_list,),
-    "console:faults": (Stage.send_list,),
+    **dict.fromkeys(
+        (f"console:{act}" for act in ("loading", "load", "faults")), (Stage.send_list,)
+    ),
     "healthz": (Stage.beat,),
 }
 
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
+    "console:decide-delay": Stage.delay_asked,
     "console:rename-filter": Stage.filter_of_lin,
     "console:forget-filter": Stage.filter_of_lin,
     "console:retry": Stage.parked,

@@ -207,6 +207,8 @@ def test_the_description_names_every_operation_of_the_contract(db: None, client:
         ("GET", "/api/v1/tasks"),
         ("GET", "/api/v1/tasks/{id}"),
         ("POST", "/api/v1/tasks/{id}/transitions"),
+        ("POST", "/api/v1/tasks/{id}/delays"),
+        ("POST", "/api/v1/delays/{id}/decisions"),
         ("GET", "/api/v1/alerts"),
         ("POST", "/api/v1/alerts/{id}/ack"),
         ("POST", "/api/v1/signals"),

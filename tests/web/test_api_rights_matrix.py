@@ -18,6 +18,7 @@ from tests.web.api_client import ROOT, Program
 from tests.web.conftest import Story, jpeg
 from tests.web.rights import row_of, undone
 from tests.web.stage import Stage
+from tests.web.stage_time import LONGER
 
 # Columns: a visitor · Wang, resident · Lin, duty desk · Chen, grid worker · Wu, handling unit ·
 #          He, checker · Zhao, duty desk of another district · Gu, system administrator ·
@@ -40,6 +41,8 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x y",
+    ("POST", "tasks/{id}/delays", "longer"):       "s x x x y x - x x x x",
+    ("POST", "delays/{id}/decisions", "approved"): "s x y x x x - x x x y",
     ("GET", "alerts"):                             "s x y x y x y x x x y",
     ("POST", "alerts/{id}/ack"):                   "s x y x y x - x x x y",
     ("POST", "signals"):                           "s x y x x x x x x x y",
@@ -54,6 +57,8 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
 BEFORE: Final = {
     "closed": (Stage.sign, Stage.finish),
     "done": (Stage.sign,),
+    "longer": (Stage.sign,),
+    "approved": (Stage.sign, Stage.ask_time),
 }
 """State that is asked for → what must have happened before."""
 
@@ -112,7 +117,7 @@ def test_beside_the_operations_lies_only_their_description() -> None:
 
 def _asked(method: str, path: str, to: str, stage: Stage, headers: dict[str, str]) -> HttpResponse:
     """What a program with these headers gets."""
-    address, client = _address(path, to, stage.story), Client()
+    address, client = _address(path, to, stage), Client()
     if method == "GET":
         return client.get(address, headers=headers)
     if path == "files":
@@ -120,11 +125,13 @@ def _asked(method: str, path: str, to: str, stage: Stage, headers: dict[str, str
     return client.post(address, _body(path, to, stage), "application/json", headers=headers)
 
 
-def _address(path: str, to: str, story: Story) -> str:
+def _address(path: str, to: str, stage: Stage) -> str:
+    story = stage.story
     case = story.reported if to == "filed" else story.case
     ids = {
         "cases": case,
         "tasks": story.task,
+        "delays": stage.delay_asked()[0],
         "alerts": story.alert,
         "devices": story.device,
         "reports": story.report,
@@ -135,6 +142,10 @@ def _address(path: str, to: str, story: Story) -> str:
 def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
     if path == "cases/{id}/transitions":
         return {"to": to, "version": stage.case_version(reported=to == "filed")}
+    if path == "tasks/{id}/delays":
+        return {"version": stage.task_version(), **LONGER, "amount": 1}
+    if path == "delays/{id}/decisions":
+        return {"outcome": "approved"}
     if path == "tasks/{id}/transitions":
         said = "text" if to == "done" else "reason"
         return {"to": to, "version": stage.task_version(), said: "A test."}

@@ -105,6 +105,13 @@ def verify(request: Request, case_id: UUID) -> HttpResponse:
     )
 
 
+@posted
+@staff
+def resume(request: Request, case_id: UUID) -> HttpResponse:
+    """The work on a suspended case goes on before the day on which it would by itself."""
+    return _act(request, case_id, lambda: task_actions.resume(case_id, request.asker))
+
+
 @viewed
 @staff
 def check_photo(request: Request, case_id: UUID, photo_id: UUID) -> HttpResponse:

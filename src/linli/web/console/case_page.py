@@ -18,7 +18,7 @@ from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import ANSWER, PLACEABLE, VERIFY, leaving
+from linli.respond.cases.logic.states import ANSWER, PLACEABLE, SUSPEND, VERIFY, State, leaving
 from linli.respond.cases.logic.texts import LONGEST_TOLD
 from linli.respond.cases.queries import CaseRow, Move, Step
 from linli.sense.reports import queries as reports
@@ -156,6 +156,7 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "can_verify": tasks.may_verify(row, asker),
         "has_worked_on_it": bool(leaving(row.state, VERIFY)) and asker.user_id in row.handlers,
         "can_dispatch": can_dispatch,
+        "can_resume": bool(cases.moves(row, asker, SUSPEND)) and row.state == State.SUSPENDED,
         "parties": _free_parties(row) if can_dispatch else [],
         "can_see_reporter": may("see", "reporter"),
         "can_hear": may("hear", "voice"),

@@ -57,7 +57,14 @@ MENU: Final = (
     ),
     Entry(_("Cases"), Icon("layers"), (Page("queue", _("Cases"), "see", "case"),)),
     Entry(_("Shift"), Icon("arrow-left-right"), (Page("shift", _("Shift"), "see", "shift"),)),
-    Entry(_("Work orders"), Icon("clipboard-list"), (Page("tasks", _("All"), "see", "task"),)),
+    Entry(
+        _("Work orders"),
+        Icon("clipboard-list"),
+        (
+            Page("tasks", _("All"), "see", "task"),
+            Page("delays", _("Asked for by units"), "extend", "task"),
+        ),
+    ),
     Entry(_("My tasks"), Icon("footprints"), (Page("foot", _("My tasks"), "walk", "round"),)),
     Entry(
         _("Devices"),

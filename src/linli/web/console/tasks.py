@@ -24,6 +24,7 @@ from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter, TaskRow
 from linli.respond.cases import queries as cases
 from linli.web.console.case_page import public_words, words_added
+from linli.web.console.delay_page import time_of
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff, viewed
@@ -153,6 +154,7 @@ def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> Ht
         "can_supervise": supervision.may_supervise(row, request.asker),
         "answer_by": timezone.localdate(clock.now() + USUAL_TERM),
         "most_photos": MOST_PHOTOS,
+        **time_of(row, request.asker),
         "trouble": trouble,
         "reload": reverse("console:task", args=[task_id]),
         "typed": request.POST if trouble else {},

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.organise.callbacks.logic import LABELS as OUTCOME_LABELS
+from linli.organise.delays.logic import LABELS as DELAY_LABELS
+from linli.organise.delays.logic import DelayState
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
 from linli.organise.tasks.logic.states import State as TaskState
 from linli.respond.alerts.logic import LABELS as ALERT_LABELS
@@ -76,6 +78,23 @@ _ALERT_LOOKS: Final[dict[AlertState, tuple[Icon, str]]] = {
 ALERT_STATES: Final = {
     state.value: Sign(_(ALERT_LABELS[state]), icon, tone)
     for state, (icon, tone) in _ALERT_LOOKS.items()
+}
+
+_DELAY_LOOKS: Final[dict[DelayState, tuple[Icon, str]]] = {
+    DelayState.WAITING: (Icon("clock"), "accent"),
+    DelayState.APPROVED: (Icon("circle-check"), "good"),
+    DelayState.REFUSED: (Icon("ban"), "low"),
+    DelayState.LAPSED: (Icon("circle-x"), "low"),
+}
+DELAY_STATES: Final = {
+    state.value: Sign(_(DELAY_LABELS[state]), icon, tone)
+    for state, (icon, tone) in _DELAY_LOOKS.items()
+}
+
+TIME_UNITS: Final[dict[str, Promise]] = {
+    "minutes": pgettext_lazy("unit of time", "minutes"),
+    "working_hours": pgettext_lazy("unit of time", "working hours"),
+    "working_days": pgettext_lazy("unit of time", "working days"),
 }
 
 SOURCES: Final[dict[str, Sign]] = {
@@ -304,6 +323,7 @@ _SIGNS: Final = {
     "case": CASE_STATES,
     "task": TASK_STATES,
     "alert": ALERT_STATES,
+    "delay": DELAY_STATES,
     "source": SOURCES,
     "tag": TAG_KINDS,
 }

@@ -7,7 +7,17 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.schema import NinjaGenerateJsonSchema
 
-from linli.web.api.v1 import alerts, cases, devices, files, registers, reports, signals, tasks
+from linli.web.api.v1 import (
+    alerts,
+    cases,
+    delays,
+    devices,
+    files,
+    registers,
+    reports,
+    signals,
+    tasks,
+)
 from linli.web.api.v1.asking import ByToken
 from linli.web.api.v1.faults import explain_all
 from linli.web.api.v1.shapes import ProblemOut
@@ -64,6 +74,6 @@ api: Final = LinliAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for part in (reports, cases, tasks, alerts, signals, devices, files, registers):
+for part in (reports, cases, tasks, delays, alerts, signals, devices, files, registers):
     api.add_router("", part.router)
 explain_all(api)

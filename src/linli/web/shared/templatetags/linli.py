@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
 from linli.organise.answers.logic import PUBLIC_LEVELS
+from linli.organise.delays.queries import DelayRow
 from linli.organise.supervision.queries import LetterRow
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
@@ -225,6 +226,26 @@ def letter_number(letter: LetterRow) -> str:
     """As offices number their letters: 督办〔2026〕3号."""
     number = {"year": letter.year, "sequence": letter.sequence}
     return gettext("Supervision [%(year)d] No. %(sequence)d") % number
+
+
+@register.simple_tag
+def delay_words(row: DelayRow) -> str:
+    """What a unit asked for: two working days more, or to wait until a day."""
+    if row.amount is not None:
+        return more_time({"amount": row.amount, "unit": row.unit})
+    return until_day(row.review_at)
+
+
+@register.filter
+def more_time(limit: Mapping[str, Any]) -> str:
+    return gettext("%(length)s more") % {"length": limit_words(limit)}
+
+
+@register.filter
+def until_day(at: datetime | str | None) -> str:
+    """`at` also as the timeline keeps it, in words of ISO 8601."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return gettext("wait until %(day)s") % {"day": moment_text(moment)} if moment else ""
 
 
 @register.filter

@@ -1,0 +1,55 @@
+"""What must have happened before a unit is given more time, or its work waits."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from linli.ground import clock
+from linli.ground.rights.asker import Asker
+from linli.organise.delays import actions as delays
+from linli.organise.delays import queries as delays_now
+from linli.organise.delays.logic import DelayKind, Wanted
+from linli.organise.tasks import actions as tasks
+from linli.organise.tasks import queries as tasks_now
+from linli.respond.cases.actions import Entry
+from linli.respond.cases.logic.acts import Act
+from tests.web.conftest import PARTS, Story
+
+LONGER: Final = {"kind": "extension", "amount": "1", "reason": "A test."}
+
+
+def soon() -> str:
+    """The day after tomorrow, as a form has it."""
+    return (clock.now() + timedelta(days=2)).date().isoformat()
+
+
+class InTime:
+    """The part of the stage that is about the time of work."""
+
+    __slots__ = ()
+
+    story: Story
+    people: Mapping[str, Asker]
+
+    def ask_time(self) -> None:
+        wanted = Wanted(kind=DelayKind.EXTENSION, reason="A test.", amount=1)
+        delays.ask(self.story.task, wanted, self.people["wu"], self._version())
+
+    def delay_asked(self) -> list[object]:
+        asked = delays_now.of_task(self.story.task, PARTS)
+        return [asked[-1].id if asked else self.story.task]
+
+    def suspend(self) -> None:
+        until = clock.now() + timedelta(days=1)
+        tasks.suspend(self.story.case, until, Entry(Act.SUSPENDED), PARTS)
+
+    def time_forms(self) -> dict[str, dict[str, Any]]:
+        return {
+            "console:ask-time": {"version": self._version(), **LONGER},
+            "console:decide-delay": {"outcome": "approved"},
+        }
+
+    def _version(self) -> int:
+        row = tasks_now.task(self.story.task, PARTS)
+        assert row
+        return row.version
