@@ -148,6 +148,21 @@ def sending_a_list(page: Page) -> None:
     page.locator("#faults").wait_for()
 
 
+def sending_a_history(page: Page) -> None:
+    """Cases of another system by the map that stands there; one was closed before it was opened."""
+    rows = (
+        "工单编号,受理时间,办结时间,诉求类型,工单状态,纬度,经度,地址",
+        "20250301001,2025-03-01 08:00,2025-03-01 09:30,积水,已办结,31.82,117.22,翠竹路5号",
+        "20250301002,2025-03-02 08:00,2025-03-01 09:30,积水,已办结,31.82,117.22,翠竹路5号",
+        "20250301003,2025-03-03 08:00,2025-03-03 10:10,其他,已办结,,,栖桐路口",
+    )
+    file = {"name": "热线工单.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    page.locator("#file").set_input_files([file])
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main form button").click()
+    page.locator("#faults").wait_for()
+
+
 def checking_a_point(page: Page) -> None:
     """A gate of the district as Amap shows it, against where it is."""
     page.locator("#numbers1").fill("31.8181,117.2260")

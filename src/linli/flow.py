@@ -37,6 +37,7 @@ from linli.respond.cases.facts import (
     CaseNoted,
     CaseOpened,
     CasePlaced,
+    CasesTakenOver,
     SignalJoined,
 )
 from linli.sense.devices import handlers as devices
@@ -89,6 +90,7 @@ FLOW: Final[Flow] = {
         Handler("hotline.follow_case", hotline.follow_case),
     ),
     CaseNoted: (),
+    CasesTakenOver: (),
     AlertMade: (),
     AlertAcknowledged: (),
     AlertOver: (),

@@ -17,6 +17,8 @@ from linli.registers.catalogue.loader import ItemListLoader
 from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places.loader import PlaceLoader
 from linli.registers.staff.loader import StaffLoader
+from linli.respond.cases.actions import keep_map
+from linli.respond.cases.loader import HistoryLoader
 from linli.sense.devices.loader import DeviceLoader
 
 LOADERS: Final[Mapping[str, Register]] = {
@@ -34,8 +36,10 @@ LISTS: Final[Loaders] = {
     **LOADERS,
     "item_list": ItemListLoader(),
     "hotline_order": HotlineOrderLoader(),
+    "history": HistoryLoader(),
 }
-"""With those that fill no register: what somebody decides on first, and what is work to do."""
+"""With those that fill no register: what somebody decides on first, what is work to do, and what
+another system had."""
 
 
 def take_list(kind: str, file_name: str, content: bytes, asker: Asker, source: str = "") -> UUID:
@@ -48,6 +52,15 @@ def take_list(kind: str, file_name: str, content: bytes, asker: Asker, source: s
         loading_id = sheets.take_file(kind, file_name, content, asker, source)
         read_list.enqueue(str(loading_id))
     return loading_id
+
+
+def take_history(file_name: str, content: bytes, map_text: str, asker: Asker) -> UUID:
+    """Keeps a file of another system's cases with its map, and has it read.
+
+    Raises `BadMap`, and as `take_list` does.
+    """
+    code = keep_map(map_text, asker)
+    return take_list("history", file_name, content, asker, code)
 
 
 def load_list(loading_id: UUID, asker: Asker) -> None:

@@ -32,6 +32,7 @@ OF_ITS_OWN = {
         *("connectors", "store", "ingest", "intake", "pipeline", "committer", "forwarder"),
         *("directory", "doors", "health", "metrics"),
     },
+    "respond/cases": {"loader", "schemas"},
     "organise/answers": {"words"},
 }
 LOGIC_MAY_IMPORT = ("linli.wire.", "linli.ground.rights.table.", "linli.ground.rights.asker.")

@@ -38,6 +38,7 @@ FACTS_AND_HANDLERS = {
     "case_moved": ("alerts.end", "tasks.follow_case", "answers.tell_reporters"),
     "case_placed": ("alerts.call_where_it_is", "tasks.dispatch_placed", "hotline.follow_case"),
     "case_noted": (),
+    "cases_taken_over": (),
     "alert_made": (),
     "alert_acknowledged": (),
     "alert_over": (),

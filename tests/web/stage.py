@@ -34,6 +34,7 @@ from linli.registers.catalogue import queries as items
 from linli.registers.staff.models import Staff
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move, release_words
+from linli.respond.cases.queries.past import EXAMPLE
 from linli.sense.devices.models import Device
 from linli.sense.reports.models import Report
 from linli.sense.tags import queries as tags
@@ -195,6 +196,7 @@ class Stage(AtTheDesk, InTime):
             },
             "console:release": {"text": "Water on the road.", "act": "release"},
             "console:upload": {"file": SimpleUploadedFile("places.csv", b"a,b\n")},
+            "console:history": {"file": SimpleUploadedFile("old.csv", b"a,b\n"), "map": EXAMPLE},
             "open311/v2/requests.json": {"service_code": "garbage", "description": "Full."},
             "open311/v2/requests.xml": {"service_code": "garbage", "description": "Full."},
         }.get(route, {})

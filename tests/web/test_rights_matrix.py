@@ -155,6 +155,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:name-street"):                      "s x x x x x x y x x x",
     ("GET", "console:lists"):                             "s x y x x x y y x x y",
     ("POST", "console:upload"):                           "s x x x x x x y x x x",
+    ("GET", "console:history"):                           "s x x x x x x y x x x",
+    ("POST", "console:history"):                          "s x x x x x x y x x x",
     ("GET", "console:coordinates"):                       "s x x x x x x y x x x",
     ("GET", "console:template"):                          "s x x x x x x y x x x",
     ("GET", "console:catalogue"):                         "s x y x x x y y x x y",

@@ -114,6 +114,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         tag="see make revoke",
         item="see write approve",
         item_list="see load decide",
+        history="load",
         user="count",
     ),
     *_rights(

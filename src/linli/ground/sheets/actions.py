@@ -1,6 +1,6 @@
 """Takes a spreadsheet in, reads it for a person to see, and stores its good rows when told to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -66,6 +66,8 @@ def read(loading_id: UUID, loaders: Loaders) -> None:
             same=plan.same,
             rows_with_faults=len(table.rows_with_faults | {one.row for one in plan.faults}),
             faults=[_kept(fault) for fault in faults[:MOST_FAULTS]],
+            notes=[_kept(note) for note in plan.notes[:MOST_FAULTS]],
+            rows_with_notes=len({note.row for note in plan.notes}),
             left_out=[shown(name, 80) for name in table.left_out[:40]],
         )
 
@@ -115,17 +117,30 @@ def store(loading_id: UUID, loaders: Loaders) -> None:
         )
 
 
-def load_now(content: bytes, loader: Loader, asker: Asker) -> tuple[Plan, list[Fault]]:
-    """For a command: reads and stores at once; what was done, and all faults by row.
-
-    Raises `Unreadable` or `Refused`.
-    """
+def look_now(content: bytes, loader: Loader, asker: Asker) -> tuple[Plan, list[Fault]]:
+    """The dry run of `load_now`: what would be done, and all faults by row."""
     table = read_table(content, loader.schema)
     plan = loader.plan(table.records, asker)
+    return plan, _in_order(table, plan)
+
+
+def load_now(
+    content: bytes,
+    loader: Loader,
+    asker: Asker,
+    told: Callable[[int, int], None] | None = None,
+) -> tuple[Plan, list[Fault]]:
+    """For a command: reads and stores at once; what was done, and all faults by row.
+
+    `told` hears how many rows are stored, of how many. Raises `Unreadable` or `Refused`.
+    """
+    plan, faults = look_now(content, loader, asker)
     for start in range(0, len(plan.todo), ROWS_AT_ONCE):
         with atomic():
             loader.store(plan.todo[start : start + ROWS_AT_ONCE], asker)
-    return plan, _in_order(table, plan)
+        if told:
+            told(min(start + ROWS_AT_ONCE, len(plan.todo)), len(plan.todo))
+    return plan, faults
 
 
 def forget_before(when: datetime) -> int:

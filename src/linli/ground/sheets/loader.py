@@ -19,6 +19,8 @@ class Plan:
     changed: int = 0
     same: int = 0
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    """What a person should know of rows that are stored all the same."""
 
 
 class Loader(Protocol):

@@ -38,6 +38,8 @@ class Loading(models.Model):
     same = models.PositiveIntegerField(default=0)
     rows_with_faults = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    rows_with_notes = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=list)
     refusal = models.JSONField(null=True)
 

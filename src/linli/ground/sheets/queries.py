@@ -28,6 +28,7 @@ class LoadingRow:
     changed: int
     same: int
     rows_with_faults: int
+    rows_with_notes: int
     left_out: tuple[str, ...]
     refusal: tuple[str, Mapping[str, Any]] | None
 
@@ -42,7 +43,7 @@ class LoadingRow:
 
 def loading(loading_id: UUID, asker: Asker) -> LoadingRow | None:
     """None for a file of somebody else. Raises `Refused`."""
-    row = Loading.objects.defer("content", "faults").filter(pk=loading_id).first()
+    row = Loading.objects.defer("content", "faults", "notes").filter(pk=loading_id).first()
     if row is None or row.made_by != asker.user_id:
         return None
     asker.require("load", row.kind)
@@ -53,14 +54,23 @@ def loadings(kind: str, asker: Asker, limit: int = 20) -> list[LoadingRow]:
     """The asker's last files of one kind, newest first. Raises `Refused`."""
     asker.require("load", kind)
     mine = Loading.objects.filter(kind=kind, made_by=asker.user_id or 0).order_by("-made_at")
-    return [_row(row) for row in mine.defer("content", "faults")[:limit]]
+    return [_row(row) for row in mine.defer("content", "faults", "notes")[:limit]]
 
 
 def faults(loading_id: UUID, asker: Asker) -> list[Fault]:
     """In the order of rows, at most `faults.MOST_FAULTS`. Raises `Refused`."""
+    return _told(loading_id, "faults", asker)
+
+
+def notes(loading_id: UUID, asker: Asker) -> list[Fault]:
+    """The same of rows that are stored all the same."""
+    return _told(loading_id, "notes", asker)
+
+
+def _told(loading_id: UUID, column: str, asker: Asker) -> list[Fault]:
     if loading(loading_id, asker) is None:
         return []
-    kept = Loading.objects.values_list("faults", flat=True).get(pk=loading_id)
+    kept = Loading.objects.values_list(column, flat=True).get(pk=loading_id)
     return [Fault(*one) for one in kept]
 
 
@@ -80,6 +90,7 @@ def _row(row: Loading) -> LoadingRow:
         changed=row.changed,
         same=row.same,
         rows_with_faults=row.rows_with_faults,
+        rows_with_notes=row.rows_with_notes,
         left_out=tuple(row.left_out),
         refusal=(refusal["message"], refusal["values"]) if refusal else None,
     )

@@ -1,6 +1,7 @@
 """What cases announce."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -68,6 +69,22 @@ class CasePlaced(Fact):
     @property
     def subject(self) -> str:
         return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CasesTakenOver(Fact):
+    """Cases of another system are here now, opened there between these moments."""
+
+    NAME: ClassVar[str] = "cases_taken_over"
+
+    source: str
+    count: int
+    opened_from: datetime
+    opened_until: datetime
+
+    @property
+    def subject(self) -> str:
+        return f"history:{self.source}"
 
 
 @dataclass(frozen=True, slots=True)

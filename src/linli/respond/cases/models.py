@@ -233,6 +233,30 @@ class RunningClock(models.Model):
         ]
 
 
+class PastCase(models.Model):
+    """A case that another system had: where it comes from, and what it was called there."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="past"
+    )
+    source = models.CharField(max_length=32)
+    number = models.CharField(max_length=64)
+    kind = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "number"], name="taken_over_once"),
+        ]
+
+
+class KeptMap(models.Model):
+    """A map by which files of another system are read; never changed, and named by its text."""
+
+    code = models.CharField(max_length=24, primary_key=True)
+    text = models.TextField()
+    made_at = models.DateTimeField(default=clock.now)
+
+
 class JoinGate(models.Model):
     """Locked while signals of an item look for their case at one meeting point.
 

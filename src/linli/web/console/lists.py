@@ -20,7 +20,7 @@ from linli.ground.sheets.schema import Schema
 from linli.ground.sheets.writing import write_csv, write_template
 from linli.lists import LISTS, LOADERS, load_list, take_list
 from linli.registers.places.logic.coordinates import BadCoordinates
-from linli.web.console import item_lists
+from linli.web.console import history, item_lists
 from linli.web.console.coordinates import choices
 from linli.web.console.pages import show
 from linli.web.console.sheet_file import sheet_file
@@ -93,7 +93,8 @@ def faults(request: Request, loading_id: UUID) -> HttpResponse:
     """All faults as a spreadsheet, to be worked off beside the list."""
     row = _row(loading_id, request.asker)
     header = [_("Row"), _("Column"), _("What is wrong")]
-    lines = _worded(sheets.faults(loading_id, request.asker))
+    asker = request.asker
+    lines = _worded([*sheets.faults(loading_id, asker), *sheets.notes(loading_id, asker)])
     content = write_csv(header, ([one["row"], one["column"], one["reason"]] for one in lines))
     return sheet_file(content, f"{row.id}.csv")
 
@@ -125,12 +126,15 @@ def _lists(
 
 def _loading(request: Request, row: LoadingRow, status: int = 200) -> HttpResponse:
     found = sheets.faults(row.id, request.asker)
+    notes = sheets.notes(row.id, request.asker)
     context = {
         "loading": row,
         "label": _schema(row.kind).label(get_language() or ""),
         "faults": list(_worded(found[:MOST_SHOWN])),
         "count_faults": len(found),
         "more_faults": max(0, len(found) - MOST_SHOWN),
+        "notes": list(_worded(notes[:MOST_SHOWN])),
+        "more_notes": max(0, row.rows_with_notes - MOST_SHOWN),
         "is_cut": len(found) == MOST_FAULTS,
         "refusal": _(row.refusal[0]) % row.refusal[1] if row.refusal else "",
         "is_too_late": status == CONFLICT,
@@ -156,6 +160,8 @@ def _row(loading_id: UUID, asker: Asker) -> LoadingRow:
 
 def _refused(request: Request, kind: str, text: str) -> HttpResponse:
     """The page that the file was sent from, with what is wrong with it."""
+    if kind == "history":
+        return history.refused(request, text)
     if kind not in LOADERS:
         return item_lists.refused(request, text)
     return _lists(request, {kind: text}, status=400)

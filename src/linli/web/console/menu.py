@@ -96,6 +96,7 @@ MENU: Final = (
         (
             Page("lists", _("Registers"), "see", "place"),
             Page("tags", _("Place codes"), "see", "tag"),
+            Page("history", _("Cases of another system"), "load", "history"),
         ),
     ),
     Entry(_("People and rights"), Icon("users"), (Page("people", _("People"), "see", "user"),)),

@@ -17,7 +17,7 @@ from linli.registers.catalogue.actions.listing import (
     reopen,
     take_as_alias,
 )
-from linli.registers.catalogue.actions.loading import LoadReport, load_packs
+from linli.registers.catalogue.actions.loading import LoadReport, keep_past_items, load_packs
 
 __all__ = [
     "HandedIn",
@@ -28,6 +28,7 @@ __all__ = [
     "draft_of_row",
     "draft_retirement",
     "hand_in",
+    "keep_past_items",
     "keep_rows",
     "leave_out",
     "load_packs",

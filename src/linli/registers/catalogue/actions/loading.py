@@ -43,6 +43,21 @@ def load_packs(folder: Path | None, asker: Asker) -> LoadReport:
     return report
 
 
+def keep_past_items(items: list[ItemDefinition]) -> None:
+    """Keeps items that are only there for the history of another system, retired from the start.
+
+    A code that is known stays as it is. In the transaction of the caller.
+    """
+    known = set(
+        Item.objects.filter(pk__in=[one.code for one in items]).values_list("pk", flat=True)
+    )
+    new = [one for one in items if one.code not in known]
+    for item in new:
+        _add(item, LoadReport(), is_own=True)
+    if new:
+        bump("catalogue")
+
+
 def _load(pack: Pack, *, is_own: bool) -> LoadReport:
     stored = {item.code: item for item in Item.objects.all()}
     faults = _reused(pack, stored, is_own=is_own)

@@ -1,10 +1,11 @@
 """Everything that changes cases: `opening` by signals, `moving` by people, `handling` by tasks.
 
 `closing` is what time does, `supplementing` and `feedback` what reporters do, `taking` what the
-desk does while somebody waits on the telephone.
+desk does while somebody waits on the telephone. `history` takes over what another system had.
 """
 
 from linli.respond.cases.actions.closing import close_unanswered, resume_unsupplemented
+from linli.respond.cases.actions.history import keep_map
 from linli.respond.cases.actions.moving import move, note, place_case
 from linli.respond.cases.actions.opening import note_cleared, open_or_join
 from linli.respond.cases.actions.releasing import release_words, withdraw_words
@@ -33,6 +34,7 @@ __all__ = [
     "decide",
     "hold",
     "join_publicly",
+    "keep_map",
     "move",
     "note",
     "note_cleared",

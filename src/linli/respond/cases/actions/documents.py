@@ -18,6 +18,7 @@ from linli.registers.catalogue import queries as catalogue
 from linli.registers.places import queries as places
 from linli.respond.cases.logic.documents import KIND, MOST_REPORTS, MOST_TOLD, as_far_as, marks
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
+from linli.respond.cases.queries import past
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import public_text
 from linli.sense.reports.queries import ReportRow
@@ -87,6 +88,7 @@ def write_missing_documents() -> int:
 
 def _own_words(case: Case) -> Iterator[str]:
     yield case.number
+    yield from past.words_of(case.id)
     item = catalogue.item_at(case.item, case.item_version)
     if item:
         yield from (item.name.zh, item.name.en)

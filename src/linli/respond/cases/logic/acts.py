@@ -43,6 +43,7 @@ class Act(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     EXTENDED = "extended"
+    TAKEN_OVER = "taken_over"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -80,4 +81,5 @@ LABELS: Final[dict[Act, str]] = {
     Act.SUSPENDED: N_("Suspended"),
     Act.RESUMED: N_("Goes on after it was suspended"),
     Act.EXTENDED: N_("The unit was given more time"),
+    Act.TAKEN_OVER: N_("Taken over from another system"),
 }
