@@ -14,7 +14,7 @@ from linli.organise.answers.logic import (
     steps,
     text_for,
 )
-from linli.respond.cases.logic.states import TELL, TRANSITIONS, State
+from linli.respond.cases.logic.states import MERGE, TELL, TRANSITIONS, State
 
 TEN = datetime(2026, 9, 7, 2, 0, tzinfo=UTC)
 
@@ -31,9 +31,12 @@ def test_there_is_a_message_for_every_state_a_case_can_come_to() -> None:
     assert TOLD.keys() == {state.value for state in State} - {"received"}
 
 
+ACTS = {TELL: "supplemented", MERGE: "unmerged"}
+
+
 def test_there_is_a_message_for_every_public_step() -> None:
     told = {
-        message_for(step.source, step.to, "supplemented" if step.who == TELL else "moved")
+        message_for(step.source, step.to, ACTS.get(step.who, "moved"))
         for step in TRANSITIONS
         if step.is_public
     }

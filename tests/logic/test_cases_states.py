@@ -19,6 +19,7 @@ from linli.respond.cases.logic.states import (
     GUARDS,
     JOINABLE,
     LABELS,
+    MERGE,
     MOVE,
     OPEN,
     SUSPEND,
@@ -35,7 +36,7 @@ from linli.respond.cases.logic.states import (
     steps_open,
 )
 
-ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, SUSPEND, VERIFY, CALL_BACK, TELL]
+ALL_RIGHTS = [MOVE, DISPATCH, GIVE_UP, FINISH, SUSPEND, VERIFY, CALL_BACK, TELL, MERGE]
 
 wishes = st.tuples(st.sampled_from(State), st.sampled_from(ALL_RIGHTS))
 situations = st.builds(
@@ -93,7 +94,17 @@ def test_every_state_that_can_be_reached_leads_on_to_an_end() -> None:
 def test_only_a_closed_case_can_be_taken_up_again() -> None:
     leaving = [(one.source, one.to, one.needs_reason) for one in TRANSITIONS if one.source in FINAL]
 
-    assert leaving == [(State.CLOSED, State.FILED, True)]
+    assert [one for one in leaving if one[0] is not State.MERGED] == [
+        (State.CLOSED, State.FILED, True)
+    ]
+
+
+def test_what_was_merged_goes_back_to_where_it_was_merged_from() -> None:
+    merging = {one.source for one in TRANSITIONS if one.to is State.MERGED}
+    separating = {one.to for one in TRANSITIONS if one.source is State.MERGED}
+
+    assert merging == separating == JOINABLE - {State.SUSPENDED}
+    assert {one.who for one in TRANSITIONS if State.MERGED in (one.source, one.to)} == {MERGE}
 
 
 def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voided() -> None:
@@ -103,7 +114,7 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         if State.HANDLING in (one.source, one.to) or State.RESOLVED in (one.source, one.to)
     ]
 
-    assert len(by_tasks) == 14
+    assert len(by_tasks) == 16
     assert {(one.source, one.to) for one in by_tasks if one.is_by_hand} == {
         (State.HANDLING, State.VOIDED),
         (State.RESOLVED, State.VOIDED),
@@ -117,6 +128,10 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         (State.VERIFYING, State.MERGED),
         (State.INFO_REQUESTED, State.MERGED),
         (State.FILED, State.MERGED),
+        (State.MERGED, State.RECEIVED),
+        (State.MERGED, State.VERIFYING),
+        (State.MERGED, State.INFO_REQUESTED),
+        (State.MERGED, State.FILED),
         (State.INFO_REQUESTED, State.RECEIVED),
         (State.INFO_REQUESTED, State.VERIFYING),
         (State.FEEDBACK, State.CLOSED),
@@ -157,7 +172,7 @@ def test_every_right_and_every_guard_in_the_table_exists() -> None:
 
 def test_refusing_a_report_and_taking_work_back_need_a_reason() -> None:
     for one in TRANSITIONS:
-        if one.to in (State.REJECTED, State.VOIDED, State.INFO_REQUESTED):
+        if one.to in (State.REJECTED, State.VOIDED, State.INFO_REQUESTED) and one.who != MERGE:
             assert one.needs_reason
 
 
@@ -208,7 +223,7 @@ def test_no_way_of_asking_leaves_an_end_but_to_be_filed_again(
             new = step(at, wish, by, now).to
         except (IllegalMove, Refused):
             continue
-        assert at not in FINAL or (at, new) == (State.CLOSED, State.FILED)
+        assert at not in FINAL or (at, new) == (State.CLOSED, State.FILED) or by == MERGE
         at = new
 
 

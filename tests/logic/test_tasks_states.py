@@ -39,8 +39,11 @@ def test_every_open_state_that_can_be_reached_has_a_way_out() -> None:
     assert all(leaving(state) for state in reached & OPEN)
 
 
-def test_what_is_returned_or_cancelled_stays_so() -> None:
-    assert leaving(State.RETURNED) == leaving(State.CANCELLED) == ()
+def test_what_is_returned_or_cancelled_stays_so_unless_it_was_cancelled_by_a_mistake() -> None:
+    assert leaving(State.RETURNED) == ()
+    assert [(one.to, one.act, one.kind) for one in leaving(State.CANCELLED)] == [
+        (State.DISPATCHED, "merge", "case")
+    ]
 
 
 def test_work_that_is_done_goes_on_only_after_a_check() -> None:

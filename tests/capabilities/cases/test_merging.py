@@ -40,7 +40,7 @@ def test_a_placed_case_is_merged_into_the_one_that_was_there(
     assert acts(lost.id) == ["opened", "placed", "merged"]
     last = queries.timeline(lost.id, lin)[-1]
     assert (last.actor_name, last.detail["number"]) == ("Lin", there.number)
-    assert acts(there.id) == ["opened", "joined"]
+    assert acts(there.id) == ["opened", "took_in"]
 
 
 def test_its_reporter_follows_the_case_that_goes_on(

@@ -48,7 +48,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 
 DESK: Final = {
-    "case": "see move place note join answer call_back",
+    "case": "see move place note join merge answer call_back",
     "task": "see dispatch cancel extend",
     "alert": "see acknowledge",
     "report": "see take place release",

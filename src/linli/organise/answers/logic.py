@@ -40,6 +40,7 @@ class Message(StrEnum):
     SET_ASIDE = "set_aside"
     STOPPED = "stopped"
     MERGED = "merged"
+    SEPARATED = "separated"
     ANSWERED = "answered"
 
 
@@ -94,6 +95,7 @@ TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
 TOLD_BY_ACT: Final[dict[str, Message]] = {
     "supplemented": Message.SUPPLEMENTED,
     "unsupplemented": Message.UNSUPPLEMENTED,
+    "unmerged": Message.SEPARATED,
 }
 """Acts that say more than where they lead."""
 

@@ -49,6 +49,7 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.SET_ASIDE: gettext_lazy("Your report was not accepted."),
     Message.STOPPED: gettext_lazy("Your report was set aside; no more work is done on it."),
     Message.ANSWERED: gettext_lazy("The duty desk has answered you."),
+    Message.SEPARATED: gettext_lazy("Your report is looked after on its own again."),
     Message.MERGED: gettext_lazy("Others reported the same problem; it goes on with theirs."),
 }
 

@@ -101,12 +101,18 @@ class Case(Scoped):
 
 
 class CaseSignal(models.Model):
-    """A signal belongs to one case; its device and report are kept beside it for filters."""
+    """A signal belongs to one case; its device and report are kept beside it for filters.
+
+    `first_case` is the case that it belonged to before any was merged; none if it never moved.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="signals")
     signal_id = models.UUIDField(unique=True)
     device_id = models.CharField(max_length=64, blank=True)
     report_id = models.UUIDField(null=True)
+    first_case = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     joined_at = models.DateTimeField(default=clock.now)
 
     class Meta:

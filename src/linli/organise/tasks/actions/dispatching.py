@@ -27,6 +27,7 @@ from linli.wire.texts import N_
 CAME_BACK: Final = {
     *(CaseState.HANDLING, CaseState.SUSPENDED),
     *(CaseState.FEEDBACK, CaseState.REOPEN_REQUESTED),
+    CaseState.MERGED,
 }
 
 

@@ -60,6 +60,7 @@ TRANSITIONS: Final = (
     _step(S.DISPATCHED,  S.CANCELLED,   "cancel task", "reason"),
     _step(S.IN_PROGRESS, S.DONE,        "finish task", "result"),
     _step(S.IN_PROGRESS, S.CANCELLED,   "cancel task", "reason"),
+    _step(S.CANCELLED,   S.DISPATCHED,  "merge case"),
     _step(S.DONE,        S.IN_PROGRESS, "verify case", "reason"),
 )  # fmt: skip
 

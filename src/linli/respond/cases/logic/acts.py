@@ -44,6 +44,9 @@ class Act(StrEnum):
     RESUMED = "resumed"
     EXTENDED = "extended"
     TAKEN_OVER = "taken_over"
+    TOOK_IN = "took_in"
+    UNMERGED = "unmerged"
+    GAVE_BACK = "gave_back"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -82,4 +85,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.RESUMED: N_("Goes on after it was suspended"),
     Act.EXTENDED: N_("The unit was given more time"),
     Act.TAKEN_OVER: N_("Taken over from another system"),
+    Act.TOOK_IN: N_("Another case was merged into this one"),
+    Act.UNMERGED: N_("Separated again"),
+    Act.GAVE_BACK: N_("A case that was merged into this one was separated again"),
 }

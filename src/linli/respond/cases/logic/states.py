@@ -149,6 +149,7 @@ FINISH: Final = (("finish", "task"),)
 SUSPEND: Final = (("suspend", "task"),)
 VERIFY: Final = (("verify", "case"),)
 JOIN: Final = (("join", "case"),)
+MERGE: Final = (("merge", "case"),)
 ANSWER: Final = (("answer", "case"),)
 CALL_BACK: Final = (("call_back", "case"),)
 TELL: Final = (("take", "report"),)
@@ -161,7 +162,7 @@ OTHERWISE: Final[dict[Rights, str]] = {
     TELL: N_("This step follows from what its reporters tell us."),
     ANSWER: N_("This step is taken by answering it on the spot."),
     SUSPEND: N_("This step follows from what its units ask for and a leader approves."),
-    JOIN: N_("This step follows from joining it to another case."),
+    MERGE: N_("This step follows from merging it into another case, or separating it again."),
 }
 BY_TASKS: Final = N_("This step follows from its work orders.")
 
@@ -183,10 +184,16 @@ TRANSITIONS: Final = (
     _step(S.RECEIVED,       S.FEEDBACK,       ANSWER,   "public reason", "reported no_emergency"),
     _step(S.RECEIVED,       S.REJECTED,       MOVE,     "public reason"),
     _step(S.RECEIVED,       S.VOIDED,         MOVE,     "public reason"),
-    _step(S.RECEIVED,       S.MERGED,         JOIN,     "public"),
-    _step(S.VERIFYING,      S.MERGED,         JOIN,     "public"),
-    _step(S.INFO_REQUESTED, S.MERGED,         JOIN,     "public"),
-    _step(S.FILED,          S.MERGED,         JOIN,     "public"),
+    _step(S.RECEIVED,       S.MERGED,         MERGE,    "public"),
+    _step(S.VERIFYING,      S.MERGED,         MERGE,    "public"),
+    _step(S.INFO_REQUESTED, S.MERGED,         MERGE,    "public"),
+    _step(S.FILED,          S.MERGED,         MERGE,    "public"),
+    _step(S.HANDLING,       S.MERGED,         MERGE,    "public",        "no_open_task"),
+    _step(S.MERGED,         S.RECEIVED,       MERGE,    "public"),
+    _step(S.MERGED,         S.VERIFYING,      MERGE,    "public"),
+    _step(S.MERGED,         S.INFO_REQUESTED, MERGE,    "public"),
+    _step(S.MERGED,         S.FILED,          MERGE,    "public"),
+    _step(S.MERGED,         S.HANDLING,       MERGE,    "public",        "others_at_work"),
     _step(S.VERIFYING,      S.INFO_REQUESTED, MOVE,     "public reason"),
     _step(S.VERIFYING,      S.FILED,          MOVE,     "public",        "placed"),
     _step(S.VERIFYING,      S.REJECTED,       MOVE,     "public reason"),

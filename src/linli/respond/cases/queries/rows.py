@@ -52,6 +52,7 @@ class CaseRow:
     rework_count: int
     returned_count: int
     version: int
+    merged_into: UUID | None
     parties: tuple[int, ...]
     handlers: frozenset[int]
 
@@ -147,6 +148,7 @@ def case_row(case: Case) -> CaseRow:
         rework_count=case.rework_count,
         returned_count=case.returned_count,
         version=case.version,
+        merged_into=case.merged_into_id,
         parties=tuple(sorted(one.party_id for one in case.parties.all())),
         handlers=frozenset(one.user_id for one in case.handlers.all()),
     )
