@@ -222,6 +222,8 @@ UNITS = (
     Shot("task-done", "wu", "/console/tasks/{tasks[resolved]}/"),
     Shot("task-returned", "wu", "/console/tasks/{tasks[filed]}/"),
     Shot("delays", "leader", "/console/delays/"),
+    Shot("late", "leader", "/console/supervision/"),
+    Shot("charges", "gu", "/console/charges/"),
     Shot("case-of-a-unit", "wu", "/console/cases/{cases[working]}/"),
 )
 

@@ -25,6 +25,7 @@ from linli.organise.shifts.facts import (
     WatchNoteDone,
     WatchNoteWritten,
 )
+from linli.organise.supervision import handlers as supervision
 from linli.organise.supervision.facts import LetterSent
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import TaskDispatched, TaskMoved
@@ -38,6 +39,7 @@ from linli.respond.cases.facts import (
     CaseOpened,
     CasePlaced,
     CasesTakenOver,
+    ClockClimbed,
     SignalJoined,
 )
 from linli.sense.devices import handlers as devices
@@ -59,6 +61,7 @@ FLOW: Final[Flow] = {
         Handler("alerts.follow_places", alerts.follow_places),
         Handler("tasks.follow_places", tasks.follow_places),
         Handler("delays.follow_places", delays.follow_places),
+        Handler("supervision.follow_places", supervision.follow_places),
         Handler("tags.follow_places", tags.follow_places),
         Handler("hotline.follow_places", hotline.follow_places),
     ),
@@ -83,6 +86,7 @@ FLOW: Final[Flow] = {
         Handler("alerts.end", alerts.follow_case),
         Handler("tasks.follow_case", tasks.follow_case),
         Handler("answers.tell_reporters", answers.tell_reporters),
+        Handler("supervision.settle_case", supervision.settle_case),
     ),
     CasePlaced: (
         Handler("alerts.call_where_it_is", alerts.call_where_it_is),
@@ -91,12 +95,16 @@ FLOW: Final[Flow] = {
     ),
     CaseNoted: (),
     CasesTakenOver: (),
+    ClockClimbed: (Handler("supervision.escalate", supervision.escalate),),
     AlertMade: (),
     AlertAcknowledged: (),
     AlertOver: (),
     # Organise
     TaskDispatched: (),
-    TaskMoved: (Handler("delays.lapse", delays.lapse),),
+    TaskMoved: (
+        Handler("delays.lapse", delays.lapse),
+        Handler("supervision.follow_task", supervision.follow_task),
+    ),
     DelayAsked: (),
     DelayDecided: (),
     ReporterAsked: (),
@@ -121,5 +129,6 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=10), cases.close_unanswered),
     Every(timedelta(minutes=10), cases.resume_unsupplemented),
     Every(timedelta(minutes=10), tasks.resume_suspended),
+    Every(timedelta(minutes=1), cases.climb),
     Every(timedelta(minutes=1), cases.write_missing_documents),
 )

@@ -198,6 +198,8 @@ def test_every_step_leaves_the_clocks_of_the_state_that_it_leads_to(
         assert done.all is Kind.PAUSE
     elif to in FINAL:
         assert done.all is Kind.STOP
+    elif source is State.MERGED:
+        assert done.all is Kind.RESUME
     elif source is State.INFO_REQUESTED:
         assert done.all is Kind.RESUME or (done.stop, done.start) == ({Clock.ACCEPT}, after)
     else:

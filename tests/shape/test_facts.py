@@ -22,7 +22,8 @@ FACTS_AND_HANDLERS = {
     "places_moved": (
         *("signals.follow_places", "reports.follow_places", "devices.follow_places"),
         *("cases.follow_places", "alerts.follow_places", "tasks.follow_places"),
-        *("delays.follow_places", "tags.follow_places", "hotline.follow_places"),
+        *("delays.follow_places", "supervision.follow_places"),
+        *("tags.follow_places", "hotline.follow_places"),
     ),
     "device_registered": (),
     "device_revoked": (),
@@ -35,15 +36,21 @@ FACTS_AND_HANDLERS = {
     "tag_revoked": (),
     "case_opened": ("alerts.call", "tasks.dispatch_by_duty", "answers.tell_first_reporter"),
     "signal_joined": ("answers.tell_joined_reporter",),
-    "case_moved": ("alerts.end", "tasks.follow_case", "answers.tell_reporters"),
+    "case_moved": (
+        "alerts.end",
+        "tasks.follow_case",
+        "answers.tell_reporters",
+        "supervision.settle_case",
+    ),
     "case_placed": ("alerts.call_where_it_is", "tasks.dispatch_placed", "hotline.follow_case"),
     "case_noted": (),
     "cases_taken_over": (),
+    "clock_climbed": ("supervision.escalate",),
     "alert_made": (),
     "alert_acknowledged": (),
     "alert_over": (),
     "task_dispatched": (),
-    "task_moved": ("delays.lapse",),
+    "task_moved": ("delays.lapse", "supervision.follow_task"),
     "delay_asked": (),
     "delay_decided": (),
     "reporter_asked": (),
@@ -62,7 +69,7 @@ VALUES = {UUID, int, float, bool, datetime}
 # Text may only be one of these codes: words of ours, the name of a device, a key as JSON has it.
 CODES = {
     *("item", "state", "from_state", "to_state", "source", "device_id", "move_id", "loading_id"),
-    "outcome",
+    *("outcome", "clock"),
 }
 
 

@@ -19,6 +19,7 @@ NOT_LISTED_BY_REACH = {
     "places.Place": "read by id, code or parent; its levels are only copied",
     "signals.Signal": "read by id, by the key of its source, or by its device",
     "delays.Delay": "listed by reach only while it waits for a decision: indexes of what is open",
+    "supervision.Escalation": "the same, while what it tells of is late",
     "reports.Report": "read by id, signal, receipt or reporter; listed for everybody by date",
 }
 

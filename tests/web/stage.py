@@ -345,6 +345,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:decide-delay": (Stage.sign, Stage.ask_time),
     **dict.fromkeys(("console:ask-time", "console:finish"), (Stage.sign,)),
     "console:resume": (Stage.sign, Stage.suspend),
+    **dict.fromkeys(("console:set-charge", "console:end-charge"), (Stage.name_post,)),
     "console:letter-print": (Stage.be_late, Stage.write_letter),
     **dict.fromkeys(
         ("console:verify", "console:task-photo", "console:foot-look"), (Stage.sign, Stage.finish)

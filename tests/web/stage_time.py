@@ -11,6 +11,9 @@ from linli.organise.delays import queries as delays_now
 from linli.organise.delays.logic import DelayKind, Wanted
 from linli.organise.tasks import actions as tasks
 from linli.organise.tasks import queries as tasks_now
+from linli.registers.parties import actions as parties
+from linli.registers.parties import queries as register
+from linli.registers.parties.logic import Office, PostDetails
 from linli.respond.cases.actions import Entry
 from linli.respond.cases.logic.acts import Act
 from tests.web.conftest import PARTS, Story
@@ -43,10 +46,26 @@ class InTime:
         until = clock.now() + timedelta(days=1)
         tasks.suspend(self.story.case, until, Entry(Act.SUSPENDED), PARTS)
 
+    def name_post(self) -> None:
+        """Somebody is named for the street, so that it can be ended."""
+        details = PostDetails(code="p", party_id=self.story.district.water, name="p")
+        post_id = parties.save_post(details, PARTS)
+        parties.set_charge(Office.LEAD, self.story.district.street, post_id, PARTS)
+
     def time_forms(self) -> dict[str, dict[str, Any]]:
         return {
             "console:ask-time": {"version": self._version(), **LONGER},
             "console:decide-delay": {"outcome": "approved"},
+            "console:set-charge": self._charge(),
+            "console:end-charge": {"office": "lead", "place_id": self.story.district.street},
+        }
+
+    def _charge(self) -> dict[str, Any]:
+        post = next(iter(register.all_posts()), None)
+        return {
+            "office": "head",
+            "place_id": self.story.district.street,
+            "post_id": post.id if post else 0,
         }
 
     def _version(self) -> int:

@@ -76,6 +76,8 @@ NO_PAGES = {
         "report-photo",
         "resume",
         "ask-time",
+        "set-charge",
+        "end-charge",
         "decide-delay",
         "retry",
         "return",

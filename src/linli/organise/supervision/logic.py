@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from linli.registers.parties.logic import Office
 from linli.respond.cases.logic.faults import BadText, IllegalMove
+from linli.respond.cases.logic.ladder import Rung
 from linli.respond.cases.logic.texts import read_text
 from linli.wire.texts import N_
 
@@ -11,6 +13,15 @@ LONGEST_DEMAND: Final = 1000
 LONGEST_TERM: Final = timedelta(days=90)
 
 NOT_LATE: Final = N_("It is not late: a supervision letter is for work that is over its time.")
+
+
+OFFICE_OF: Final = {
+    0: Office.ADJUDICATOR,
+    Rung.OVERDUE: Office.LEAD,
+    Rung.SUPERVISE: Office.SUPERVISION,
+    Rung.SUPERVISE_HEAD: Office.HEAD,
+}
+"""Which post hears of a step of the ladder; of the first step only the unit itself."""
 
 
 def require_late(state: str, *, is_late: bool) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 
 from linli.ground import clock
 from linli.ground.keys import new_key
+from linli.ground.rights.scoped import NOWHERE, Scoped, open_indexes_by_level
 
 
 class Letter(models.Model):
@@ -45,4 +46,41 @@ class LetterBook(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["desk_id", "year"], name="one_letter_book"),
+        ]
+
+
+class Escalation(Scoped):
+    """A clock ran so far that a post hears of it; `is_open` until what it timed is over.
+
+    `rung` as in `respond.cases.logic.ladder`; 0: its work came back three times. Without a
+    `post_id` nobody is named for it where it lies.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    case_id = models.UUIDField()
+    case_number = models.CharField(max_length=16)
+    item = models.CharField(max_length=64)
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    task_id = models.UUIDField(null=True)
+    party_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(default=clock.now)
+    clock = models.CharField(max_length=10)
+    rung = models.PositiveSmallIntegerField()
+    post_id = models.BigIntegerField(null=True)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case_id", "id"], name="escalations_of_case"),
+            *open_indexes_by_level("escalations", "-rung", "made_at", "id"),
+            models.Index(
+                fields=["-rung", "made_at", "id"],
+                name="escalations_open_nowhere",
+                condition=models.Q(is_open=True) & NOWHERE,
+            ),
+            models.Index(
+                fields=["party_id", "-rung", "made_at", "id"],
+                name="escalations_open_party",
+                condition=models.Q(is_open=True),
+            ),
         ]

@@ -1,14 +1,24 @@
-"""Reads supervision letters, for those who may see the task."""
+"""Reads supervision letters, for those who may see the task, and what is late within reach."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from linli.ground import clock
+from linli.ground.paging import Key, Order, Page, cut_parts
+from linli.ground.rights import filters as rights
 from linli.ground.rights.asker import Asker
-from linli.organise.supervision.models import Letter
+from linli.organise.supervision.models import Escalation, Letter
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.queries import TaskRow
+from linli.registers.parties import queries as parties
+
+GRAVEST: Final = Order(
+    "gravest", (Key("rung", int, descending=True), Key("made_at", datetime), Key("id", UUID))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,40 @@ class LetterRow:
     answer_by: datetime
     made_at: datetime
     made_by_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationRow:
+    """Something that is late, how far (`rung`), and the post that hears of it, if one is named."""
+
+    id: UUID
+    case_id: UUID
+    case_number: str
+    item: str
+    place_id: int | None
+    task_id: UUID | None
+    party_id: int | None
+    clock: str
+    rung: int
+    post_id: int | None
+    made_at: datetime
+
+
+def escalations(
+    asker: Asker, *, own: bool = False, cursor: str = "", limit: int = 50
+) -> Page[EscalationRow]:
+    """What is late within reach, the latest by its time first; `own`: what the asker's posts hear.
+
+    Raises `Refused`, `BadPage`.
+    """
+    scope = asker.require("see", "case")
+    owned = Q(party_id__in=sorted(scope.parties)) if scope.parties else None
+    wanted = Q(is_open=True)
+    if own:
+        wanted &= Q(post_id__in=[one.id for one in parties.posts_of(asker.user_id)])
+    parts = [Escalation.objects.filter(part & wanted) for part in rights.parts(scope, owned=owned)]
+    rows, more = cut_parts(parts, GRAVEST, cursor, limit)
+    return Page([_escalation(row) for row in rows], more)
 
 
 def letter(letter_id: UUID, asker: Asker) -> LetterRow | None:
@@ -48,6 +92,22 @@ def may_supervise(row: TaskRow, asker: Asker) -> bool:
     """Whether this asker may write to the unit now."""
     scope = asker.scope("supervise", "task")
     return row.is_overdue(clock.now()) and scope.covers(row.where)
+
+
+def _escalation(one: Escalation) -> EscalationRow:
+    return EscalationRow(
+        id=one.id,
+        case_id=one.case_id,
+        case_number=one.case_number,
+        item=one.item,
+        place_id=one.place_id,
+        task_id=one.task_id,
+        party_id=one.party_id,
+        clock=one.clock,
+        rung=one.rung,
+        post_id=one.post_id,
+        made_at=one.made_at,
+    )
 
 
 def _row(one: Letter) -> LetterRow:

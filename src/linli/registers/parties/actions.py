@@ -10,12 +10,13 @@ from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties.logic import (
     EVERY_ITEM,
     BadParty,
+    Office,
     PartyDetails,
     PostDetails,
     check_party,
     check_post,
 )
-from linli.registers.parties.models import Duty, Party, Post
+from linli.registers.parties.models import Charge, Duty, Party, Post
 from linli.registers.places import queries as places
 from linli.wire.texts import N_
 
@@ -121,6 +122,35 @@ def end_duty(item: str, place_id: int, asker: Asker) -> None:
         ended, _ = Duty.objects.filter(item=item, place_id=place_id).delete()
         if ended:
             audit.record(asker, "end", "duty", str(place_id), item=item)
+
+
+def set_charge(office: str, place_id: int, post_id: int, asker: Asker) -> None:
+    """Names the post for this in the place and below; whoever was named there is no more.
+
+    Raises `BadParty` for what is not known.
+    """
+    asker.require("save", "post")
+    if office not in set(Office) or places.place(place_id) is None:
+        unknown = N_("there is no place %(place)d; use the id of a place")
+        raise BadParty("place_id", unknown, {"place": place_id})
+    with atomic():
+        bump("parties")
+        if not Post.objects.filter(pk=post_id).exists():
+            raise BadParty("post_id", N_("there is no such post; choose one of the list"))
+        Charge.objects.update_or_create(
+            office=office, place_id=place_id, defaults={"post_id": post_id}
+        )
+        audit.record(asker, "charge", "post", str(post_id), office=office, place_id=str(place_id))
+
+
+def end_charge(office: str, place_id: int, asker: Asker) -> None:
+    """Nobody is named for it just here any more; a wider one may be. Again is harmless."""
+    asker.require("save", "post")
+    with atomic():
+        bump("parties")
+        ended, _ = Charge.objects.filter(office=office, place_id=place_id).delete()
+        if ended:
+            audit.record(asker, "end", "charge", str(place_id), office=office)
 
 
 def _require_party(party_id: int) -> None:

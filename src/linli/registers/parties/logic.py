@@ -41,6 +41,23 @@ class BadParty(ValueError):
         return self.message % self.values
 
 
+class Office(StrEnum):
+    """What a post can be named for: whom the ladder tells, and who ends a quarrel about work."""
+
+    LEAD = "lead"
+    SUPERVISION = "supervision"
+    HEAD = "head"
+    ADJUDICATOR = "adjudicator"
+
+
+OFFICES: Final[dict[Office, str]] = {
+    Office.LEAD: N_("Hears of work whose time is over"),
+    Office.SUPERVISION: N_("Supervision, level 1"),
+    Office.HEAD: N_("Supervision, level 2"),
+    Office.ADJUDICATOR: N_("Says whose work it is after three returns"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyDetails:
     """An organisation or post that can hold a duty; `calendar_code` says when it works."""

@@ -41,3 +41,16 @@ class Duty(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "place"], name="one_holder_of_a_duty"),
         ]
+
+
+class Charge(models.Model):
+    """This post is in charge of something (`parties.logic.Office`) in this place and below."""
+
+    office = models.CharField(max_length=20)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="charges")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "place"], name="one_post_in_charge"),
+        ]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from linli.ground.revisions.memory import Remembered
 from linli.ground.rights.asker import Asker
-from linli.registers.parties.logic import Cell, Coverage, Covers, cover, find_holder
-from linli.registers.parties.models import Duty, Party, Post
+from linli.registers.parties.logic import Cell, Coverage, Covers, Office, cover, find_holder
+from linli.registers.parties.models import Charge, Duty, Party, Post
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 
@@ -65,6 +65,7 @@ class Register:
     parties: dict[int, PartyRow]
     posts: list[PostRow]
     duties: dict[tuple[str, int], int]
+    charges: dict[tuple[str, int], PostRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,36 @@ def duty_holder(item_code: str, place_id: int) -> PartyRow | None:
     upwards = [step.id for step in reversed(places.path(place_id))]
     holder = find_holder(register.duties, item_code, upwards)
     return register.parties[holder] if holder is not None else None
+
+
+def in_charge(office: Office, place_id: int | None) -> PostRow | None:
+    """The post that is named for it in this place: from the place up, until one is."""
+    charges = _register.get().charges
+    upwards = reversed(places.path(place_id)) if place_id is not None else ()
+    named = (charges.get((office, step.id)) for step in upwards)
+    return next((post for post in named if post), None)
+
+
+def charges() -> list[tuple[Office, int, PostRow]]:
+    """Every post that is named, by place, then by what for."""
+    known = _register.get().charges
+    order = list(Office)
+    return [
+        (Office(office), place_id, post)
+        for (office, place_id), post in sorted(
+            known.items(), key=lambda one: (one[0][1], order.index(Office(one[0][0])))
+        )
+    ]
+
+
+def all_posts() -> list[PostRow]:
+    """The posts of all parties, by code."""
+    return list(_register.get().posts)
+
+
+def posts_of(user_id: int | None) -> list[PostRow]:
+    """The posts that this account holds now."""
+    return [one for one in _register.get().posts if user_id and one.user_id == user_id]
 
 
 def all_duties() -> list[DutyRow]:
@@ -208,7 +239,9 @@ def _load() -> Register:
         for one in Post.objects.order_by("code")
     ]
     duties = {(one.item, one.place_id): one.party_id for one in Duty.objects.all()}
-    return Register(parties, posts, duties)
+    by_id = {one.id: one for one in posts}
+    charges = {(one.office, one.place_id): by_id[one.post_id] for one in Charge.objects.all()}
+    return Register(parties, posts, duties, charges)
 
 
 _register = Remembered("parties", _load)

@@ -99,3 +99,23 @@ class CaseNoted(Fact):
     @property
     def subject(self) -> str:
         return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockClimbed(Fact):
+    """So much of a clock is used up that the next step of the ladder was taken.
+
+    `rung` 1: three quarters; 2: all of it; 3: half as much again; 4: twice its time.
+    """
+
+    NAME: ClassVar[str] = "clock_climbed"
+
+    case_id: UUID
+    task_id: UUID | None
+    party_id: int | None
+    clock: str
+    rung: int
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"

@@ -55,6 +55,7 @@ class Case(Scoped):
     signal_count = models.PositiveIntegerField(default=0)
     rework_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
+    supervised = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     has_document = models.BooleanField(default=False)

@@ -63,6 +63,7 @@ MENU: Final = (
         (
             Page("tasks", _("All"), "see", "task"),
             Page("delays", _("Asked for by units"), "extend", "task"),
+            Page("late", _("Under supervision"), "see", "case"),
         ),
     ),
     Entry(_("My tasks"), Icon("footprints"), (Page("foot", _("My tasks"), "walk", "round"),)),
@@ -88,6 +89,7 @@ MENU: Final = (
         (
             Page("catalogue", _("Catalogue"), "see", "item"),
             Page("duties", _("Duty matrix"), "see", "duty"),
+            Page("charges", _("Named posts"), "see", "post"),
         ),
     ),
     Entry(

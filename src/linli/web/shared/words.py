@@ -97,6 +97,27 @@ TIME_UNITS: Final[dict[str, Promise]] = {
     "working_days": pgettext_lazy("unit of time", "working days"),
 }
 
+CLOCKS: Final[dict[str, Promise]] = {
+    "accept": pgettext_lazy("clock", "Accepting"),
+    "respond": pgettext_lazy("clock", "First word to the reporter"),
+    "dispatch": pgettext_lazy("clock", "Dispatching"),
+    "sign_in": pgettext_lazy("clock", "Signing for it"),
+    "handle": pgettext_lazy("clock", "Handling"),
+    "verify": pgettext_lazy("clock", "Checking"),
+    "feedback": pgettext_lazy("clock", "Call-back"),
+}
+"""What is timed."""
+
+RUNGS: Final[dict[int, Promise]] = {
+    0: _("Returned three times"),
+    2: _("Late"),
+    3: _("Supervision, level 1"),
+    4: _("Supervision, level 2"),
+}
+"""How far up the ladder of what is late."""
+
+LEVELS_OF_SUPERVISION: Final = {1: RUNGS[3], 2: RUNGS[4]}
+
 SOURCES: Final[dict[str, Sign]] = {
     "reading": Sign(_("A device measured it"), Icon("gauge")),
     "report": Sign(_("A resident reported it"), Icon("message-square-text")),

@@ -13,12 +13,14 @@ from linli.organise.tasks.facts import TaskDispatched
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.models import Task
 from linli.registers.parties import queries as parties
+from linli.registers.parties.logic import Office
 from linli.registers.parties.queries import PartyRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, handling, hold, require_reach, tell
 from linli.respond.cases.actions.handling import Work
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import BadText, IllegalMove
+from linli.respond.cases.logic.ladder import RETURNS_DECIDED
 from linli.respond.cases.logic.states import DISPATCH
 from linli.respond.cases.logic.states import State as CaseState
 from linli.respond.cases.queries import CaseRow
@@ -30,6 +32,10 @@ CAME_BACK: Final = {
     CaseState.MERGED,
 }
 
+ADJUDICATED: Final = N_(
+    "It came back three times: only the post that is named for this says whose work it is."
+)
+
 
 def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = None) -> UUID:
     """Gives a filed case to a party, or one in handling to one more; returns the task's id.
@@ -40,6 +46,7 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
     with atomic():
         case = hold(case_id, asker)
         require_reach(case, DISPATCH, asker)
+        _require_adjudicator(case, asker)
         party = parties.party(party_id)
         if party is None:
             raise BadText("party", N_("There is no unit %(party)s."), {"party": party_id})
@@ -87,6 +94,17 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
     announce(TaskDispatched(task.id, case.id, party.id, urgent=case.is_emergency))
     audit.record(asker, "dispatch", "task", str(task.id), case_id=str(case.id))
     return task.id
+
+
+def _require_adjudicator(case: CaseRow, asker: Asker) -> None:
+    """What came back three times is not sent on by the desk, if a post is named to say whose it is.
+
+    Raises `IllegalMove`.
+    """
+    is_over_returns = case.state == CaseState.FILED and case.returned_count >= RETURNS_DECIDED
+    post = parties.in_charge(Office.ADJUDICATOR, case.place_id) if is_over_returns else None
+    if post and asker.is_person and asker.user_id != post.user_id and _came_back(case.id):
+        raise IllegalMove("case", case.state, CaseState.HANDLING, (), ADJUDICATED)
 
 
 def _came_back(case_id: UUID) -> bool:

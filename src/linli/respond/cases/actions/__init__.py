@@ -4,6 +4,7 @@
 desk does while somebody waits on the telephone. `history` takes over what another system had.
 """
 
+from linli.respond.cases.actions.climbing import climb
 from linli.respond.cases.actions.closing import close_unanswered, resume_unsupplemented
 from linli.respond.cases.actions.history import keep_map
 from linli.respond.cases.actions.moving import move, note, place_case
@@ -29,6 +30,7 @@ from linli.respond.cases.actions.taking import (
 __all__ = [
     "Entry",
     "answer_case",
+    "climb",
     "close_unanswered",
     "concern",
     "decide",

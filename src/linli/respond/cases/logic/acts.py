@@ -47,6 +47,12 @@ class Act(StrEnum):
     TOOK_IN = "took_in"
     UNMERGED = "unmerged"
     GAVE_BACK = "gave_back"
+    REMINDED = "reminded"
+    OVERDUE = "overdue"
+    SUPERVISED_1 = "supervised_1"
+    SUPERVISED_2 = "supervised_2"
+    ADJUDICATED = "adjudicated"
+    WHISTLED = "whistled"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -88,4 +94,10 @@ LABELS: Final[dict[Act, str]] = {
     Act.TOOK_IN: N_("Another case was merged into this one"),
     Act.UNMERGED: N_("Separated again"),
     Act.GAVE_BACK: N_("A case that was merged into this one was separated again"),
+    Act.REMINDED: N_("Reminded: three quarters of the time are gone"),
+    Act.OVERDUE: N_("The time is over"),
+    Act.SUPERVISED_1: N_("Supervision, level 1: half as long again as allowed"),
+    Act.SUPERVISED_2: N_("Supervision, level 2: twice as long as allowed"),
+    Act.ADJUDICATED: N_("Returned three times: a named post says whose it is"),
+    Act.WHISTLED: N_("Several departments were called at once"),
 }

@@ -23,6 +23,12 @@ SHARES: Final = {
     Rung.SUPERVISE_HEAD: 2.0,
 }
 
+SUPERVISED: Final = {Rung.SUPERVISE: 1, Rung.SUPERVISE_HEAD: 2}
+"""The level of supervision (督办) that a case is under from this step on."""
+
+RETURNS_DECIDED: Final = 3
+"""So many returns, and a named post says whose work it is, instead of the usual dispatch."""
+
 CLIMBING: Final = frozenset(Clock) - {Clock.FEEDBACK}
 """Nobody is reminded of the time that reporters have to say whether it helped."""
 

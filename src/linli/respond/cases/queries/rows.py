@@ -24,6 +24,7 @@ class CaseRow:
 
     In feedback it waits for its reporters until `feedback_until`, and then closes by itself; at
     `resumes_at` one goes on by itself that waits for details or is suspended.
+    `supervised` is the highest level of supervision that it came under.
     Whoever is among the `handlers` has worked on it, and never checks it.
     """
 
@@ -51,6 +52,7 @@ class CaseRow:
     signal_count: int
     rework_count: int
     returned_count: int
+    supervised: int
     version: int
     merged_into: UUID | None
     parties: tuple[int, ...]
@@ -147,6 +149,7 @@ def case_row(case: Case) -> CaseRow:
         signal_count=case.signal_count,
         rework_count=case.rework_count,
         returned_count=case.returned_count,
+        supervised=case.supervised,
         version=case.version,
         merged_into=case.merged_into_id,
         parties=tuple(sorted(one.party_id for one in case.parties.all())),

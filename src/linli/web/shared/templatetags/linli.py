@@ -21,6 +21,7 @@ from linli.organise.supervision.queries import LetterRow
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
+from linli.registers.parties.queries import PostRow
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.queries import CaseRow
@@ -106,9 +107,9 @@ def in_fours(code: str) -> str:
 
 
 @register.filter
-def word(code: str, table: str) -> str:
+def word(code: str | int, table: str) -> str:
     """The word for a code from one of the tables of `words` (CHANNELS, ROLES, LEVELS, …)."""
-    found: dict[str, object] = getattr(words, table)
+    found: dict[str | int, object] = getattr(words, table)
     return str(found.get(code, code))
 
 
@@ -162,6 +163,12 @@ def estate_path(place_id: int | None) -> str:
     """As far as everybody may know where it is: down to the estate."""
     path = places.path(place_id) if place_id is not None else ()
     return " · ".join(one.label(_language()) for one in path if one.level in PUBLIC_LEVELS)
+
+
+@register.simple_tag
+def label(row: PostRow) -> str:
+    """What a post is called, in the language of the page."""
+    return row.label(_language())
 
 
 @register.filter
