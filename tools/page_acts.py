@@ -69,6 +69,11 @@ def choosing_a_row(page: Page) -> None:
         page.keyboard.press("j")
 
 
+def opening_the_first_order(page: Page) -> None:
+    with page.expect_navigation(wait_until="load"):
+        page.locator("table a[href*='/hotline/']").first.click()
+
+
 def unfolding(page: Page) -> None:
     """Everything that opens on demand is open."""
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")

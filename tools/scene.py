@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw
 
+from tools.hotline_scene import take_orders
 from tools.seats import Seat, fine
 from tools.shift_scene import hand_over
 from tools.system import System
@@ -179,6 +180,7 @@ def play(system: System, password: str) -> Scene:
         wang = seats.enter_context(Reporter(system, "wang", password))
         passer_by = seats.enter_context(Reporter(system, "", password))
         lin = seats.enter_context(Seat(system, "lin", password))
+        take_orders(lin)
         tag = _hang(lin, "yanchi", "2 号梯")
         scene = _day(system, desk, {"wang": wang, "": passer_by})
         return replace(scene, tag=tag, sheet=hand_over(lin, password))

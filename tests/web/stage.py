@@ -341,6 +341,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:revoke-tag": (Stage.make_tag,),
     "portal:helped": (Stage.check_reported, Stage.forget_phone),
     "console:call-back": (Stage.check_reported,),
+    **dict.fromkeys(("console:hotline-order", "console:hotline-act"), (Stage.take_order,)),
     "console:supervise": (Stage.be_late,),
     "console:decide-delay": (Stage.sign, Stage.ask_time),
     **dict.fromkeys(("console:ask-time", "console:finish"), (Stage.sign,)),
@@ -368,6 +369,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
 
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:decide-delay": Stage.delay_asked,
+    **dict.fromkeys(("console:hotline-order", "console:hotline-act"), Stage.order),
     "console:rename-filter": Stage.filter_of_lin,
     "console:forget-filter": Stage.filter_of_lin,
     "console:retry": Stage.parked,

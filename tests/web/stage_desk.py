@@ -9,15 +9,18 @@ from linli.ground.rights.asker import Asker, Held
 from linli.ground.rights.table import Role
 from linli.ground.shortcuts.actions import keep
 from linli.ground.shortcuts.models import Shortcut
+from linli.organise.hotline import queries as hotline
+from linli.organise.hotline.actions import NewOrder, take_order
 from linli.organise.shifts import actions as shifts
 from linli.organise.shifts.models import Sheet, Shift, WatchNote
 from linli.organise.shifts.queries import draft
+from linli.sense.reports.logic import NewReport
 from tests.cast import PASSWORD
 from tests.web.conftest import PARTS, Story
 
 
 class AtTheDesk:
-    """The part of the stage that is about shifts."""
+    """The part of the stage that is about shifts and orders of the hotline."""
 
     __slots__ = ()
 
@@ -32,6 +35,19 @@ class AtTheDesk:
         """Before there is one, any id will do to try the methods of the address."""
         kept = Shortcut.objects.first()
         return [kept.pk if kept else 1]
+
+    def take_order(self) -> None:
+        """The hotline handed us an order for the building."""
+        place = self.story.district.spots["building"].code
+        report = NewReport(
+            item="garbage", text="Full.", channel="hotline", channel_ref="A7", place_code=place
+        )
+        take_order(NewOrder(report=report), PARTS)
+
+    def order(self) -> list[object]:
+        """The order; before there is one any id will do to try the methods."""
+        taken = hotline.orders("with_us", PARTS).items
+        return [taken[0].id if taken else self.story.task]
 
     def begin_shift(self) -> None:
         """Others than Lin and the leader are at their desk."""

@@ -20,7 +20,7 @@ from linli.ground.sheets.schema import Schema
 from linli.ground.sheets.writing import write_csv, write_template
 from linli.lists import LISTS, LOADERS, load_list, take_list
 from linli.registers.places.logic.coordinates import BadCoordinates
-from linli.web.console import history, item_lists
+from linli.web.console import history, hotline, item_lists
 from linli.web.console.coordinates import choices
 from linli.web.console.pages import show
 from linli.web.console.sheet_file import sheet_file
@@ -30,6 +30,12 @@ from linli.web.shared.request import Request, wants_part
 CONFLICT: Final = 409
 MOST_SHOWN: Final = 200
 LAST_FILES: Final = 5
+ELSEWHERE: Final = {
+    "history": history.refused,
+    "hotline_order": hotline.refused,
+    "item_list": item_lists.refused,
+}
+"""Lists that are sent from pages of their own."""
 
 
 @viewed
@@ -160,10 +166,8 @@ def _row(loading_id: UUID, asker: Asker) -> LoadingRow:
 
 def _refused(request: Request, kind: str, text: str) -> HttpResponse:
     """The page that the file was sent from, with what is wrong with it."""
-    if kind == "history":
-        return history.refused(request, text)
-    if kind not in LOADERS:
-        return item_lists.refused(request, text)
+    if kind in ELSEWHERE:
+        return ELSEWHERE[kind](request, text)
     return _lists(request, {kind: text}, status=400)
 
 

@@ -50,6 +50,7 @@ MENU: Final = (
         (
             Page("queue", _("On duty"), "move", "case"),
             Page("placing", _("To be placed"), "place", "case"),
+            Page("hotline", _("12345 orders"), "see", "hotline_order"),
             Page("callers", _("By caller"), "see", "reporter"),
             Page("outbox", _("Messages"), "see", "outbox"),
             Page("alarm", _("Sound and notices"), "move", "case"),

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from linli.organise.callbacks.logic import LABELS as OUTCOME_LABELS
 from linli.organise.delays.logic import LABELS as DELAY_LABELS
 from linli.organise.delays.logic import DelayState
+from linli.organise.hotline.logic.states import LABELS as HOTLINE_LABELS
+from linli.organise.hotline.logic.states import State as HotlineState
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
 from linli.organise.tasks.logic.states import State as TaskState
 from linli.respond.alerts.logic import LABELS as ALERT_LABELS
@@ -68,6 +70,18 @@ _TASK_LOOKS: Final[dict[TaskState, tuple[Icon, str]]] = {
 TASK_STATES: Final = {
     state.value: Sign(_(TASK_LABELS[state]), icon, tone)
     for state, (icon, tone) in _TASK_LOOKS.items()
+}
+
+_HOTLINE_LOOKS: Final[dict[HotlineState, tuple[Icon, str]]] = {
+    HotlineState.WITH_US: (Icon("phone"), "normal"),
+    HotlineState.RETURN_ASKED: (Icon("undo-2"), "normal"),
+    HotlineState.REPLIED: (Icon("send"), "accent"),
+    HotlineState.RETURNED: (Icon("undo-2"), "low"),
+    HotlineState.ANSWERED: (Icon("circle-check"), "good"),
+}
+HOTLINE_STATES: Final = {
+    state.value: Sign(_(HOTLINE_LABELS[state]), icon, tone)
+    for state, (icon, tone) in _HOTLINE_LOOKS.items()
 }
 
 _ALERT_LOOKS: Final[dict[AlertState, tuple[Icon, str]]] = {
@@ -306,6 +320,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
 
 KINDS: Final[dict[str, Promise]] = {
     "case": _("case"),
+    "hotline_order": _("order of the hotline"),
     "task": _("work order"),
     "alert": _("alert"),
     "report": _("report"),
@@ -345,6 +360,7 @@ _SIGNS: Final = {
     "task": TASK_STATES,
     "alert": ALERT_STATES,
     "delay": DELAY_STATES,
+    "hotline": HOTLINE_STATES,
     "source": SOURCES,
     "tag": TAG_KINDS,
 }
