@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from linli.ground import clock
 from linli.ground.accounts.models import Grant
 from linli.ground.facts.models import Delivery
 from linli.ground.files.actions import store_photo, store_sound
@@ -22,12 +21,9 @@ from linli.ground.rights.asker import Asker, Where
 from linli.ground.sheets import queries as sheets
 from linli.ground.sheets import rows
 from linli.lists import LOADERS, read_list, take_list
-from linli.organise.supervision import queries as supervision
-from linli.organise.supervision.actions import supervise
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.logic.results import Looked
-from linli.organise.tasks.models import Task
 from linli.organise.tasks.queries import TaskRow
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue import queries as items
@@ -215,20 +211,6 @@ class Stage(AtTheDesk, InTime):
         """The newest code of a place; before there is one, a code that is none."""
         made = tags.tags(PARTS).items
         return made[0] if made else TagRow(self.story.case, "A" * 16, "", "", 0, Where(), NOW, None)
-
-    def be_late(self) -> None:
-        """The time for the work is over."""
-        Task.objects.filter(pk=self.story.task).update(due_at=clock.now() - timedelta(hours=1))
-
-    def write_letter(self) -> None:
-        """The leader has written to Wu's firm."""
-        term = clock.now() + timedelta(days=2)
-        supervise(self.story.task, "Now.", term, self.people["leader"], 0)
-
-    def letter(self) -> list[object]:
-        """The last letter; before there is one any id will do to try the methods."""
-        written = supervision.of_task(self.story.task, PARTS)
-        return [written[-1].id if written else self.story.task]
 
     def make_tag(self) -> None:
         """A code hangs in the lift of the building."""

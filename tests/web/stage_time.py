@@ -1,4 +1,4 @@
-"""What must have happened before a unit is given more time, or its work waits."""
+"""What must have happened before a unit is given more time, is late, or its work waits."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,8 +9,11 @@ from linli.ground.rights.asker import Asker
 from linli.organise.delays import actions as delays
 from linli.organise.delays import queries as delays_now
 from linli.organise.delays.logic import DelayKind, Wanted
+from linli.organise.supervision import queries as supervision
+from linli.organise.supervision.actions import supervise
 from linli.organise.tasks import actions as tasks
 from linli.organise.tasks import queries as tasks_now
+from linli.organise.tasks.models import Task
 from linli.registers.parties import actions as parties
 from linli.registers.parties import queries as register
 from linli.registers.parties.logic import Office, PostDetails
@@ -33,6 +36,20 @@ class InTime:
 
     story: Story
     people: Mapping[str, Asker]
+
+    def be_late(self) -> None:
+        """The time for the work is over."""
+        Task.objects.filter(pk=self.story.task).update(due_at=clock.now() - timedelta(hours=1))
+
+    def write_letter(self) -> None:
+        """The leader has written to Wu's firm."""
+        term = clock.now() + timedelta(days=2)
+        supervise(self.story.task, "Now.", term, self.people["leader"], 0)
+
+    def letter(self) -> list[object]:
+        """The last letter; before there is one any id will do to try the methods."""
+        written = supervision.of_task(self.story.task, PARTS)
+        return [written[-1].id if written else self.story.task]
 
     def ask_time(self) -> None:
         wanted = Wanted(kind=DelayKind.EXTENSION, reason="A test.", amount=1)
