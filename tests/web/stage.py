@@ -45,6 +45,7 @@ from tests.web.catalogue_forms import catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
+from tests.web.stage_merging import OfOneProblem
 from tests.web.stage_time import InTime, soon
 
 VOICE: Final = "console.voice"
@@ -59,7 +60,7 @@ OF_THE_CATALOGUE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk, InTime):
+class Stage(AtTheDesk, InTime, OfOneProblem):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story

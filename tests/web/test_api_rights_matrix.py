@@ -35,6 +35,8 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "cases/{id}/timeline"):                "s x y y y y - x x x y",
     ("POST", "cases/{id}/transitions", "filed"):   "s x y x x x - x x x y",
     ("POST", "cases/{id}/transitions", "closed"):  "s x x x x y - x x x x",
+    ("POST", "cases/{id}/merge", "merged"):        "s x y x - x - x x x y",
+    ("POST", "cases/{id}/unmerge", "separated"):   "s x y x - x - x x x y",
     ("GET", "tasks"):                              "s x y y y y y x x x y",
     ("GET", "tasks/{id}"):                         "s x y y y y - x x x y",
     ("POST", "tasks/{id}/transitions", "in_progress"): "s x x x y x - x x x x",
@@ -57,6 +59,8 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
 BEFORE: Final = {
     "closed": (Stage.sign, Stage.finish),
     "done": (Stage.sign,),
+    "merged": (Stage.tell_again,),
+    "separated": (Stage.merge,),
     "longer": (Stage.sign,),
     "approved": (Stage.sign, Stage.ask_time),
 }
@@ -127,7 +131,7 @@ def _asked(method: str, path: str, to: str, stage: Stage, headers: dict[str, str
 
 def _address(path: str, to: str, stage: Stage) -> str:
     story = stage.story
-    case = story.reported if to == "filed" else story.case
+    case = story.reported if to in {"filed", "merged", "separated"} else story.case
     ids = {
         "cases": case,
         "tasks": story.task,
@@ -146,6 +150,8 @@ def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
         return {"version": stage.task_version(), **LONGER, "amount": 1}
     if path == "delays/{id}/decisions":
         return {"outcome": "approved"}
+    if path in {"cases/{id}/merge", "cases/{id}/unmerge"}:
+        return stage.merging()
     if path == "tasks/{id}/transitions":
         said = "text" if to == "done" else "reason"
         return {"to": to, "version": stage.task_version(), said: "A test."}

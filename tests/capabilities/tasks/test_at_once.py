@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from linli.ground.rights.asker import Asker
-from linli.organise.tasks.actions import dispatch, finish, sign
+from linli.organise.tasks.actions import dispatch, finish, merge, sign
 from linli.organise.tasks.queries import TaskRow
 from linli.respond.alerts import queries as alerts
 from linli.respond.alerts.actions import acknowledge, make_alerts
@@ -76,3 +76,31 @@ def test_of_two_that_take_an_alert_together_the_second_is_told_who(
 
     assert isinstance(late, AlreadyTaken)
     assert late.name == "Wu"
+
+
+def test_of_two_cases_that_are_merged_into_each_other_together_the_second_is_refused(
+    lin: Asker,
+) -> None:
+    one, other = case_from(told("noise")), case_from(told("noise"))
+
+    (late,) = both(
+        lambda: merge(one.id, other.id, lin, one.version, other.version),
+        lambda: merge(other.id, one.id, lin, other.version, one.version),
+    )
+
+    assert isinstance(late, StaleVersion)
+    assert (again(one.id).state, again(other.id).signal_count) == ("merged", 2)
+
+
+def test_of_merging_and_dispatching_together_the_second_is_told(
+    filed: CaseRow, lin: Asker, district: Any
+) -> None:
+    into = case_from(told("waterlogging", lat=None, lon=None))
+
+    (late,) = both(
+        lambda: merge(filed.id, into.id, lin, filed.version, into.version),
+        lambda: dispatch(filed.id, district.water, lin, filed.version),
+    )
+
+    assert isinstance(late, StaleVersion)
+    assert again(filed.id).state == "merged"

@@ -174,7 +174,9 @@ def _turn_clocks(row: CaseRow, decided: Transition, asker: Asker) -> None:
 
     While parties are at work, and while it is suspended, its callers say when it is due.
     """
-    is_contact = decided.is_public and asker.user_id is not None
+    # That cases are merged or separated tells the reporter nothing of the matter.
+    is_told = decided.is_public and State.MERGED not in (decided.source, decided.to)
+    is_contact = is_told and asker.user_id is not None
     item = catalogue.item_then(row.item, row.item_version)
     turned = turn(decided.source, decided.to)
     due = timing.follow(row.id, turned, item, is_contact=is_contact)

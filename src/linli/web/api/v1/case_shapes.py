@@ -12,7 +12,10 @@ from linli.web.shared.named import Named
 
 
 class CaseOut(Schema):
-    """One case. `place` and `parties` are codes; `signals` says how many there are."""
+    """One case. `place` and `parties` are codes; `signals` says how many there are.
+
+    A case that was merged keeps its number of signals, though they are with the other one.
+    """
 
     id: UUID
     number: str
@@ -37,6 +40,7 @@ class CaseOut(Schema):
     reworked: int
     returned: int
     version: int
+    merged_into: UUID | None = Field(description="The case that goes on with what it was told.")
     parties: Sequence[str]
 
 
@@ -92,6 +96,7 @@ def some_cases(rows: Sequence[CaseRow]) -> list[dict[str, object]]:
             "reworked": row.rework_count,
             "returned": row.returned_count,
             "version": row.version,
+            "merged_into": row.merged_into,
             "parties": [code for code in map(named.party, row.parties) if code],
         }
         for row in rows

@@ -1,4 +1,6 @@
-"""`GET cases`, `GET cases/{id}` and its timeline, `POST cases/{id}/transitions`."""
+"""`GET cases`, `GET cases/{id}` and its timeline, `POST cases/{id}/transitions`,
+`POST cases/{id}/merge` and `.../unmerge`.
+"""
 
 from typing import Annotated
 from uuid import UUID
@@ -58,6 +60,20 @@ class TransitionIn(Schema):
     reason: Reason = ""
 
 
+class MergeIn(Schema):
+    """Into which case, and the versions of both as they were read."""
+
+    into: UUID
+    version: Version
+    into_version: Version
+    reason: Reason = ""
+
+
+class UnmergeIn(Schema):
+    version: Version
+    reason: Reason = ""
+
+
 @router.get("cases", response=Listed[CaseOut], summary="Cases, newest first")
 def list_cases(request: Asked, wanted: Query[CaseQuery]) -> HttpResponse:
     """Those within reach of the account."""
@@ -89,6 +105,35 @@ def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
 
     def act() -> Answer:
         _take(id, wanted, request.auth)
+        return 200, _case(id, request.auth)
+
+    return write(request, act)
+
+
+@router.post("cases/{uuid:id}/merge", response=OneCaseOut, summary="Merge into another case")
+def merge(request: Asked, id: UUID, wanted: MergeIn) -> HttpResponse:
+    """The other case goes on with what this one was told, and its reporters follow that one.
+
+    Refused while a unit is at work on this case, and into a case that is over or itself merged.
+    """
+
+    def act() -> Answer:
+        versions = wanted.version, wanted.into_version
+        tasks.merge(id, wanted.into, request.auth, *versions, reason=wanted.reason)
+        return 200, _case(id, request.auth)
+
+    return write(request, act)
+
+
+@router.post("cases/{uuid:id}/unmerge", response=OneCaseOut, summary="Separate it again")
+def unmerge(request: Asked, id: UUID, wanted: UnmergeIn) -> HttpResponse:
+    """It goes on where it was merged, with what it was told and the time that it had left.
+
+    What the other case was told after the merging stays there.
+    """
+
+    def act() -> Answer:
+        tasks.unmerge(id, request.auth, wanted.version, wanted.reason)
         return 200, _case(id, request.auth)
 
     return write(request, act)
