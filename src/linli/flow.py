@@ -131,4 +131,5 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=10), tasks.resume_suspended),
     Every(timedelta(minutes=1), cases.climb),
     Every(timedelta(minutes=1), cases.write_missing_documents),
+    Every(timedelta(minutes=2), hotline.exchange_with_hotline),
 )

@@ -124,3 +124,12 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
 def test_a_given_secret_is_used_and_not_kept(tmp_path: Path) -> None:
     assert read(tmp_path, LINLI_SECRET_KEY="given").secret_key == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_of_the_hotline_is_a_whole_path(tmp_path: Path) -> None:
+    data = {"LINLI_DATA": str(tmp_path)}
+    assert Environment.read(data).hotline_folder is None
+    found = Environment.read({**data, "LINLI_HOTLINE_FOLDER": "/srv/hotline"})
+    assert found.hotline_folder == Path("/srv/hotline")
+    with pytest.raises(WrongSetting, match="LINLI_HOTLINE_FOLDER"):
+        Environment.read({**data, "LINLI_HOTLINE_FOLDER": "hotline"})

@@ -26,7 +26,7 @@ OF_ITS_OWN = {
     "registers/parties": {"loaders", "schemas"},
     "registers/staff": {"loader", "schemas"},
     "registers/catalogue": {"packs", "checks", "reading", "loader", "schemas"},
-    "organise/hotline": {"loader", "schemas"},
+    "organise/hotline": {"loader", "schemas", "link", "links", "exchange"},
     "sense/devices": {"types", "loader", "bulk", "schemas"},
     "sense/telemetry": {
         *("connectors", "store", "ingest", "intake", "pipeline", "committer", "forwarder"),

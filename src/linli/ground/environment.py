@@ -55,6 +55,7 @@ class Environment:
     sources: tuple[str, ...]
     language: str
     gas_phone: str
+    hotline_folder: Path | None
     secret_key: str
     test: bool
     test_clock: Path | None
@@ -93,6 +94,7 @@ class Environment:
             sources=_sources(variables),
             language=_language(variables),
             gas_phone=_phone(variables, "LINLI_GAS_PHONE"),
+            hotline_folder=_folder(variables, "LINLI_HOTLINE_FOLDER"),
             secret_key=_in_folder(data, variables.get("LINLI_SECRET_KEY", "")),
             test=test,
             test_clock=_test_clock(variables, test=test),
@@ -155,6 +157,13 @@ def _phone(variables: Mapping[str, str], name: str) -> str:
             " it empty."
         )
     return value
+
+
+def _folder(variables: Mapping[str, str], name: str) -> Path | None:
+    value = variables.get(name) or ""
+    if value and not Path(value).is_absolute():
+        raise WrongSetting(f'{name} is "{value}"; write the whole path, such as /srv/hotline.')
+    return Path(value) if value else None
 
 
 def _sources(variables: Mapping[str, str]) -> tuple[str, ...]:

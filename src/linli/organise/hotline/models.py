@@ -17,7 +17,8 @@ class HotlineOrder(Scoped):
     """What the hotline handed to us under a number of its own; the words are the report's.
 
     `due_at` is the earlier of `stated_due_at`, which the hotline wrote, and our own item's limit.
-    `reason` says why it was asked back, `decision` what the hotline said to that.
+    `reason` says why it was asked back, `decision` what the hotline said to that; `told_version` is
+    the last one that the hotline's own system heard of.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
@@ -39,6 +40,7 @@ class HotlineOrder(Scoped):
     replied_by = models.BigIntegerField(null=True)
     changed_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
+    told_version = models.PositiveIntegerField(default=0)
     due = or_far_ahead("due_at")
 
     class Meta:
