@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from linli.ground.audit import actions as audit
 from linli.ground.facts.models import StoredFact
 from linli.ground.rights.asker import Asker
+from linli.registers.calendars import queries as calendars
+from linli.registers.calendars.actions import load_defaults
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
+from linli.respond.cases.logic.runs import Terms
 from linli.sense.devices import queries as devices
 from linli.web.shared.templatetags.linli import due
+from tests.cast import SETUP
 from tests.conftest import StillClock
 from tests.web.conftest import PARTS, Story
 
@@ -100,3 +106,26 @@ def test_a_time_limit_says_how_much_of_it_is_left(
 ) -> None:
     said = due(clock.at + timedelta(minutes=minutes))
     assert re.sub(r"<[^>]+>", "", said).strip() == words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("now", "language", "said"),
+    [
+        ("2026-09-11T16:30", "zh-hans", "剩 3 个工作小时，周一 11:00前"),
+        ("2026-09-11T16:30", "en", "3 working hours left, by Mon 11:00"),
+        ("2026-09-16T11:30", "zh-hans", "超时 2 个工作日"),
+        ("2026-09-16T11:30", "en", "late by 2 working days"),
+    ],
+)
+def test_a_deadline_is_said_in_the_time_of_those_who_keep_it(
+    clock: StillClock, now: str, language: str, said: str
+) -> None:
+    load_defaults(SETUP)
+    shanghai = ZoneInfo("Asia/Shanghai")
+    clock.at = datetime.fromisoformat(now).replace(tzinfo=shanghai)
+    terms = Terms(5, "working_days", "office", calendars.version("office"))
+    with override(language):
+        shown = due(datetime(2026, 9, 14, 11, tzinfo=shanghai), of=terms)
+
+    assert f">{said}<" in shown

@@ -129,6 +129,41 @@ def after_work(start: datetime, work: timedelta, calendar: WorkingTime) -> datet
     raise NoWorkingTime(_never(begin))
 
 
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far off a deadline is, in whole units: what is left, or by how much it is over."""
+
+    count: int
+    unit: Literal["minutes", "working_hours", "working_days", "days"]
+    is_over: bool
+
+
+FARTHEST: Final = timedelta(days=120)
+"""Beyond that nobody counts working days."""
+
+
+def distance(now: datetime, due_at: datetime, unit: Unit, calendar: WorkingTime) -> Distance:
+    """From now to the deadline as people say it, in the largest unit that is full.
+
+    Of working days only where the limit is in working days; minutes of a limit that runs day and
+    night are minutes however many.
+    """
+    is_over = due_at < now
+    begin, end = sorted((now, due_at))
+    if end - begin > FARTHEST:
+        return Distance((end - begin) // DAY, "days", is_over)
+    if unit == "minutes":
+        return Distance((end - begin) // timedelta(minutes=1), "minutes", is_over)
+    work = working_time(begin, end, calendar)
+    usual = sum(until - since for since, until in ordinary_hours(calendar.weekly))
+    day = timedelta(minutes=usual)
+    if unit == "working_days" and day and work >= day:
+        return Distance(work // day, "working_days", is_over)
+    if work >= timedelta(hours=1):
+        return Distance(work // timedelta(hours=1), "working_hours", is_over)
+    return Distance(work // timedelta(minutes=1), "minutes", is_over)
+
+
 def spans(day: date, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
     """The open times of one local day in UTC, as long as they really are when clocks change."""
     free_from = _moment(day, 0, calendar.zone)

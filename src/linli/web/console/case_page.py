@@ -20,7 +20,7 @@ from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.states import ANSWER, PLACEABLE, SUSPEND, VERIFY, State, leaving
 from linli.respond.cases.logic.texts import LONGEST_TOLD
-from linli.respond.cases.queries import CaseRow, Move, Step
+from linli.respond.cases.queries import CaseRow, Move, Step, clocks
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
 from linli.sense.signals import queries as signals
@@ -69,7 +69,9 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "noticed_count": len(signal_ids) if asker.may("see", "signal") else len(words),
         "words": words,
         "timeline": told(*_timeline(row.id, asker)),
-        "tasks": tasks.of_case(row.id, asker) if asker.may("see", "task") else [],
+        "timed": clocks.timed([row.id]),
+        "tasks": (orders := tasks.of_case(row.id, asker) if asker.may("see", "task") else []),
+        "timed_tasks": clocks.timed_tasks(one.id for one in orders),
         "alerts": (called := _alerts(row, asker)),
         "is_called": any(may_take for _, may_take in called),
         "holder": _holder(row),

@@ -19,7 +19,7 @@ from linli.organise.tasks.queries import TaskFilter, TaskRow
 from linli.registers.parties import queries as parties
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.states import State
-from linli.respond.cases.queries import CaseFilter, CaseRow
+from linli.respond.cases.queries import CaseFilter, CaseRow, clocks
 from linli.web.console.case_page import public_words, words_added
 from linli.web.console.foot_sending import sent
 from linli.web.console.pages import show
@@ -54,6 +54,10 @@ def mine(request: Request) -> HttpResponse:
     context = {
         "orders": orders,
         "pieces": pieces,
+        "timed": {
+            **clocks.timed_tasks(one.id for one in orders),
+            **clocks.timed(one.row.id for one in pieces),
+        },
         "named": Named([*(one.place_id for one in orders), *(one.row.place_id for one in pieces)]),
     }
     return shown_on_foot(request, "console/foot.html", context)
@@ -101,6 +105,7 @@ def _order(request: Request, task_id: UUID, trouble: Trouble | None = None) -> H
     moves = {move.act: move for move in tasks.moves(row, request.asker)}
     context = {
         "task": row,
+        "timed": clocks.timed_tasks([row.id]),
         "case": case,
         "moves": moves,
         "may_finish": "finish" in moves or {"sign", "return"} <= moves.keys(),

@@ -19,7 +19,7 @@ from linli.web.shared.catalogue_words import (
     SHELVES,
     TOLD,
 )
-from linli.web.shared.templatetags.linli import limit_words
+from linli.web.shared.deadlines import limit_words
 from linli.web.shared.words import SEVERITIES
 
 Table = Mapping[str, Promise]

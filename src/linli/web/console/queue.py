@@ -20,7 +20,7 @@ from linli.registers.places.queries import PlaceRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.states import INTAKE, State
-from linli.respond.cases.queries import CaseFilter, CaseRow
+from linli.respond.cases.queries import CaseFilter, CaseRow, clocks
 from linli.respond.cases.queries.filters import require_one_of
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import ReportRow
@@ -139,6 +139,7 @@ def queue(request: Request) -> HttpResponse:
         "filter": asked,
         "rows": [row for row in page.items if row.id not in found],
         "named": Named([*(row.place_id for row in page.items), *_places_of(numbered)]),
+        "timed": clocks.timed([*(row.id for row in page.items), *found]),
         "is_cut": page.is_cut,
         "next": replace(asked, cursor=page.next).address() if page.next else "",
         "tabs": _tabs(asked, request.asker),

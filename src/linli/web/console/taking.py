@@ -24,9 +24,9 @@ from linli.sense.reports.queries import ReportRow
 from linli.web.console.call_form import LATER, CallForm
 from linli.web.console.pages import show
 from linli.web.shared.access import filled_in, staff, viewed
+from linli.web.shared.deadlines import moment_text
 from linli.web.shared.receipts import spaced
 from linli.web.shared.request import Request
-from linli.web.shared.templatetags.linli import moment_text
 
 
 @dataclass(frozen=True, slots=True)

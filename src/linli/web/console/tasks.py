@@ -23,6 +23,7 @@ from linli.organise.tasks.logic.results import MOST_PHOTOS, require_photos
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter, TaskRow
 from linli.respond.cases import queries as cases
+from linli.respond.cases.queries import clocks
 from linli.web.console.case_page import public_words, words_added
 from linli.web.console.delay_page import time_of
 from linli.web.console.pages import show
@@ -73,6 +74,7 @@ def task_list(request: Request) -> HttpResponse:
     except BadPage:
         return HttpResponseRedirect(reverse("console:tasks"))
     context = {"parts": PARTS, "part": part, "rows": page.items, "next": page.next}
+    context["timed"] = clocks.timed_tasks(row.id for row in page.items)
     context["named"] = Named(row.place_id for row in page.items)
     template = "tasks_list" if wants_part(request) else "tasks"
     return show(request, f"console/{template}.html", context)
@@ -146,6 +148,7 @@ def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> Ht
     case = cases.case(row.case_id, request.asker) if request.asker.may("see", "case") else None
     context = {
         "task": row,
+        "timed": clocks.timed_tasks([row.id]),
         "case": case,
         "words": public_words(row.case_id, request.asker) if case else [],
         "added": words_added(row.case_id, request.asker) if case else [],

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import ItemDefinition, Limit
 from linli.web.shared.access import anybody, viewed
+from linli.web.shared.deadlines import limit_words
 from linli.web.shared.request import Request
-from linli.web.shared.templatetags.linli import limit_words
 from linli.web.shared.words import ITEM_GROUPS
 
 LONGEST: int = 200

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from linli.ground.rights.asker import Asker
@@ -12,6 +12,9 @@ from linli.registers.calendars.logic import Unit
 from linli.respond.cases.logic.runs import Clock, Event, Kind, Run, Terms, last_run
 from linli.respond.cases.models import ClockEvent, RunningClock
 from linli.respond.cases.queries.rows import visible
+
+BESIDE: Final = frozenset({Clock.RESPOND, Clock.SIGN_IN})
+"""Clocks that run beside the one by which a case or a task is due."""
 
 Key = tuple[UUID | None, str]
 """Which clock of a case: the work order that it belongs to, if it is one's, and its name."""
@@ -50,6 +53,28 @@ def running_of_tasks(task_ids: Iterable[UUID]) -> dict[UUID, list[Running]]:
     for row in RunningClock.objects.filter(task_id__in=set(task_ids)).order_by("id"):
         found.setdefault(cast(UUID, row.task_id), []).append(_running(row))
     return found
+
+
+def timed(case_ids: Iterable[UUID]) -> dict[UUID, Terms]:
+    """By what is counted when each of these cases is due: its own clock, else that of the task
+    that is due first; asks nobody."""
+    found = {}
+    for case_id, some in running(case_ids).items():
+        told = [one for one in some if one.due_at and one.clock not in BESIDE]
+        told.sort(key=lambda one: (one.task_id is not None, one.due_at))
+        if told:
+            found[case_id] = told[0].terms
+    return found
+
+
+def timed_tasks(task_ids: Iterable[UUID]) -> dict[UUID, Terms]:
+    """By what is counted when the work of each of these is due; asks nobody."""
+    return {
+        task_id: one.terms
+        for task_id, some in running_of_tasks(task_ids).items()
+        for one in some
+        if one.clock == Clock.HANDLE and one.due_at
+    }
 
 
 def last_runs(events: Iterable[ClockEvent]) -> dict[Key, Run]:

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from linli.ground import clock
 from linli.ground.accounts import queries as accounts
@@ -24,16 +23,16 @@ from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PostRow
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
+from linli.respond.cases.logic.runs import Terms
 from linli.respond.cases.queries import CaseRow
-from linli.web.shared import measured, words
+from linli.web.shared import deadlines, measured, words
+from linli.web.shared.deadlines import MINUTE, length, limit_words, moment_text, time
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
 from linli.web.shared.receipts import spaced
 from linli.wire.phones import dialled
 
 register = template.Library()
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 @cache
@@ -188,44 +187,40 @@ def person_name(user_id: int | None, named: Named | None = None) -> str:
 @register.simple_tag
 def ago(at: datetime | None) -> SafeString:
     """How long ago, or in how long; the exact time on hover and for programs."""
-    return _time(at, _distance((clock.now() - at).total_seconds())) if at else SafeString("")
+    return time(at, _distance((clock.now() - at).total_seconds())) if at else SafeString("")
 
 
 @register.simple_tag
 def moment(at: datetime | None) -> SafeString:
     """Day and time of day, with the year only when it is another one."""
-    return _time(at, moment_text(at)) if at else SafeString("")
-
-
-def moment_text(at: datetime) -> str:
-    local, today = timezone.localtime(at), timezone.localtime(clock.now())
-    if local.date() == today.date():
-        return date_format(local, "H:i")
-    day = gettext("M j, H:i") if local.year == today.year else gettext("M j, Y, H:i")
-    return date_format(local, day)
+    return time(at, moment_text(at)) if at else SafeString("")
 
 
 @register.simple_tag
-def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
-    """By when, and how late it is; late is amber: red is kept for what hurts people."""
+def due(at: datetime | None, *, is_open: bool = True, of: Terms | None = None) -> SafeString:
+    """By when, and how late it is; late is amber: red is kept for what hurts people.
+
+    `of`: by what its clock counts; then what is left is said in working hours or days.
+    """
     if at is None:
         return SafeString("")
-    now = clock.now()
-    if not is_overdue(at, is_open=is_open, now=now):
-        text = gettext("due %(when)s") % {"when": moment_text(at)}
-        left_s = (at - now).total_seconds()
-        if is_open and left_s < DAY:
-            left = {"length": _length(left_s), "when": date_format(timezone.localtime(at), "H:i")}
-            text = gettext("%(length)s left, due %(when)s") % left
-        return format_html("<span>{}</span>", _time(at, text))
-    text = gettext("late by %(length)s") % {"length": _length((now - at).total_seconds())}
+    if not is_overdue(at, is_open=is_open, now=clock.now()):
+        return format_html("<span>{}</span>", time(at, deadlines.left(at, of, is_open=is_open)))
+    text = gettext("late by %(length)s") % {"length": deadlines.over(at, of)}
     return format_html(
-        '<span class="toned tone-urgent">{} <b>{}</b></span>', icon("clock-alert"), _time(at, text)
+        '<span class="toned tone-urgent">{} <b>{}</b></span>', icon("clock-alert"), time(at, text)
     )
+
+
+@register.filter
+def of(timed: Mapping[UUID, Terms] | None, thing_id: UUID) -> Terms | None:
+    """By what the clock of a case or a work order counts, on pages that asked for it."""
+    return (timed or {}).get(thing_id)
 
 
 register.filter(measured.evidence_words)
 register.filter(dialled)
+register.filter(limit_words)
 
 
 @register.simple_tag
@@ -261,44 +256,12 @@ def is_fresh(at: datetime | None) -> bool:
     return at is not None and (clock.now() - at).total_seconds() < MINUTE
 
 
-@register.filter
-def limit_words(limit: Mapping[str, Any]) -> str:
-    """A limit of the catalogue as people say it: 5 working days."""
-    count = limit["amount"]
-    if limit["unit"] == "working_days":
-        return ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
-    if limit["unit"] == "working_hours":
-        text = ngettext("%(count)d working hour", "%(count)d working hours", count)
-        return text % {"count": count}
-    if count % (HOUR // MINUTE):
-        return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
-    if count % (DAY // MINUTE):
-        hours = count // (HOUR // MINUTE)
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
-    return _length(count * MINUTE)
-
-
-def _time(at: datetime, text: str) -> SafeString:
-    exact = date_format(timezone.localtime(at), "Y-m-d H:i:s")
-    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, text)
-
-
 def _distance(seconds: float) -> str:
     if abs(seconds) < MINUTE:
         return gettext("just now")
     if seconds < 0:
-        return gettext("in %(length)s") % {"length": _length(-seconds)}
-    return gettext("%(length)s ago") % {"length": _length(seconds)}
-
-
-def _length(seconds: float) -> str:
-    """A length of time in its largest unit, as people say it."""
-    minutes, hours, days = (int(seconds // unit) for unit in (MINUTE, HOUR, DAY))
-    if days:
-        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-    if hours:
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
-    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        return gettext("in %(length)s") % {"length": length(-seconds)}
+    return gettext("%(length)s ago") % {"length": length(seconds)}
 
 
 def _language() -> str:
