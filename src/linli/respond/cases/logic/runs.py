@@ -143,11 +143,12 @@ class Run:
 
     @property
     def due_at(self) -> datetime | None:
-        return self.moment()
+        """The end of its time; None while it stands still, also where that is over already."""
+        return None if self.is_paused else self.moment()
 
     @property
     def warn_at(self) -> datetime | None:
-        return self.moment(WARN_AFTER)
+        return None if self.is_paused else self.moment(WARN_AFTER)
 
     def _between(self, start: datetime, end: datetime) -> timedelta:
         if self.terms.unit == "minutes":
