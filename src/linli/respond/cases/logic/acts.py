@@ -52,7 +52,6 @@ class Act(StrEnum):
     SUPERVISED_1 = "supervised_1"
     SUPERVISED_2 = "supervised_2"
     ADJUDICATED = "adjudicated"
-    WHISTLED = "whistled"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -99,5 +98,4 @@ LABELS: Final[dict[Act, str]] = {
     Act.SUPERVISED_1: N_("Supervision, level 1: half as long again as allowed"),
     Act.SUPERVISED_2: N_("Supervision, level 2: twice as long as allowed"),
     Act.ADJUDICATED: N_("Returned three times: a named post says whose it is"),
-    Act.WHISTLED: N_("Several departments were called at once"),
 }
