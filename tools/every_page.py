@@ -129,6 +129,7 @@ DESK = (
     ),
     Shot("filters", "lin", "/console/cases/filters/"),
     Shot("filters-empty", "zhao", "/console/cases/filters/"),
+    Shot("case-merging", "lin", "/console/cases/{cases[received]}/merge/{cases[filed]}/"),
     Shot("case-received", "lin", "/console/cases/{cases[received]}/"),
     Shot("case-unfolded", "lin", "/console/cases/{cases[received]}/", unfolding),
     Shot("case-unplaced", "lin", "/console/cases/{cases[unplaced]}/"),

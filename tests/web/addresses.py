@@ -40,6 +40,7 @@ ARGUMENTS: Final = {
     "console:move": ("reported",),
     "console:place": ("reported",),
     "console:answer": ("reported",),
+    "console:unmerge": ("reported",),
     "console:note": ("case",),
     "console:dispatch": ("case",),
     "console:verify": ("case",),

@@ -170,6 +170,8 @@ class Stage(AtTheDesk, InTime, OfOneProblem):
         if act in {"move", "place", "put-place", "answer", "dispatch", "verify"}:
             version = self.case_version(reported=act not in {"dispatch", "verify"})
             return {"version": version, **self._decided(act)}
+        if act in {"merge", "unmerge"}:
+            return self.merging()
         if route in PLAIN:
             return PLAIN[route]
         return {
@@ -311,10 +313,10 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "open311/v2/requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg": (Stage.release,),
     "console:listen": (Stage.speak,),
     "console:voice": (Stage.speak,),
-    "console:tag-picture": (Stage.make_tag,),
-    "console:poster": (Stage.make_tag,),
-    "console:rename-filter": (Stage.keep_filter,),
-    "console:forget-filter": (Stage.keep_filter,),
+    **dict.fromkeys(("console:tag-picture", "console:poster"), (Stage.make_tag,)),
+    **dict.fromkeys(("console:rename-filter", "console:forget-filter"), (Stage.keep_filter,)),
+    "console:merge": (Stage.tell_again,),
+    "console:unmerge": (Stage.merge,),
     "console:hand-over": (Stage.begin_shift,),
     "console:take-over": (Stage.begin_shift, Stage.sign_out),
     "console:approve": (Stage.begin_shift, Stage.sign_out, Stage.take_over),
@@ -353,8 +355,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:decide-delay": Stage.delay_asked,
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), Stage.order),
-    "console:rename-filter": Stage.filter_of_lin,
-    "console:forget-filter": Stage.filter_of_lin,
+    **dict.fromkeys(("console:rename-filter", "console:forget-filter"), Stage.filter_of_lin),
+    "console:merge": Stage.both_cases,
     "console:retry": Stage.parked,
     "console:task-photo": Stage.task_photo,
     "console:check-photo": Stage.checked_photo,

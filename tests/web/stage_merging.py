@@ -36,6 +36,9 @@ class OfOneProblem:
         assert row is not None
         return row
 
+    def both_cases(self) -> list[object]:
+        return [self.story.reported, self.other_case().id]
+
     def merging(self) -> dict[str, Any]:
         """What is sent to merge the one into the other."""
         into = self.other_case()

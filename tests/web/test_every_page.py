@@ -98,6 +98,7 @@ NO_PAGES = {
         "template",
         "tick-off",
         "upload",
+        "unmerge",
         "verify",
         "watch",
         "voice",

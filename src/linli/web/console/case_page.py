@@ -18,9 +18,18 @@ from linli.respond.alerts.logic import AlertState
 from linli.respond.alerts.queries import AlertRow
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.states import ANSWER, PLACEABLE, SUSPEND, VERIFY, State, leaving
+from linli.respond.cases.logic.states import (
+    ANSWER,
+    MERGE,
+    PLACEABLE,
+    SUSPEND,
+    VERIFY,
+    State,
+    leaving,
+)
 from linli.respond.cases.logic.texts import LONGEST_TOLD
 from linli.respond.cases.queries import CaseRow, Move, Step, clocks
+from linli.respond.cases.queries.alike import alike
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
 from linli.sense.signals import queries as signals
@@ -150,6 +159,10 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "common_reasons": COMMON_REASONS,
         "longest_told": LONGEST_TOLD,
         "can_place": can_place,
+        "alike": (
+            alike(row, asker) if may("merge", "case") and cases.moves(row, asker, MERGE) else []
+        ),
+        "can_unmerge": row.state == State.MERGED and may("merge", "case"),
         "can_note": may("note", "case"),
         "can_answer": bool(cases.moves(row, asker, ANSWER)),
         "can_call_back": (calls := callbacks.may_call_back(row, asker)),

@@ -30,6 +30,7 @@ from linli.web.console import (
     late,
     lists,
     maintenance,
+    merging,
     outbox,
     people,
     placing,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/note/", case.note, name="note"),
     path("cases/<uuid:case_id>/answer/", case.answer, name="answer"),
     path("cases/<uuid:case_id>/dispatch/", case.dispatch, name="dispatch"),
+    path("cases/<uuid:case_id>/merge/<uuid:into_id>/", merging.merge, name="merge"),
+    path("cases/<uuid:case_id>/unmerge/", merging.unmerge, name="unmerge"),
     path("cases/<uuid:case_id>/verify/", case.verify, name="verify"),
     path(
         "cases/<uuid:case_id>/alerts/<uuid:alert_id>/acknowledge/",
