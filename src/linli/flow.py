@@ -42,6 +42,7 @@ from linli.respond.cases.facts import (
     ClockClimbed,
     SignalJoined,
 )
+from linli.respond.insight import handlers as insight
 from linli.sense.devices import handlers as devices
 from linli.sense.devices.facts import DeviceRegistered, DeviceRevoked
 from linli.sense.reports import handlers as reports
@@ -63,6 +64,7 @@ FLOW: Final[Flow] = {
         Handler("delays.follow_places", delays.follow_places),
         Handler("supervision.follow_places", supervision.follow_places),
         Handler("tags.follow_places", tags.follow_places),
+        Handler("insight.follow_places", insight.follow_places),
         Handler("hotline.follow_places", hotline.follow_places),
     ),
     # Sense
@@ -132,4 +134,5 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=1), cases.climb),
     Every(timedelta(minutes=1), cases.write_missing_documents),
     Every(timedelta(minutes=2), hotline.exchange_with_hotline),
+    Every(timedelta(minutes=1), insight.count_and_roll_up),
 )

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "linli.sense.tags",
     "linli.respond.cases",
     "linli.respond.alerts",
+    "linli.respond.insight",
     "linli.organise.tasks",
     "linli.organise.callbacks",
     "linli.organise.answers",

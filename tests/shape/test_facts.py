@@ -23,7 +23,7 @@ FACTS_AND_HANDLERS = {
         *("signals.follow_places", "reports.follow_places", "devices.follow_places"),
         *("cases.follow_places", "alerts.follow_places", "tasks.follow_places"),
         *("delays.follow_places", "supervision.follow_places"),
-        *("tags.follow_places", "hotline.follow_places"),
+        *("tags.follow_places", "insight.follow_places", "hotline.follow_places"),
     ),
     "device_registered": (),
     "device_revoked": (),

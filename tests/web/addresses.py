@@ -5,6 +5,7 @@ from typing import Final
 MACHINES: Final = {
     "console:give-duty": "/console/duties/give/?item=noise&place=e1",
     "healthz": "/healthz",
+    "console:figures-cases": "/console/figures/cases/?measure=on_time",
     "metrics": "/metrics",
     "open311/v2/services.json": "/open311/v2/services.json",
     "open311/v2/services/<str:code>.json": "/open311/v2/services/garbage.json",

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,12 @@ from linli.ground.sheets.actions import load_now
 from linli.registers.places.actions import load_geojson
 from linli.respond.cases.actions import keep_map
 from linli.respond.cases.loader import HistoryLoader
+from linli.respond.cases.logic.history import read_map
 from linli.respond.cases.models import Case, ClockEvent
+from linli.respond.insight import queries as insight
+from linli.respond.insight.handlers import count_and_roll_up
+from linli.respond.insight.logic import Measure, Ratio
+from linli.respond.insight.queries import Asked
 from tools import la311
 
 MAPS = Path(__file__).parents[3] / "docs" / "guides" / "maps"
@@ -90,3 +95,46 @@ def test_the_2020_file_with_the_citys_closings_as_the_end_of_the_work() -> None:
         datetime.strptime(row["closeddate"], "%m/%d/%y %H:%M").replace(tzinfo=LA) for row in over
     )
     assert Counter(ended.values_list("at", flat=True)) == closings
+    count_and_roll_up.call()
+    every = Asked(start=date(2019, 12, 1), end=date(2020, 12, 31))
+    figures = {group.key: group.figures for group in insight.groups(every, "item", PART)}
+    assert {item: one.get(Measure.FIRST_TIME) for item, one in figures.items()} == by_item(over)
+    assert figures["la_dead_animal"][Measure.ON_TIME] == on_time(over, minutes=1440)
+    assert {day: of_day(day) for day in january(over)} == january(over)
+
+
+def item_of(row: dict[str, str]) -> str:
+    kept = read_map((MAPS / "la311-2020.toml").read_text()).items[row["requesttype"]]
+    return kept if isinstance(kept, str) else kept.code
+
+
+def at(row: dict[str, str], column: str) -> datetime:
+    return datetime.strptime(row[column], "%m/%d/%y %H:%M").replace(tzinfo=LA)
+
+
+def by_item(over: list[dict[str, str]]) -> dict[str, Ratio]:
+    """How many of each type the city closed, by the file alone; all of them at the first go."""
+    closed = Counter(item_of(row) for row in over if row["status"] == "Closed")
+    return {item: Ratio(count, count) for item, count in closed.items()}
+
+
+def on_time(over: list[dict[str, str]], minutes: int) -> Ratio:
+    """Dead animals: a day and a night for each, counted from its creation."""
+    dead = [
+        row
+        for row in over
+        if row["requesttype"] == "Dead Animal Removal" and row["status"] == "Closed"
+    ]
+    took = [(at(row, "closeddate") - at(row, "createddate")).total_seconds() / 60 for row in dead]
+    return Ratio(sum(one <= minutes for one in took), len(took))
+
+
+def january(over: list[dict[str, str]]) -> dict[date, Ratio]:
+    """How many the city closed on each day of the office."""
+    closed = [at(row, "closeddate") for row in over if row["status"] == "Closed"]
+    of_office = Counter(one.astimezone(ZoneInfo("Asia/Shanghai")).date() for one in closed)
+    return {day: Ratio(count, count) for day, count in of_office.items()}
+
+
+def of_day(day: date) -> Ratio | None:
+    return insight.figures(Asked(start=day, end=day), PART).get(Measure.FIRST_TIME)

@@ -62,6 +62,7 @@ DESK: Final = {
     "outbox": "see",
     "hotline_order": "see load return reply",
     "shift": "see sign write",
+    "figure": "see",
     "item": "see",
     "duty": "see",
     "place": "see",
@@ -94,6 +95,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         case="see",
         task="see sign return finish ask_time",
         alert="see acknowledge",
+        figure="see",
     ),
     *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see"),
     *_rights(

@@ -57,6 +57,7 @@ MENU: Final = (
         ),
     ),
     Entry(_("Cases"), Icon("layers"), (Page("queue", _("Cases"), "see", "case"),)),
+    Entry(_("Figures"), Icon("gauge"), (Page("figures", _("Figures"), "see", "figure"),)),
     Entry(_("Shift"), Icon("arrow-left-right"), (Page("shift", _("Shift"), "see", "shift"),)),
     Entry(
         _("Work orders"),

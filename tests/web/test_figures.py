@@ -1,0 +1,89 @@
+"""The page of figures: every number opens the cases behind it, within each one's reach."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from linli.ground.sheets.actions import load_now
+from linli.respond.cases.actions import keep_map
+from linli.respond.cases.loader import HistoryLoader
+from linli.respond.insight.handlers import count_and_roll_up
+from tests.web.conftest import PARTS
+
+Browse = Callable[[str], Client]
+PERIOD = "since=2026-03-01&until=2026-03-31"
+MAP = """
+source = "old"
+zone = "Asia/Shanghai"
+times = ["%Y-%m-%d %H:%M"]
+handling = true
+columns = { number = "n", opened = "at", closed = "till", item = "what", place = "where" }
+[items.Tree]
+code = "old_tree"
+zh = "树木"
+en = "Tree"
+handle = { amount = 60, unit = "minutes" }
+"""
+FILE = """n,at,till,what,where
+1,2026-03-01 08:00,2026-03-01 08:30,Tree,e1
+2,2026-03-01 08:00,2026-03-01 09:00,Tree,e1
+3,2026-03-02 08:00,2026-03-02 09:01,Tree,e1
+4,2026-03-02 08:00,2026-03-02 08:01,Tree,m3
+"""
+
+
+@pytest.fixture(autouse=True)
+def counted(district: object, people: object) -> None:
+    loader = HistoryLoader().of_source(keep_map(MAP, PARTS))
+    assert load_now(FILE.encode(), loader, PARTS)[1] == []
+    count_and_roll_up.call()
+
+
+def page(browser: Client, more: str = "") -> str:
+    answer = browser.get(f"/console/figures/?{PERIOD}{more}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_lin_sees_on_time_of_due_in_her_street(browse: Browse) -> None:
+    text = page(browse("lin"))
+
+    assert "66.67" in text
+    assert "measure=on_time&amp;met=yes" in text
+    assert "2/3" in text
+
+
+def test_zhao_sees_his_own_street_and_not_hers(browse: Browse) -> None:
+    assert "1/1" in page(browse("zhao"))
+    assert browse("zhao").get(f"/console/figures/?{PERIOD}&place=s1").status_code == 403
+    assert browse("zhao").get(f"/console/figures/?{PERIOD}&place=nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(("met", "count"), [("yes", 2), ("no", 1), ("", 3)])
+def test_each_number_opens_its_cases(browse: Browse, met: str, count: int) -> None:
+    address = f"/console/figures/cases/?{PERIOD}&measure=on_time&met={met}"
+
+    assert browse("lin").get(address).content.decode().count("/console/cases/0") == count
+
+
+@pytest.mark.parametrize("by", ["place", "item", "party", "month", "nonsense"])
+def test_it_is_told_in_parts_and_as_a_file(browse: Browse, by: str) -> None:
+    lin = browse("lin")
+    text = page(lin, f"&by={by}")
+
+    file = lin.post(f"/console/figures/export/?{PERIOD}&by={by}", {"as": "csv"})
+    rows = file.content.decode("utf-8-sig").splitlines()
+    if by != "party":
+        assert "2/3" in text
+        assert ",2,3,66.67," in rows[1]
+    assert (
+        lin.post(f"/console/figures/export/?{PERIOD}&by={by}", {"as": "xlsx"}).content[:2] == b"PK"
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["since=x", "until=9999-12-31", "since=2026-03-09&until=2026-03-01", "party=9" * 20]
+)
+def test_odd_periods_are_read_as_far_as_they_make_sense(browse: Browse, query: str) -> None:
+    assert browse("lin").get(f"/console/figures/?{query}").status_code == 200
