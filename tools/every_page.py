@@ -281,7 +281,11 @@ THINGS = (
     Shot("lists", "gu", "/console/data/"),
     Shot("loading", "gu", "/console/data/", sending_a_list, view="console:loading"),
     Shot("figures", "leader", "/console/figures/?since=2025-01-01&until=2030-01-01"),
-    Shot("figures-cases", "lin", "/console/figures/cases/?measure=incident&since=2025-01-01&until=2030-01-01"),
+    Shot(
+        "figures-cases",
+        "lin",
+        "/console/figures/cases/?measure=incident&since=2025-01-01&until=2030-01-01",
+    ),
     Shot("history", "gu", "/console/data/history/"),
     Shot("history-read", "gu", "/console/data/history/", sending_a_history, view="console:loading"),
     Shot("coordinates", "gu", "/console/data/coordinates/", checking_a_point),

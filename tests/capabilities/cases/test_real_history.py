@@ -15,8 +15,8 @@ from linli.respond.cases.actions import keep_map
 from linli.respond.cases.loader import HistoryLoader
 from linli.respond.cases.logic.history import read_map
 from linli.respond.cases.models import Case, ClockEvent
+from linli.respond.insight import actions as counting
 from linli.respond.insight import queries as insight
-from linli.respond.insight.handlers import count_and_roll_up
 from linli.respond.insight.logic import Measure, Ratio
 from linli.respond.insight.queries import Asked
 from tools import la311
@@ -95,7 +95,9 @@ def test_the_2020_file_with_the_citys_closings_as_the_end_of_the_work() -> None:
         datetime.strptime(row["closeddate"], "%m/%d/%y %H:%M").replace(tzinfo=LA) for row in over
     )
     assert Counter(ended.values_list("at", flat=True)) == closings
-    count_and_roll_up.call()
+    while not counting.count_changed():
+        pass
+    counting.roll_up()
     every = Asked(start=date(2019, 12, 1), end=date(2020, 12, 31))
     figures = {group.key: group.figures for group in insight.groups(every, "item", PART)}
     assert {item: one.get(Measure.FIRST_TIME) for item, one in figures.items()} == by_item(over)

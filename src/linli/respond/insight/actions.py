@@ -27,27 +27,31 @@ from linli.respond.insight.logic import Course, Timed, counts
 from linli.respond.insight.models import Counted, Progress, StaleDay, Tally
 
 _INSIGHT: Final = Asker.for_part("insight")
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 1000
 _RUN: Final = timedelta(seconds=40)
-_LATEST_COMMIT: Final = timedelta(minutes=5)
+_LATEST_COMMIT: Final = timedelta(minutes=1)
 _HELPED: Final = {"helped": True, "not_helped": False}
 _OF_DEVICES: Final = frozenset({"reading", "silence"})
 EVERYWHERE: Final = "all"
 
 
-def count_changed() -> None:
-    """Counts cases to which something happened since the last time.
+def count_changed() -> bool:
+    """Counts cases to which something happened since the last time; whether that was all.
 
     Stops after most of a minute: the rest is for the next time.
     """
     until = clock.now() + _RUN
-    kept = Progress.objects.filter(pk=1).values_list("last_entry", flat=True).first()
-    after = _a_little_before(kept)
+    last = Progress.objects.filter(pk=1).values_list("last_entry", flat=True).first()
     while clock.now() < until:
-        last = _count_some(after)
-        if last is None:
-            break
-        after = last
+        happened = whole.happened_after(last, _AT_ONCE, _INSIGHT)
+        if not happened:
+            _keep(_a_little_before(last))
+            return True
+        with atomic():
+            count({one.case_id for one in happened})
+            last = happened[-1].entry_id
+            _keep(last)
+    return False
 
 
 def roll_up() -> int:
@@ -79,20 +83,13 @@ def mark_stale(days: Iterable[date]) -> None:
     StaleDay.objects.bulk_create((StaleDay(day=day) for day in days), ignore_conflicts=True)
 
 
-def _count_some(after: UUID | None) -> UUID | None:
-    """Counts what happened after this entry; the last entry that was looked at, None at the end."""
-    happened = whole.happened_after(after, _AT_ONCE, _INSIGHT)
-    if not happened:
-        return None
-    last = happened[-1].entry_id
+def _keep(last: UUID | None) -> None:
     with atomic():
-        count({one.case_id for one in happened})
         Progress.objects.update_or_create(pk=1, defaults={"last_entry": last})
-    return last
 
 
 def _a_little_before(entry_id: UUID | None) -> UUID | None:
-    """Keys tell when an entry was made; its transaction may have committed minutes later."""
+    """Keys tell when an entry was made; its transaction may commit some time later."""
     if entry_id is None:
         return None
     milliseconds = (entry_id.int >> 80) - _LATEST_COMMIT // timedelta(milliseconds=1)
