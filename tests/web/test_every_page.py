@@ -37,6 +37,7 @@ NO_PAGES = {
         "duties-export",
         "refuse-draft",
         "queue-export",
+        "figures-export",
         "retire-item",
         "withdraw-draft",
         "approve",

@@ -57,7 +57,6 @@ MENU: Final = (
         ),
     ),
     Entry(_("Cases"), Icon("layers"), (Page("queue", _("Cases"), "see", "case"),)),
-    Entry(_("Figures"), Icon("gauge"), (Page("figures", _("Figures"), "see", "figure"),)),
     Entry(_("Shift"), Icon("arrow-left-right"), (Page("shift", _("Shift"), "see", "shift"),)),
     Entry(
         _("Work orders"),
@@ -66,6 +65,7 @@ MENU: Final = (
             Page("tasks", _("All"), "see", "task"),
             Page("delays", _("Asked for by units"), "extend", "task"),
             Page("late", _("Under supervision"), "see", "case"),
+            Page("figures", _("Figures"), "see", "figure"),
         ),
     ),
     Entry(_("My tasks"), Icon("footprints"), (Page("foot", _("My tasks"), "walk", "round"),)),
