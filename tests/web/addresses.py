@@ -62,6 +62,8 @@ ARGUMENTS: Final = {
     "console:return": ("task",),
     "console:finish": ("task",),
     "console:cancel": ("task",),
+    "console:send-link": ("task",),
+    "console:revoke-link": ("task",),
     "console:device": ("device",),
     "console:label": ("device",),
     "console:renew": ("device",),

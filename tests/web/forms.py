@@ -7,6 +7,7 @@ REPORT: Final = {"item": "garbage", "text": "The bins are full.", "place_code": 
 PLAIN: Final[dict[str, dict[str, Any]]] = {
     "console:foot-report": REPORT,
     "console:make-person": {"username": "new", "display_name": "N", "role": "auditor"},
+    "console:send-link": {"name": "Liu", "phone": "139 0000 0001"},
     "console:give": {"role": "checker", "place": "s1"},
     "portal:report": REPORT,
     "portal:follow": {"text": "By the north gate.", "key": "k"},

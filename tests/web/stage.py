@@ -37,6 +37,7 @@ from linli.sense.tags import queries as tags
 from linli.sense.tags.actions import make
 from linli.sense.tags.logic import NewTag
 from linli.sense.tags.queries import TagRow
+from linli.web.portal.hands_marks import COOKIE
 from linli.web.shared.parts import EXPECTED
 from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
@@ -45,6 +46,7 @@ from tests.web.catalogue_forms import catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
+from tests.web.stage_links import HANDS, ByLink
 from tests.web.stage_merging import OfOneProblem
 from tests.web.stage_time import InTime, soon
 
@@ -60,7 +62,7 @@ OF_THE_CATALOGUE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk, InTime, OfOneProblem):
+class Stage(AtTheDesk, InTime, OfOneProblem, ByLink):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -75,6 +77,8 @@ class Stage(AtTheDesk, InTime, OfOneProblem):
         """What this person's browser gets; it forgets what came of it."""
         client, address = Client(), self.address(route)
         client.cookies = deepcopy(browser.cookies)
+        if route in HANDS:
+            client.cookies[COOKIE] = self.mark()
         if method == "GET":
             return client.get(address)
         return client.post(address, self._form(route, who))
@@ -185,6 +189,7 @@ class Stage(AtTheDesk, InTime, OfOneProblem):
                 for level in ("city", "district", "street")
                 for part in ("code", "name")
             },
+            **self.link_forms(),
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             **self.desk_forms(),
             **self.time_forms(),
@@ -309,6 +314,10 @@ class Stage(AtTheDesk, InTime, OfOneProblem):
 BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:follow": (Stage.ask, Stage.forget_phone),
     "portal:tag": (Stage.make_tag,),
+    "portal:hands": (Stage.send_link,),
+    "portal:hands-sign": (Stage.open_link,),
+    "portal:hands-finish": (Stage.sign, Stage.open_link),
+    "console:revoke-link": (Stage.send_link,),
     "portal:case-photo": (Stage.release,),
     "open311/v2/requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg": (Stage.release,),
     "console:listen": (Stage.speak,),
@@ -376,6 +385,9 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:close-person": Stage.chen,
     "console:take-grant": Stage.grant_of_chen,
     "portal:tag": Stage.tag_code,
+    "portal:hands": Stage.secret,
+    "portal:hands-sign": Stage.secret,
+    "portal:hands-finish": Stage.secret,
     "portal:estate": Stage.estate_code,
     "console:voice": Stage.voice_ticket,
     "console:tag-picture": Stage.tag_id,

@@ -86,6 +86,7 @@ NO_PAGES = {
         "retry",
         "return",
         "revoke",
+        "revoke-link",
         "revoke-tag",
         "sheet-print",
         "sign",
@@ -107,6 +108,8 @@ NO_PAGES = {
     "portal": {
         "case-photo",
         "find-place",
+        "hands-finish",
+        "hands-sign",
         "outlines",
         "photo",
     },

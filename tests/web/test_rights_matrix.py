@@ -53,6 +53,11 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "portal:find"):                              "o o o o o o o o o o o",
     ("GET", "portal:follow"):                             "y y y y y y y y y y y",
     ("POST", "portal:follow"):                            "y y y y y y y y y y y",
+    # Whoever has the link and the telephone, with an account or without
+    ("GET", "portal:hands"):                              "y y y y y y y y y y y",
+    ("POST", "portal:hands"):                             "y y y y y y y y y y y",
+    ("POST", "portal:hands-sign"):                        "y y y y y y y y y y y",
+    ("POST", "portal:hands-finish"):                      "y y y y y y y y y y y",
     ("POST", "portal:helped"):                            "y y y y y y y y y y y",
     ("GET", "portal:mine"):                               "s y y y x x y x x x y",
     ("GET", "portal:photo"):                              "s y y y x x - x x x y",
@@ -121,6 +126,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:return"):                           "s x x x y x - x x x x",
     ("POST", "console:finish"):                           "s x x x y x - x x x x",
     ("POST", "console:cancel"):                           "s x y x x x - x x x y",
+    ("POST", "console:send-link"):                        "s x y x y x - x x x y",
+    ("POST", "console:revoke-link"):                      "s x y x y x - x x x y",
     ("GET", "console:task-photo"):                        "s x y y y y - x x x y",
     # On foot: only those whose work is outside
     ("GET", "console:foot"):                              "s x x y y y x x x x x",

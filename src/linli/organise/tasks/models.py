@@ -16,6 +16,7 @@ _DUE = ("rank", "due", "dispatched_at", "id")
 class Task(Scoped):
     """A work order to one party for one case. `spot` is where its result was taken, if told.
 
+    `worker` is who did it without an account of their own, `before_ids` are photos from before.
     `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
     quarters of the time until `due_at` are gone. Lists are ordered by `rank` and `due`.
     """
@@ -38,7 +39,9 @@ class Task(Scoped):
     warn_at = models.DateTimeField(null=True)
     result_text = models.CharField(max_length=2000, blank=True)
     photo_ids = models.JSONField(default=list)
+    before_ids = models.JSONField(default=list)
     spot = models.JSONField(null=True)
+    worker = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
     rank = first_where(severity=EMERGENCY)
@@ -57,3 +60,23 @@ class Task(Scoped):
             *indexes_by_level("tasks", "dispatched_at", "id"),
             *open_indexes_by_level("tasks", *_DUE, "state"),
         ]
+
+
+class TaskLink(models.Model):
+    """Opens one task, for one telephone, to somebody without an account.
+
+    Neither the secret of its address nor that of the cookie is kept, only their SHA-256. It is
+    bound to the first telephone that knows the last digits of its own number.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    worker_name = models.CharField(max_length=40)
+    worker_phone = models.CharField(max_length=16)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.BigIntegerField(null=True)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    bound_hash = models.CharField(max_length=64, blank=True)
+    bound_at = models.DateTimeField(null=True)

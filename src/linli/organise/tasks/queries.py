@@ -1,5 +1,6 @@
 """Reads tasks, within what the asker may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,9 +13,10 @@ from linli.ground.paging import Key, Order, Page, cut_parts
 from linli.ground.rights import filters as rights
 from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
+from linli.organise.tasks.logic.links import OPENS, BadLink, Why, called, hashed
 from linli.organise.tasks.logic.results import Spot
 from linli.organise.tasks.logic.states import OPEN, by_hand, is_known
-from linli.organise.tasks.models import Task
+from linli.organise.tasks.models import Task, TaskLink
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.places import queries as places
@@ -28,6 +30,8 @@ from linli.respond.cases.queries.filters import (
     require_one_of,
     require_printable,
 )
+from linli.sense.reports import queries as reports
+from linli.sense.reports.queries import PublicFilter
 
 NEWEST: Final = Order(
     "newest", (Key("dispatched_at", datetime, descending=True), Key("id", UUID, descending=True))
@@ -36,6 +40,11 @@ DUE: Final = Order(
     "due", (Key("rank", int), Key("due", datetime), Key("dispatched_at", datetime), Key("id", UUID))
 )
 """Emergencies first, then what is due first."""
+
+MOST_WORDS: Final = 5
+"""Reports whose words whoever does the work reads on a telephone."""
+
+TASKS: Final = Asker.for_part("tasks")
 
 ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
 
@@ -62,7 +71,9 @@ class TaskRow:
     due_at: datetime | None
     result_text: str
     photo_ids: tuple[UUID, ...]
+    before_ids: tuple[UUID, ...]
     spot: Spot | None
+    worker: str
     reason: str
     version: int
 
@@ -99,6 +110,35 @@ class Move:
     needs_photo: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that opens a task; `is_bound` once a telephone has it."""
+
+    id: UUID
+    task_id: UUID
+    worker_name: str
+    worker_phone: str
+    made_at: datetime
+    expires_at: datetime
+    is_bound: bool
+
+    @property
+    def worker(self) -> str:
+        return called(self.worker_name, self.worker_phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a link opens: the task, and of its case the address and what residents wrote of it,
+    without names and numbers; nothing of who told it.
+    """
+
+    link: Link
+    task: TaskRow
+    address: str
+    words: tuple[str, ...]
+
+
 def task(task_id: UUID, asker: Asker) -> TaskRow | None:
     """The task, or None when there is none within the asker's reach."""
     found = _visible(asker).filter(pk=task_id).first()
@@ -119,6 +159,51 @@ def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
 def of_case(case_id: UUID, asker: Asker) -> list[TaskRow]:
     """The tasks of one case that the asker may see, oldest first."""
     return [task_row(row) for row in _visible(asker).filter(case_id=case_id).order_by("id")]
+
+
+def link_of(row: TaskRow, asker: Asker) -> Link | None:
+    """The link that opens the task now, for those who may send one."""
+    if not may_send_link(row, asker):
+        return None
+    live = TaskLink.objects.filter(task_id=row.id, ended_at=None, expires_at__gt=clock.now())
+    found = live.order_by("-made_at").first()
+    return _link(found) if found else None
+
+
+def may_send_link(row: TaskRow, asker: Asker) -> bool:
+    scope = asker.scope("send_link", "task")
+    return row.state in OPENS and scope.covers(row.where, parties=(row.party_id,))
+
+
+def link_at(secret: str) -> Link:
+    """Whoever knows the secret may ask, as with a receipt. Raises `BadLink`."""
+    found = TaskLink.objects.filter(secret_hash=hashed(secret)).first()
+    if found is None:
+        raise BadLink(Why.UNKNOWN)
+    if found.ended_at is not None or found.expires_at <= clock.now():
+        raise BadLink(Why.OVER)
+    return _link(found)
+
+
+def linked(secret: str, marks: Mapping[str, str]) -> Linked:
+    """What the link opens on the telephone that holds these marks, by the ids of links.
+
+    Raises `BadLink`.
+    """
+    link = link_at(secret)
+    if not link.is_bound:
+        raise BadLink(Why.NO_DIGITS)
+    mark = marks.get(str(link.id), "")
+    if not mark or not TaskLink.objects.filter(pk=link.id, bound_hash=hashed(mark)).exists():
+        raise BadLink(Why.OTHER_PHONE)
+    row = task(link.task_id, TASKS)
+    if row is None or row.state not in OPENS:
+        raise BadLink(Why.OVER)
+    case = cases.case(row.case_id, TASKS)
+    newest = tuple(cases.signal_ids(row.case_id, TASKS)[-MOST_WORDS:])
+    told = reports.public_reports(PublicFilter(signal_ids=newest, limit=MOST_WORDS))
+    words = tuple(one.text for one in told if one.text) if newest else ()
+    return Linked(link, row, case.address if case else "", words)
 
 
 def moves(row: TaskRow, asker: Asker) -> list[Move]:
@@ -156,6 +241,18 @@ def may_verify(case: CaseRow, asker: Asker) -> bool:
     return bool(cases.moves(case, asker, VERIFY))
 
 
+def _link(row: TaskLink) -> Link:
+    return Link(
+        id=row.id,
+        task_id=row.task_id,
+        worker_name=row.worker_name,
+        worker_phone=row.worker_phone,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        is_bound=bool(row.bound_hash),
+    )
+
+
 def _visible(asker: Asker) -> "QuerySet[Task]":
     return Task.objects.filter(within(asker.require("see", "task"), parties="party_id"))
 
@@ -184,7 +281,9 @@ def task_row(row: Task) -> TaskRow:
         due_at=row.due_at,
         result_text=row.result_text,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
+        before_ids=tuple(UUID(photo) for photo in row.before_ids),
         spot=Spot.read(row.spot or {}),
+        worker=row.worker,
         reason=row.reason,
         version=row.version,
     )

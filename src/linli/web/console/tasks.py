@@ -83,7 +83,7 @@ def task_list(request: Request) -> HttpResponse:
 @viewed
 @staff
 def task(request: Request, task_id: UUID) -> HttpResponse:
-    return _page(request, task_id)
+    return task_page(request, task_id)
 
 
 @posted
@@ -132,7 +132,7 @@ def finish(request: Request, task_id: UUID) -> HttpResponse:
 def photo(request: Request, task_id: UUID, photo_id: UUID) -> HttpResponse:
     """A photo of a result that this asker may see."""
     row = _seen(request, task_id)
-    if photo_id not in row.photo_ids:
+    if photo_id not in (*row.photo_ids, *row.before_ids):
         raise Http404
     return photo_answer(photo_id)
 
@@ -140,10 +140,10 @@ def photo(request: Request, task_id: UUID, photo_id: UUID) -> HttpResponse:
 def act_on_task(request: Request, task_id: UUID, act: Callable[[], object]) -> HttpResponse:
     """Does it and shows the task again, with what went wrong if something did."""
     done = reverse("console:task", args=[task_id])
-    return attempt(act, done, lambda trouble: _page(request, task_id, trouble))
+    return attempt(act, done, lambda trouble: task_page(request, task_id, trouble))
 
 
-def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> HttpResponse:
+def task_page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> HttpResponse:
     row = _seen(request, task_id)
     case = cases.case(row.case_id, request.asker) if request.asker.may("see", "case") else None
     context = {
@@ -153,6 +153,8 @@ def _page(request: Request, task_id: UUID, trouble: Trouble | None = None) -> Ht
         "words": public_words(row.case_id, request.asker) if case else [],
         "added": words_added(row.case_id, request.asker) if case else [],
         "moves": {move.act: move for move in tasks.moves(row, request.asker)},
+        "link": tasks.link_of(row, request.asker),
+        "may_send_link": tasks.may_send_link(row, request.asker),
         "letters": supervision.of_task(task_id, request.asker),
         "can_supervise": supervision.may_supervise(row, request.asker),
         "answer_by": timezone.localdate(clock.now() + USUAL_TERM),

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from linli.web.portal import around, follow, helped, home, matters, photos, places, report, tag
+from linli.web.portal import (
+    around,
+    follow,
+    hands,
+    helped,
+    home,
+    matters,
+    photos,
+    places,
+    report,
+    tag,
+)
 
 app_name = "portal"
 
@@ -22,6 +33,9 @@ urlpatterns = [
     path("r/<str:receipt>/helped/", helped.helped, name="helped"),
     path("mine/", follow.mine, name="mine"),
     path("mine/<uuid:report_id>/photos/<uuid:photo_id>/", photos.own_photo, name="photo"),
+    path("t/<str:secret>/sign/", hands.sign, name="hands-sign"),
+    path("t/<str:secret>/done/", hands.finish, name="hands-finish"),
+    re_path(r"^t/(?P<secret>[^/]{1,100})/?$", hands.hands, name="hands"),
     # The address stands on paper and in messages: it works with and without the last stroke.
     re_path(r"^r/(?P<receipt>[^/]{1,40})/?$", follow.follow, name="follow"),
 ]

@@ -4,10 +4,22 @@ from linli.organise.tasks.actions.checking import check, verify
 from linli.organise.tasks.actions.delaying import extend, resume, resume_suspended, suspend
 from linli.organise.tasks.actions.dispatching import dispatch, dispatch_by_duty
 from linli.organise.tasks.actions.following import follow_places
+from linli.organise.tasks.actions.linking import (
+    SentLink,
+    Visit,
+    bind,
+    finish_by_link,
+    revoke_link,
+    send_link,
+    sign_by_link,
+)
 from linli.organise.tasks.actions.merging import merge, unmerge
 from linli.organise.tasks.actions.working import cancel, cancel_all, finish, return_, sign
 
 __all__ = [
+    "SentLink",
+    "Visit",
+    "bind",
     "cancel",
     "cancel_all",
     "check",
@@ -15,12 +27,16 @@ __all__ = [
     "dispatch_by_duty",
     "extend",
     "finish",
+    "finish_by_link",
     "follow_places",
     "merge",
     "resume",
     "resume_suspended",
     "return_",
+    "revoke_link",
+    "send_link",
     "sign",
+    "sign_by_link",
     "suspend",
     "unmerge",
     "verify",

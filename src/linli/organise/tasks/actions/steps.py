@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db.models import Count, Min
 
+from linli.ground import clock
 from linli.ground.facts.actions import announce
 from linli.ground.files import queries as files
 from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskMoved
 from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
-from linli.organise.tasks.models import Task
+from linli.organise.tasks.models import Task, TaskLink
 from linli.organise.tasks.queries import TaskRow, task
 from linli.respond.cases.actions import hold
 from linli.respond.cases.actions.handling import Remaining, Work
@@ -53,11 +54,19 @@ def change(row: TaskRow, to: State, **columns: Any) -> None:
     )
     if changed != 1:
         raise StaleVersion("task", Task.objects.values_list("version", flat=True).get(pk=row.id))
+    if to not in OPEN:
+        end_links(row.id)
     announce(TaskMoved(row.id, row.case_id, row.state, to))
 
 
-def work(row: TaskRow) -> Work:
-    return Work(row.id, row.party_id)
+def end_links(task_id: UUID) -> int:
+    """From now on no link opens this task; returns how many did until now."""
+    live = TaskLink.objects.filter(task_id=task_id, ended_at=None)
+    return live.update(ended_at=clock.now())
+
+
+def work(row: TaskRow, worker: str = "") -> Work:
+    return Work(row.id, row.party_id, worker=worker)
 
 
 def remaining(case_id: UUID) -> Remaining:

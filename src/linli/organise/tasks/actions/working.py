@@ -1,6 +1,7 @@
 """Takes the steps of the work itself, and takes its results."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from linli.ground import clock
@@ -16,7 +17,13 @@ from linli.organise.tasks.actions.steps import (
     remaining,
     work,
 )
-from linli.organise.tasks.logic.results import LONGEST_RESULT, Spot, require_photos
+from linli.organise.tasks.logic.results import (
+    LONGEST_RESULT,
+    NOTHING_MORE,
+    Brought,
+    Spot,
+    require_photos,
+)
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskRow, needs_photo, of_case
 from linli.respond.cases import queries as cases
@@ -25,15 +32,21 @@ from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.texts import read_text
 
 
-def sign(task_id: UUID, asker: Asker, version: int) -> None:
+def sign(task_id: UUID, asker: Asker, version: int, *, brought: Brought = NOTHING_MORE) -> None:
     """A person of the party takes the work on. `version` is that of the task as it was read.
 
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove`, as all that follow.
     """
     with atomic():
         row = begin(task_id, State.IN_PROGRESS, asker, version)
-        change(row, State.IN_PROGRESS, signed_at=clock.now(), signed_by=asker.user_id)
-        handling.note_signed(row.case_id, work(row), asker)
+        change(
+            row,
+            State.IN_PROGRESS,
+            signed_at=clock.now(),
+            signed_by=asker.user_id,
+            **_brought(row, brought, asker),
+        )
+        handling.note_signed(row.case_id, work(row, brought.worker), asker)
         audit.record(asker, "sign", "task", str(row.id), case_id=str(row.case_id))
 
 
@@ -72,6 +85,7 @@ def finish(  # noqa: PLR0913 - the fields of one form
     version: int,
     *,
     spot: Spot | None = None,
+    brought: Brought = NOTHING_MORE,
 ) -> None:
     """The work is done: what was done, with photos. The last task leaves the case to be checked.
 
@@ -93,8 +107,15 @@ def finish(  # noqa: PLR0913 - the fields of one form
             result_text=said,
             photo_ids=photos,
             spot=spot.kept() if spot else None,
+            **_brought(row, brought, asker),
         )
-        detail = {"task_id": str(row.id), "party_id": row.party_id, "photo_ids": photos}
+        detail: dict[str, Any] = {
+            "task_id": str(row.id),
+            "party_id": row.party_id,
+            "photo_ids": photos,
+        }
+        if brought.worker:
+            detail["worker"] = brought.worker
         done = Entry(Act.FINISHED, said, detail)
         handling.resolve(row.case_id, work(row), done, remaining(row.case_id), asker)
         audit.record(
@@ -106,3 +127,15 @@ def _stop(row: TaskRow, to: State, act: Act, reason: str, asker: Asker) -> None:
     change(row, to, reason=reason)
     said = Entry(act, reason, {"task_id": str(row.id), "party_id": row.party_id})
     handling.stop_handling(row.case_id, work(row), said, remaining(row.case_id), asker)
+
+
+def _brought(row: TaskRow, brought: Brought, asker: Asker) -> dict[str, Any]:
+    """The columns that this changes; photos from before add to those that came with signing."""
+    columns: dict[str, Any] = {}
+    if brought.worker:
+        columns["worker"] = brought.worker
+    if brought.before_ids:
+        require_photos(len(row.before_ids) + len(brought.before_ids), is_needed=False)
+        kept = [str(photo) for photo in row.before_ids]
+        columns["before_ids"] = [*kept, *own_photos(brought.before_ids, asker)]
+    return columns

@@ -60,3 +60,14 @@ class Looked:
 
 
 NOTHING_ELSE: Final = Looked()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What else comes with work: who did it without an account, and how it looked before."""
+
+    worker: str = ""
+    before_ids: Sequence[UUID] = ()
+
+
+NOTHING_MORE: Final = Brought()

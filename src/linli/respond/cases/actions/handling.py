@@ -42,11 +42,15 @@ from linli.respond.cases.queries import CaseRow, situation
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A task and the party that has it; `calendar` is the code of the party's working hours."""
+    """A task and the party that has it; `calendar` is the code of the party's working hours.
+
+    `worker` is who does it without an account, as the timeline shows them.
+    """
 
     task_id: UUID
     party_id: int
     calendar: str = OFFICE
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,10 @@ def note_signed(case_id: UUID, work: Work, asker: Asker) -> None:
         require_reach(row, (("sign", "task"),), asker)
         remember_handler(case_id, asker)
         timing.stop(timing.of_case(case_id, task_id=work.task_id, clock=Clock.SIGN_IN))
-        write(case_id, asker, Entry(Act.SIGNED, detail={"party_id": work.party_id}))
+        detail: dict[str, Any] = {"party_id": work.party_id}
+        if work.worker:
+            detail["worker"] = work.worker
+        write(case_id, asker, Entry(Act.SIGNED, detail=detail))
 
 
 def stop_handling(

@@ -24,6 +24,8 @@ class Act(StrEnum):
     RETURNED = "returned"
     CANCELLED = "cancelled"
     FINISHED = "finished"
+    LINK_SENT = "link_sent"
+    LINK_REVOKED = "link_revoked"
     VERIFIED = "verified"
     SENT_BACK = "sent_back"
     UNANSWERED = "unanswered"
@@ -70,6 +72,8 @@ LABELS: Final[dict[Act, str]] = {
     Act.RETURNED: N_("Work order returned"),
     Act.CANCELLED: N_("Work order cancelled"),
     Act.FINISHED: N_("Work reported as done"),
+    Act.LINK_SENT: N_("Link sent to a worker without an account"),
+    Act.LINK_REVOKED: N_("Link to the work order revoked"),
     Act.VERIFIED: N_("Checked and accepted"),
     Act.SENT_BACK: N_("Checked and sent back"),
     Act.UNANSWERED: N_("Closed automatically"),

@@ -148,11 +148,12 @@ def _step(told: Told) -> tuple[str, str, str]:
     to = str(words.sign_of("case", step.to_state).label) if step.to_state else ""
     first = f"{act} × {told.count}" if told.count > 1 else act
     more = told.more.text if told.more else ""
+    is_person = step.actor_id or step.detail.get("worker")
     party = party_name(_number(step.detail, "party_id"))
     said = [" → ".join(one for one in (first, to) if one), party, step.reason, more]
     return (
         stamp(step.at),
-        step.actor_name if step.actor_id else _("Linli, automatically"),
+        step.actor_name if is_person else _("Linli, automatically"),
         "\n".join(one for one in said if one),
     )
 

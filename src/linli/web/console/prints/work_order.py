@@ -92,7 +92,7 @@ def _signs(task: TaskRow) -> Signs:
     done = stamp(task.done_at) if task.done_at else by_hand
     return Signs(
         (
-            Sign(_("Signed for by:"), person_name(task.signed_by), signed),
-            Sign(_("Done by:"), person_name(task.done_by), done),
+            Sign(_("Signed for by:"), person_name(task.signed_by) or task.worker, signed),
+            Sign(_("Done by:"), task.worker or person_name(task.done_by), done),
         )
     )
