@@ -236,7 +236,7 @@ UNITS = (
         "task-link-sent",
         "wu",
         "/console/tasks/{tasks[working]}/",
-        sending("form[action$='/link/']", name="刘师傅", phone="139 0000 0001"),
+        sending("form[action$='/link/']", name="清障班", phone="139 0000 0001"),
         view="console:send-link",
     ),
     Shot(

@@ -28,7 +28,7 @@ class Shot:
 
 def following_the_link(digits: str = "") -> Act:
     """Makes a link to the work order and opens it as the worker does, with these digits."""
-    make = sending("form[action$='/link/']", name="刘师傅", phone="139 0000 0001")
+    make = sending("form[action$='/link/']", name="清障班", phone="139 0000 0001")
 
     def act(page: Page) -> None:
         make(page)

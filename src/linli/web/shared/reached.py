@@ -19,7 +19,7 @@ def address_of(request: HttpRequest, path: str) -> str:
 
 
 def public_address(request: HttpRequest, path: str) -> str:
-    """The same for a code on paper.
+    """The same for a code on paper, or a link in a message.
 
     Raises `LeadsNowhere` for an address that no telephone could open.
     """
@@ -27,16 +27,16 @@ def public_address(request: HttpRequest, path: str) -> str:
     host = request.get_host() if not address else address.removeprefix("https://")
     if leads_nowhere(split_domain_port(host)[0]):
         told = _(
-            "This code would lead to %(host)s, which is each telephone itself: whoever scans it"
-            " finds nothing. Whoever runs Linli has to set LINLI_PUBLIC_URL to the address that"
-            " telephones open, such as https://linli.example.cn; then print it again."
+            "The address would be that of %(host)s, which is each telephone itself: whoever opens"
+            " it there finds nothing. Whoever runs Linli has to set LINLI_PUBLIC_URL to the address"
+            " that telephones open, such as https://linli.example.cn; then do this again."
         )
         raise LeadsNowhere(told % {"host": host})
     return address_of(request, path)
 
 
 def why_nowhere(request: HttpRequest) -> str:
-    """Why nothing may be printed that leads here, in words; empty where it may."""
+    """Why nothing should be printed or sent that leads here, in words; empty where it may."""
     try:
         public_address(request, "/")
     except LeadsNowhere as nowhere:
