@@ -8,16 +8,19 @@ from uuid import UUID
 
 import pytest
 
+from linli.flow import FLOW
 from linli.ground.audit import queries as audit
 from linli.ground.facts.models import StoredFact
 from linli.ground.jobs.models import Job
 from linli.ground.jobs.running import JobRunner
 from linli.ground.rights.asker import Asker
+from linli.organise.hotline import queries as hotline
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.queries import TaskFilter
 from linli.registers.places import following
 from linli.registers.places import queries as places
 from linli.registers.places.actions import LoadReport, load_geojson, save_place
+from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.logic.details import NewPlace
 from linli.respond.alerts import queries as alerts
 from linli.respond.cases import queries as cases
@@ -46,6 +49,7 @@ KINDS = {
     "alerts": 1,
     "tasks": 1,
     "tags": 1,
+    "hotline": 1,
 }
 
 
@@ -66,9 +70,8 @@ def flooded(district: District, deliver: Deliver, clock: Any) -> Callable[[Asker
         ),
         SETUP,
     )
-    told = take_report(
-        NewReport(item="waterlogging", text="积水", channel="call", place_code="b3"), SETUP
-    )
+    order = {"channel": "hotline", "channel_ref": "A1"}
+    told = take_report(NewReport(item="waterlogging", text="积水", place_code="b3", **order), SETUP)
     deliver()
     return lambda asker: seen([noticed, told.signal_id], told.report_id, asker)
 
@@ -82,6 +85,7 @@ def seen(signal_ids: list[UUID], report_id: UUID, asker: Asker) -> dict[str, int
         "alerts": len(alerts.alerts(asker).items),
         "tasks": len(tasks.tasks(TaskFilter(), asker).items),
         "tags": len(tags.tags(asker).items),
+        "hotline": len(hotline.orders("with_us", asker).items),
     }
 
 
@@ -101,7 +105,7 @@ def test_what_lies_in_a_moved_community_is_seen_by_the_other_desk(
 
     move("m1", "community", "s2")
     deliver()
-    assert run_jobs() == len(KINDS)
+    assert run_jobs() == len(FLOW[PlacesMoved])
 
     assert (flooded(lin), flooded(zhao)) == (nothing, KINDS)
 
@@ -137,7 +141,7 @@ def test_what_was_written_meanwhile_under_the_old_levels_follows_later(
     assert flooded(zhao)["devices"] == 0
 
     clock.forward(seconds=1)
-    assert run_jobs() == len(KINDS)
+    assert run_jobs() == len(FLOW[PlacesMoved])
     assert flooded(zhao) == KINDS
 
 

@@ -204,6 +204,8 @@ def test_the_description_names_every_operation_of_the_contract(db: None, client:
         ("GET", "/api/v1/cases/{id}"),
         ("GET", "/api/v1/cases/{id}/timeline"),
         ("POST", "/api/v1/cases/{id}/transitions"),
+        ("POST", "/api/v1/cases/{id}/merge"),
+        ("POST", "/api/v1/cases/{id}/unmerge"),
         ("GET", "/api/v1/tasks"),
         ("GET", "/api/v1/tasks/{id}"),
         ("POST", "/api/v1/tasks/{id}/transitions"),
