@@ -13,6 +13,8 @@ below = $(foreach entry,$(wildcard $(1)/*),$(filter $(2),$(entry)) $(call below,
 DRAWN := $(call below,src/linli,%.html %.yaml src/linli/web/%.py)
 PYTEST := .venv/bin/python -m pytest
 ON_POSTGRES := .venv/bin/python tools/postgres.py
+ON_SQLITE := contracts/test_open311_client.py \
+  $(addprefix flow/test_,behind_a_proxy.py command_faults.py simulator.py web_part.py)
 
 export UV_PYTHON_DOWNLOADS := never
 
@@ -42,13 +44,14 @@ peers:
 	  $(SUDO) apt-get update -q && \
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $(PEERS); }
 
-# With the peers: the whole suite on PostgreSQL, but for what touches no database, and on both
-# databases a tenth of the long counts with fresh seeds. Browsers go two at a time, beside no other
-# tests: they wait up to half a minute. Kills go alone: what they hold to is real seconds.
+# With the peers: the whole suite on PostgreSQL, but for what touches no database or brings SQLite
+# along in an installation of its own, and on both databases a tenth of the long counts with fresh
+# seeds. Browsers go two at a time, beside no other tests: they wait up to half a minute. Kills go
+# alone: what they hold to is real seconds.
 test-peers: setup
 	LINLI_LONG_SHARE=0.1 $(PYTEST) -m long $(ARGS)
 	$(ON_POSTGRES) $(PYTEST) -m "not peers and not long" --numprocesses=2 --dist=loadgroup \
-	  $(addprefix --ignore=tests/,logic shape docs) $(ARGS)
+	  $(addprefix --ignore=tests/,logic shape docs $(ON_SQLITE)) $(ARGS)
 	$(ON_POSTGRES) $(PYTEST) -m "peers and not long" --numprocesses=2 --dist=loadgroup $(ARGS)
 	LINLI_LONG_SHARE=0.1 $(ON_POSTGRES) $(PYTEST) -m long $(ARGS)
 

@@ -130,9 +130,7 @@ def set_charge(office: str, place_id: int, post_id: int, asker: Asker) -> None:
     Raises `BadParty` for what is not known.
     """
     asker.require("save", "post")
-    if office not in set(Office) or places.place(place_id) is None:
-        unknown = N_("there is no place %(place)d; use the id of a place")
-        raise BadParty("place_id", unknown, {"place": place_id})
+    _require_office(office, place_id)
     with atomic():
         bump("parties")
         if not Post.objects.filter(pk=post_id).exists():
@@ -144,13 +142,26 @@ def set_charge(office: str, place_id: int, post_id: int, asker: Asker) -> None:
 
 
 def end_charge(office: str, place_id: int, asker: Asker) -> None:
-    """Nobody is named for it just here any more; a wider one may be. Again is harmless."""
+    """Nobody is named for it just here any more; a wider one may be. Again is harmless.
+
+    Raises as `set_charge` does.
+    """
     asker.require("save", "post")
+    _require_office(office, place_id)
     with atomic():
         bump("parties")
         ended, _ = Charge.objects.filter(office=office, place_id=place_id).delete()
         if ended:
             audit.record(asker, "end", "charge", str(place_id), office=office)
+
+
+def _require_office(office: str, place_id: int) -> None:
+    if office not in set(Office):
+        unnamed = N_("nobody is named for “%(office)s”; use one of the list")
+        raise BadParty("office", unnamed, {"office": office[:32]})
+    if places.place(place_id) is None:
+        unknown = N_("there is no place %(place)d; use the id of a place")
+        raise BadParty("place_id", unknown, {"place": place_id})
 
 
 def _require_party(party_id: int) -> None:
