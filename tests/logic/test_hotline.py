@@ -1,13 +1,21 @@
 """Orders of the hotline: their states, by when they are due, what is read out of pasted text."""
 
 from datetime import UTC, datetime
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from linli.organise.hotline.logic.due import NoMoment, due, read_moment, return_until
 from linli.organise.hotline.logic.pasted import read_pasted
-from linli.organise.hotline.logic.states import LABELS, OPEN, State, leaving, step
+from linli.organise.hotline.logic.states import (
+    LABELS,
+    OPEN,
+    TRANSITIONS,
+    State,
+    leaving,
+    require_step,
+)
 from linli.registers.calendars.logic import WorkingTime
 from linli.registers.catalogue.logic import Limit
 from linli.respond.cases.logic.faults import IllegalMove
@@ -111,7 +119,10 @@ def test_every_state_is_named_and_every_open_one_leads_on() -> None:
 
 
 def test_what_the_table_does_not_hold_is_refused() -> None:
-    for source in State:
-        for to in set(State) - {one.to for one in leaving(source)}:
-            with pytest.raises(IllegalMove):
-                step(source, to)
+    acts = ("return", "reply")
+    legal = {(one.source, one.to, one.act) for one in TRANSITIONS}
+    for step in set(product(State, State, acts)) - legal:
+        with pytest.raises(IllegalMove):
+            require_step(*step)
+    for step in legal:
+        require_step(*step)

@@ -161,6 +161,8 @@ def test_a_reply_waits_for_the_work_and_is_ticked_once(lin: Asker, deliver: Deli
     assert case is not None
     move(case.id, "rejected", lin, case.version, "重复")
     reply(order.id, "经核实与前单重复", lin, order.version)
+    with pytest.raises(IllegalMove):
+        note_return(order.id, "请核实", lin, order.version + 1, is_accepted=False)
     take_reply_back(order.id, lin, order.version + 1)
     reply(order.id, "经核实，与前单重复。", lin, order.version + 2)
     tick_answered(order.id, lin, order.version + 3)

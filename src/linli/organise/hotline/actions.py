@@ -15,16 +15,16 @@ from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.hotline.facts import HotlineOrderMoved
 from linli.organise.hotline.logic.due import HANDLE, due, return_until
-from linli.organise.hotline.logic.states import OPEN, State, step
+from linli.organise.hotline.logic.states import OPEN, State, require_step, require_worked_on
 from linli.organise.hotline.models import HotlineOrder
-from linli.organise.hotline.queries import OrderRow, order, require_worked_on
+from linli.organise.hotline.queries import OrderRow, order
 from linli.registers.calendars import queries as calendars
 from linli.registers.calendars.logic import OFFICE
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.places import queries as places
 from linli.registers.places.following import follow
 from linli.respond.cases import queries as cases
-from linli.respond.cases.logic.faults import IllegalMove, NotFound, StaleVersion
+from linli.respond.cases.logic.faults import NotFound, StaleVersion
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
@@ -36,6 +36,8 @@ HOTLINE: Final = "hotline"
 
 PART: Final = Asker.for_part("hotline")
 LONGEST_REPLY: Final = 2000
+RETURN, REPLY = "return", "reply"
+"""Rights on an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def ask_return(order_id: UUID, reason: str, asker: Asker, version: int) -> None:
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove`, `BadText`, as all that follow.
     """
     with atomic():
-        row = _begin(order_id, State.RETURN_ASKED, asker, version)
+        row = _begin(order_id, State.RETURN_ASKED, RETURN, asker, version)
         now = clock.now()
         until = return_until(now, calendars.calendar(OFFICE))
         said = read_text("reason", reason, LONGEST_REASON)
@@ -90,7 +92,7 @@ def note_return(
     """What the hotline decided; an order that it keeps from us is done, its case stays."""
     with atomic():
         to = State.RETURNED if is_accepted else State.WITH_US
-        row = _begin(order_id, to, asker, version)
+        row = _begin(order_id, to, RETURN, asker, version)
         said = read_text("decision", decision, LONGEST_REASON, is_required=not is_accepted)
         _change(row, to, asker, decision=said)
 
@@ -98,9 +100,9 @@ def note_return(
 def reply(order_id: UUID, text: str, asker: Asker, version: int) -> None:
     """What the hotline shall tell its caller; `IllegalMove` as long as the work goes on."""
     with atomic():
-        row = _begin(order_id, State.REPLIED, asker, version)
+        row = _begin(order_id, State.REPLIED, REPLY, asker, version)
         case = cases.case_of_signal(row.signal_id, asker)
-        require_worked_on(case)
+        require_worked_on(case.state if case else "")
         said = read_text("reply", text, LONGEST_REPLY)
         _change(row, State.REPLIED, asker, reply=said, replied_by=asker.user_id)
 
@@ -108,16 +110,14 @@ def reply(order_id: UUID, text: str, asker: Asker, version: int) -> None:
 def take_reply_back(order_id: UUID, asker: Asker, version: int) -> None:
     """The reply was wrong; the order is with us again."""
     with atomic():
-        row = _begin(order_id, State.WITH_US, asker, version)
-        if row.state != State.REPLIED:
-            raise IllegalMove("hotline_order", row.state, State.WITH_US, ())
+        row = _begin(order_id, State.WITH_US, REPLY, asker, version)
         _change(row, State.WITH_US, asker)
 
 
 def tick_answered(order_id: UUID, asker: Asker, version: int) -> None:
     """The reply stands in the hotline's own system now."""
     with atomic():
-        row = _begin(order_id, State.ANSWERED, asker, version)
+        row = _begin(order_id, State.ANSWERED, REPLY, asker, version)
         _change(row, State.ANSWERED, asker)
 
 
@@ -156,14 +156,14 @@ def _keep(row: ReportRow, new: NewOrder | None) -> None:
     create_or_get(HotlineOrder, columns, report_id=row.id)
 
 
-def _begin(order_id: UUID, to: State, asker: Asker, version: int) -> OrderRow:
+def _begin(order_id: UUID, to: State, act: str, asker: Asker, version: int) -> OrderRow:
     """The order as it is, if the asker may bring it there now."""
     row = order(order_id, asker)
     if row is None:
         raise NotFound("hotline_order", order_id)
     if row.version != version:
         raise StaleVersion("hotline_order", row.version)
-    act = step(row.state, to).act
+    require_step(row.state, to, act)
     if not asker.require(act, "hotline_order").covers(row.where):
         raise Refused(f"{asker.name} may not {act} an order of the hotline here.")
     return row

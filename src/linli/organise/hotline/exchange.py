@@ -5,15 +5,13 @@ from typing import Final
 from django.db.models import F
 
 from linli.ground.database import atomic
-from linli.ground.rights.asker import Asker
 from linli.ground.sheets.actions import load_now
 from linli.ground.sheets.faults import Unreadable
+from linli.organise.hotline.actions import PART
 from linli.organise.hotline.link import About, Link, Told
 from linli.organise.hotline.loader import HotlineOrderLoader
 from linli.organise.hotline.logic.states import State
 from linli.organise.hotline.models import HotlineOrder
-
-PART: Final = Asker.for_part("hotline")
 
 SAID: Final = {State.RETURN_ASKED.value: About.RETURN, State.REPLIED.value: About.REPLY}
 """States in which the hotline has to hear of an order."""

@@ -14,22 +14,13 @@ from linli.ground.rights.asker import Asker, Where
 from linli.ground.rights.filters import parts, within
 from linli.organise.hotline.logic.states import OPEN, State
 from linli.organise.hotline.models import HotlineOrder
-from linli.respond.cases.logic.faults import IllegalMove
-from linli.respond.cases.logic.states import State as CaseState
-from linli.respond.cases.queries import CaseRow
 from linli.respond.cases.queries.filters import require_one_of
-from linli.wire.texts import N_
 
 DUE: Final = Order("hotline_due", (Key("due", datetime), Key("id", UUID)))
 NEWEST: Final = Order(
     "hotline_newest",
     (Key("changed_at", datetime, descending=True), Key("id", UUID, descending=True)),
 )
-
-REPLIABLE: Final = frozenset(
-    {CaseState.FEEDBACK, CaseState.CLOSED, CaseState.REJECTED, CaseState.VOIDED}
-)
-"""The work was checked, or there is none: the hotline can be told what came of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +89,6 @@ def known_numbers(numbers: Iterable[str]) -> set[str]:
     for some in batches(set(numbers)):
         found |= set(HotlineOrder.objects.filter(number__in=some).values_list("number", flat=True))
     return found
-
-
-def require_worked_on(case: CaseRow | None) -> None:
-    """Raises `IllegalMove` as long as nobody can say what came of it."""
-    if case is None or case.state not in REPLIABLE:
-        state = case.state if case else ""
-        going_on = N_("Its case is still being worked on; reply once that is checked.")
-        raise IllegalMove("hotline_order", state, State.REPLIED, (), going_on)
 
 
 def _reached(asker: Asker) -> Q:

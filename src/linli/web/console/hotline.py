@@ -22,11 +22,11 @@ from linli.organise.hotline import actions
 from linli.organise.hotline import queries as hotline
 from linli.organise.hotline.actions import LONGEST_REPLY
 from linli.organise.hotline.logic.pasted import read_pasted
-from linli.organise.hotline.logic.states import State, leaving
-from linli.organise.hotline.queries import OrderRow
+from linli.organise.hotline.logic.states import REPLIABLE, State, leaving
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
 from linli.respond.cases.logic.texts import LONGEST_REASON
+from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
 from linli.web.console.pages import show
 from linli.web.console.sheet_file import Table, table_file
@@ -155,8 +155,8 @@ def _order(request: Request, order_id: UUID, trouble: Trouble | None = None) -> 
         "report": reports.report(row.report_id, asker),
         "case": case,
         "may": {to for to, is_open in steps if is_open},
-        "is_worked_on": case is None or case.state not in hotline.REPLIABLE,
-        "result": _result(row, asker),
+        "is_worked_on": case is None or case.state not in REPLIABLE,
+        "result": row.reply or _what_was_done(case, asker),
         "trouble": trouble,
         "reload": reverse("console:hotline-order", args=[order_id]),
         "longest_reason": LONGEST_REASON,
@@ -166,11 +166,8 @@ def _order(request: Request, order_id: UUID, trouble: Trouble | None = None) -> 
     return show(request, "console/hotline_order.html", context, status=status)
 
 
-def _result(row: OrderRow, asker: Asker) -> str:
-    """What was sent to be replied before, else what the unit said it did: to go on from."""
-    if row.reply:
-        return row.reply
-    case = cases.case_of_signal(row.signal_id, asker)
+def _what_was_done(case: CaseRow | None, asker: Asker) -> str:
+    """What the unit said last that it did: a reply goes on from there."""
     done = [one for one in cases.timeline(case.id, asker) if one.act == "finished"] if case else []
     return done[-1].reason if done else ""
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from linli.respond.cases.logic.faults import IllegalMove
+from linli.respond.cases.logic.states import State as CaseState
 from linli.wire.texts import N_
 
 
@@ -51,13 +52,24 @@ TRANSITIONS: Final = (
 )
 
 
-def step(source: str, to: str) -> Transition:
-    """The step from here to there. Raises `IllegalMove`."""
-    found = next((one for one in leaving(source) if one.to == to), None)
-    if found is None:
+REPLIABLE: Final = frozenset(
+    {CaseState.FEEDBACK, CaseState.CLOSED, CaseState.REJECTED, CaseState.VOIDED}
+)
+"""The work was checked, or there is none: the hotline can be told what came of it."""
+
+
+def require_step(source: str, to: str, act: str) -> None:
+    """Raises `IllegalMove` unless this right leads from here to there."""
+    if not any((one.to, one.act) == (to, act) for one in leaving(source)):
         allowed = tuple(one.to.value for one in leaving(source))
         raise IllegalMove("hotline_order", source, to, allowed)
-    return found
+
+
+def require_worked_on(case_state: str) -> None:
+    """Raises `IllegalMove` as long as nobody can say what came of its case; empty for none."""
+    if case_state not in REPLIABLE:
+        going_on = N_("Its case is still being worked on; reply once that is checked.")
+        raise IllegalMove("hotline_order", case_state, State.REPLIED, (), going_on)
 
 
 def leaving(source: str) -> tuple[Transition, ...]:
