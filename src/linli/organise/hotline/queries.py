@@ -75,14 +75,6 @@ def counts(asker: Asker) -> dict[str, int]:
     return dict(found.values_list("state").annotate(Count("pk")).order_by())
 
 
-def of_reports(report_ids: Iterable[UUID], asker: Asker) -> list[OrderRow]:
-    """The orders of these reports that the asker may see, by when they are due."""
-    if not asker.may("see", "hotline_order"):
-        return []
-    found = HotlineOrder.objects.filter(_reached(asker), report_id__in=list(report_ids))
-    return [_row(row) for row in found.order_by("due", "id")]
-
-
 def known_numbers(numbers: Iterable[str]) -> set[str]:
     """Those of the numbers that were taken before, by whichever desk."""
     found: set[str] = set()

@@ -1,6 +1,5 @@
 """Counts what happened to cases, and rolls up by day what that comes to; again is harmless."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
@@ -171,26 +170,6 @@ def _tallies(day: date) -> list[Tally]:
         for one in grouped.annotate(of=Counting("id"), met=Counting("id", filter=Q(is_met=True))):
             place_id = one.pop(column) if column else 0
             found.append(Tally(level=level, place_id=place_id, day=day, **one))
-    return found
-
-
-def recomputed(days: Iterable[date]) -> dict[date, dict[tuple[str, int, int, str, str], list[int]]]:
-    """What the tallies of these days must be, from the cases themselves: for comparing."""
-    wanted, zone = set(days), _zone()
-    every = {one.case_id for one in whole.happened_after(None, 10**9, _INSIGHT)}
-    found: dict[date, dict[tuple[str, int, int, str, str], list[int]]] = {
-        day: defaultdict(lambda: [0, 0]) for day in wanted
-    }
-    for one in whole.whole_cases(every, _INSIGHT):
-        for row in _rows(one, zone):
-            if row.day not in wanted:
-                continue
-            at = {EVERYWHERE: 0, **{level: getattr(row, f"{level}_id") for level in LEVELS}}
-            for level, place_id in at.items():
-                if place_id is not None:
-                    tally = found[row.day][level, place_id, row.party_id, row.measure, row.item]
-                    tally[0] += row.is_met
-                    tally[1] += 1
     return found
 
 
