@@ -42,7 +42,7 @@ from linli.ground.revisions.memory import new_moment  # noqa: E402
 from linli.ground.rights.asker import Asker  # noqa: E402
 from linli.registers.calendars.actions import load_defaults  # noqa: E402
 from linli.registers.catalogue.actions import load_packs  # noqa: E402
-from tests import unguarded  # noqa: E402 - Django is set up first
+from tests import static_once, unguarded  # noqa: E402 - Django is set up first
 from tests.cast import SETUP, District, make_district, make_person  # noqa: E402
 
 pytest_plugins = ["tests.long_runs", "tests.side_by_side"]
@@ -60,6 +60,7 @@ def pytest_configure() -> None:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     unguarded.let_flush_empty_the_audit()
+    static_once.look_once()
 
 
 def pytest_unconfigure() -> None:

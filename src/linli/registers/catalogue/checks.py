@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,6 +102,12 @@ def read_packs(folder: Path) -> Pack:
         _add(pack, reading.read(file))
     pack.faults.sort()
     return pack
+
+
+@cache
+def built_in() -> Pack:
+    """The packs of this program, read once: they do not change while it runs."""
+    return read_packs(PACKS)
 
 
 def _add(pack: Pack, sheet: Sheet) -> None:

@@ -8,7 +8,7 @@ from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.revisions.actions import bump
 from linli.ground.rights.asker import Asker
-from linli.registers.catalogue.checks import PACKS, Pack, read_packs
+from linli.registers.catalogue.checks import Pack, built_in, read_packs
 from linli.registers.catalogue.logic import ItemDefinition, definition
 from linli.registers.catalogue.models import Item, ItemVersion
 from linli.registers.catalogue.reading import Fault
@@ -32,7 +32,7 @@ def load_packs(folder: Path | None, asker: Asker) -> LoadReport:
     installation has set are left alone. A folder's packs retire only what says `retired: true`.
     """
     asker.require("load", "item")
-    pack = read_packs(folder or PACKS)
+    pack = read_packs(folder) if folder else built_in()
     if pack.faults:
         return LoadReport(faults=pack.faults)
     with atomic():
