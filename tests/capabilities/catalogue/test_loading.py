@@ -41,7 +41,7 @@ def own(tmp_path: Path) -> Path:
 def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Small built-in packs in place of the real ones."""
     folder = pack(tmp_path / "built_in", item("garbage"), item("noise"))
-    monkeypatch.setattr(loading, "PACKS", folder)
+    monkeypatch.setattr(loading, "built_in", lambda: checks.read_packs(folder))
     return folder
 
 
@@ -181,7 +181,7 @@ def test_nobody_loads_a_catalogue_without_the_right(lin: Asker, zhao: Asker) -> 
 
 
 def test_the_real_packs_are_the_default() -> None:
-    assert loading.PACKS == checks.PACKS
+    assert loading.built_in().spots == checks.read_packs(checks.PACKS).spots
 
 
 def test_an_item_is_found_as_soon_as_it_is_loaded_and_no_more_when_it_is_retired(own: Path) -> None:

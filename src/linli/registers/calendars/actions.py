@@ -1,8 +1,9 @@
 """Loads the calendars that Linli brings along, and sets single days by hand."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,7 @@ def load_defaults(asker: Asker) -> None:
     """
     asker.require("load", "calendar")
     this_year = clock.now().astimezone(ZoneInfo(ZONE)).year
-    days = [day for year in (this_year, this_year + 1) for day in _china(year)]
+    days = [SpecialDay(**asdict(day)) for y in (this_year, this_year + 1) for day in _china(y)]
     with atomic():
         bump("calendars")
         WorkCalendar.objects.get_or_create(code="always", defaults=_ALWAYS)
@@ -111,15 +112,22 @@ def _keep_versions(codes: Sequence[str]) -> None:
             WorkCalendar.objects.filter(pk=one.pk).update(version=version)
 
 
-def _china(year: int) -> Iterator[SpecialDay]:
+@dataclass(frozen=True, slots=True)
+class _Holiday:
+    """A day that is not worked as its weekday is."""
+
+    day: date
+    is_working: bool
+    name: str
+
+
+@cache
+def _china(year: int) -> tuple[_Holiday, ...]:
     """Holidays, and the weekend days that are worked instead (of one year only)."""
     known = holidays.country_holidays("CN", years=year, language="zh_CN")
-    for day, name in known.items():
-        if day.year == year:
-            yield SpecialDay(day=day, is_working=False, name=name[:80])
-    for day in known.weekend_workdays:
-        if day.year == year:
-            yield SpecialDay(day=day, is_working=True, name="调休上班")
+    off = [_Holiday(day, False, name[:80]) for day, name in known.items() if day.year == year]
+    on = [_Holiday(day, True, "调休上班") for day in known.weekend_workdays if day.year == year]
+    return (*off, *on)
 
 
 def _official_until(this_year: int) -> date:

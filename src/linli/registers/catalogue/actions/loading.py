@@ -1,5 +1,6 @@
 """Loads packs into the catalogue: versions are immutable, codes are never reused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,9 +53,8 @@ def keep_past_items(items: list[ItemDefinition]) -> None:
         Item.objects.filter(pk__in=[one.code for one in items]).values_list("pk", flat=True)
     )
     new = [one for one in items if one.code not in known]
-    for item in new:
-        _add(item, LoadReport(), is_own=True)
     if new:
+        _add(new, is_own=True)
         bump("catalogue")
 
 
@@ -68,12 +68,13 @@ def _load(pack: Pack, *, is_own: bool) -> LoadReport:
         (one.item_id, one.version): definition(one.body, one.version).body
         for one in ItemVersion.objects.all()
     }
-    report = LoadReport()
+    new = [item for item in pack.items if item.code not in stored]
+    report = LoadReport(added=_add(new, is_own=is_own))
     for item in pack.items:
         known = stored.get(item.code)
         if known is None:
-            _add(item, report, is_own=is_own)
-        elif (known.is_own and not is_own) or known.retired_at is not None:
+            continue
+        if (known.is_own and not is_own) or known.retired_at is not None:
             report.unchanged += 1
         elif item.retired:
             _retire(known, report, is_own=is_own)
@@ -101,15 +102,17 @@ def _reused(pack: Pack, stored: dict[str, Item], *, is_own: bool) -> list[Fault]
     ]
 
 
-def _add(item: ItemDefinition, report: LoadReport, *, is_own: bool) -> None:
-    Item.objects.create(
-        code=item.code,
-        version=1,
-        is_own=is_own,
-        retired_at=clock.now() if item.retired else None,
+def _add(items: Sequence[ItemDefinition], *, is_own: bool) -> int:
+    """Returns how many these were."""
+    now = clock.now()
+    Item.objects.bulk_create(
+        Item(code=item.code, version=1, is_own=is_own, retired_at=now if item.retired else None)
+        for item in items
     )
-    ItemVersion.objects.create(item_id=item.code, version=1, body=item.body)
-    report.added += 1
+    ItemVersion.objects.bulk_create(
+        ItemVersion(item_id=item.code, version=1, body=item.body) for item in items
+    )
+    return len(items)
 
 
 def _renew(known: Item, item: ItemDefinition, report: LoadReport, *, is_own: bool) -> None:
