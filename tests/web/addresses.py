@@ -64,6 +64,8 @@ ARGUMENTS: Final = {
     "console:cancel": ("task",),
     "console:send-link": ("task",),
     "console:revoke-link": ("task",),
+    "console:enter-result": ("task",),
+    "portal:order": ("task",),
     "console:device": ("device",),
     "console:label": ("device",),
     "console:renew": ("device",),

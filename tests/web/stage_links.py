@@ -46,11 +46,16 @@ class ByLink:
         found = TaskLink.objects.filter(task_id=self.story.task).first()
         return signing.dumps({str(found.id): SECRET} if found else {}, salt="portal.task")
 
+    def paper(self) -> dict[str, str]:
+        """What stands on the printed order."""
+        return {"text": "A test.", "done_at": clock.now().isoformat(), "name": "Liu"}
+
     def link_forms(self) -> dict[str, dict[str, Any]]:
         row = tasks.task(self.story.task, PARTS)
         assert row is not None
         version = {"version": row.version}
         return {
+            "console:enter-result": {**version, **self.paper()},
             "portal:hands": {"digits": "0001"},
             "portal:hands-sign": version,
             "portal:hands-finish": {**version, "text": "A test.", "after": photo_file()},

@@ -43,6 +43,10 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x y",
+    ("POST", "tasks/{id}/results", "entered"):     "s x y x x x - x x x y",
+    ("GET", "tasks/{id}/links"):                   "s x y x y x - x x x y",
+    ("POST", "tasks/{id}/links", "linked"):        "s x y x y x - x x x y",
+    ("POST", "tasks/{id}/links/revoke", "revoked"): "s x y x y x - x x x y",
     ("POST", "tasks/{id}/delays", "longer"):       "s x x x y x - x x x x",
     ("POST", "delays/{id}/decisions", "approved"): "s x y x x x - x x x y",
     ("GET", "alerts"):                             "s x y x y x y x x x y",
@@ -62,6 +66,7 @@ BEFORE: Final = {
     "merged": (Stage.tell_again,),
     "separated": (Stage.merge,),
     "longer": (Stage.sign,),
+    "revoked": (Stage.send_link,),
     "approved": (Stage.sign, Stage.ask_time),
 }
 """State that is asked for → what must have happened before."""
@@ -156,6 +161,8 @@ def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
         said = "text" if to == "done" else "reason"
         return {"to": to, "version": stage.task_version(), said: "A test."}
     return {
+        "tasks/{id}/results": {"version": stage.task_version(), **stage.paper()},
+        "tasks/{id}/links": {"name": "Liu", "phone": "139 0000 0001"},
         "reports": {"item": "garbage", "place": "b3", "description": "The bins are full."},
         "signals": {"item": "garbage", "place": "b3"},
         "devices": {"id": "new", "type": "water_gauge", "place": "b3"},

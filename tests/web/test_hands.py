@@ -1,5 +1,6 @@
 """The page of a link to one work order: without an account, on one telephone."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.ground import clock
 from linli.organise.tasks import queries as tasks
@@ -135,3 +137,40 @@ def test_what_is_missing_is_said_and_nothing_is_done(story: Story, secret: str) 
 def test_a_link_that_nobody_opened_does_no_work(story: Story, secret: str) -> None:
     answer = Client().post(f"/t/{secret}/sign/", {"version": 1})
     assert answer.status_code == 403
+
+
+def test_the_code_on_the_paper_leads_the_desk_to_the_result(story: Story, browse: Browse) -> None:
+    lin, address = browse("lin"), reverse("portal:order", args=[story.task])
+
+    page = lin.get(address, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("console:enter-result", args=[story.task])
+    sent = {
+        "version": page.context["task"].version,
+        "text": "Pumped out.",
+        "done_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        "name": "Liu",
+        "before": photo_file(),
+        "photos": photo_file(),
+    }
+    first = lin.post(page.request["PATH_INFO"], sent)
+    again = lin.post(page.request["PATH_INFO"], {**sent, "before": "", "photos": ""})
+
+    assert (first.status_code, again.status_code) == (302, 409)
+    row = tasks.task(story.task, PARTS)
+    assert row is not None
+    assert (row.state, row.worker, len(row.before_ids), len(row.photo_ids)) == ("done", "Liu", 1, 1)
+
+
+def test_a_stranger_learns_by_the_code_only_whom_to_call(story: Story, browse: Browse) -> None:
+    order = reverse("portal:order", args=[story.task])
+    unknown = reverse("portal:order", args=[story.case])
+
+    there, nowhere = Client().get(order), Client().get(unknown)
+
+    once = re.compile(r'(nonce|name="csrfmiddlewaretoken" value)="[^"]+"')
+    told = once.sub("", text_of(there)).replace(order, unknown)
+    assert told == once.sub("", text_of(nowhere))
+    assert "12345" in text_of(there)
+    of_another = browse("zhao").get(order)
+    assert of_another.status_code == 200
+    assert "within your reach" in text_of(of_another) or "权限" in text_of(of_another)

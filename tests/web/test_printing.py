@@ -120,6 +120,8 @@ def test_a_finished_work_order_shows_who_signed_and_the_photo(
     assert row is not None
     task_actions.sign(row.id, people["wu"], row.version)
     answer = browse("wu").get(f"/console/tasks/{row.id}/print/")
+    assert "扫码录入结果" in text_of(answer)
+    assert images_in(answer) == 1
     assert "签收人： Wu" in text_of(answer).replace("签收人：Wu", "签收人： Wu")
 
 

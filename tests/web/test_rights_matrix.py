@@ -55,6 +55,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "portal:follow"):                            "y y y y y y y y y y y",
     # Whoever has the link and the telephone, with an account or without
     ("GET", "portal:hands"):                              "y y y y y y y y y y y",
+    ("GET", "portal:order"):                              "y y y y y y y y y y y",
     ("POST", "portal:hands"):                             "y y y y y y y y y y y",
     ("POST", "portal:hands-sign"):                        "y y y y y y y y y y y",
     ("POST", "portal:hands-finish"):                      "y y y y y y y y y y y",
@@ -128,6 +129,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:cancel"):                           "s x y x x x - x x x y",
     ("POST", "console:send-link"):                        "s x y x y x - x x x y",
     ("POST", "console:revoke-link"):                      "s x y x y x - x x x y",
+    ("GET", "console:enter-result"):                      "s x y x x x - x x x y",
+    ("POST", "console:enter-result"):                     "s x y x x x - x x x y",
     ("GET", "console:task-photo"):                        "s x y y y y - x x x y",
     # On foot: only those whose work is outside
     ("GET", "console:foot"):                              "s x x y y y x x x x x",

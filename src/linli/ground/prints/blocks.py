@@ -100,7 +100,16 @@ class Signs:
     kind: str = field(default="signs", init=False)
 
 
-Block = Facts | Heading | Words | Letter | Table | Photos | Signs
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code to be read by a telephone, and what it is for; `picture` as of a photo."""
+
+    picture: int
+    text: str
+    kind: str = field(default="code", init=False)
+
+
+Block = Facts | Heading | Words | Letter | Table | Photos | Signs | Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 DESK: Final = {
     "case": "see move place note join merge answer call_back",
-    "task": "see dispatch cancel extend send_link",
+    "task": "see dispatch cancel extend send_link enter",
     "alert": "see acknowledge",
     "report": "see take place release",
     "reporter": "see",

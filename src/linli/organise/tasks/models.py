@@ -16,7 +16,8 @@ _DUE = ("rank", "due", "dispatched_at", "id")
 class Task(Scoped):
     """A work order to one party for one case. `spot` is where its result was taken, if told.
 
-    `worker` is who did it without an account of their own, `before_ids` are photos from before.
+    `worker` is who did it without an account of their own, `before_ids` are photos from before;
+    with `told_at`, the time on a printed order, somebody entered its result for others.
     `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
     quarters of the time until `due_at` are gone. Lists are ordered by `rank` and `due`.
     """
@@ -35,6 +36,7 @@ class Task(Scoped):
     signed_by = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.BigIntegerField(null=True)
+    told_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     result_text = models.CharField(max_length=2000, blank=True)

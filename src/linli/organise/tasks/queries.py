@@ -44,6 +44,8 @@ DUE: Final = Order(
 MOST_WORDS: Final = 5
 """Reports whose words whoever does the work reads on a telephone."""
 
+MOST_LINKS: Final = 50
+
 TASKS: Final = Asker.for_part("tasks")
 
 ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
@@ -68,6 +70,7 @@ class TaskRow:
     signed_by: int | None
     done_at: datetime | None
     done_by: int | None
+    told_at: datetime | None
     due_at: datetime | None
     result_text: str
     photo_ids: tuple[UUID, ...]
@@ -112,7 +115,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that opens a task; `is_bound` once a telephone has it."""
+    """A link that opens a task; `is_bound` once a telephone has it, `opens` until it ends."""
 
     id: UUID
     task_id: UUID
@@ -121,6 +124,7 @@ class Link:
     made_at: datetime
     expires_at: datetime
     is_bound: bool
+    opens: bool
 
     @property
     def worker(self) -> str:
@@ -170,6 +174,14 @@ def link_of(row: TaskRow, asker: Asker) -> Link | None:
     return _link(found) if found else None
 
 
+def links_of(row: TaskRow, asker: Asker) -> list[Link]:
+    """All links that were made to the task, newest first, for those who may send one there."""
+    if not asker.scope("send_link", "task").covers(row.where, parties=(row.party_id,)):
+        return []
+    made = TaskLink.objects.filter(task_id=row.id).order_by("-made_at", "-pk")
+    return [_link(one) for one in made[:MOST_LINKS]]
+
+
 def may_send_link(row: TaskRow, asker: Asker) -> bool:
     scope = asker.scope("send_link", "task")
     return row.state in OPENS and scope.covers(row.where, parties=(row.party_id,))
@@ -180,9 +192,10 @@ def link_at(secret: str) -> Link:
     found = TaskLink.objects.filter(secret_hash=hashed(secret)).first()
     if found is None:
         raise BadLink(Why.UNKNOWN)
-    if found.ended_at is not None or found.expires_at <= clock.now():
+    link = _link(found)
+    if not link.opens:
         raise BadLink(Why.OVER)
-    return _link(found)
+    return link
 
 
 def linked(secret: str, marks: Mapping[str, str]) -> Linked:
@@ -204,6 +217,12 @@ def linked(secret: str, marks: Mapping[str, str]) -> Linked:
     told = reports.public_reports(PublicFilter(signal_ids=newest, limit=MOST_WORDS))
     words = tuple(one.text for one in told if one.text) if newest else ()
     return Linked(link, row, case.address if case else "", words)
+
+
+def may_enter(row: TaskRow, asker: Asker) -> bool:
+    """Whether this asker may enter the result of a printed order for those who did it."""
+    scope = asker.scope("enter", "task")
+    return row.state in OPENS and scope.covers(row.where, parties=(row.party_id,))
 
 
 def moves(row: TaskRow, asker: Asker) -> list[Move]:
@@ -250,6 +269,7 @@ def _link(row: TaskLink) -> Link:
         made_at=row.made_at,
         expires_at=row.expires_at,
         is_bound=bool(row.bound_hash),
+        opens=row.ended_at is None and row.expires_at > clock.now(),
     )
 
 
@@ -278,6 +298,7 @@ def task_row(row: Task) -> TaskRow:
         signed_by=row.signed_by,
         done_at=row.done_at,
         done_by=row.done_by,
+        told_at=row.told_at,
         due_at=row.due_at,
         result_text=row.result_text,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
@@ -21,7 +22,7 @@ from linli.web.console.pages import show
 from linli.web.console.prints.case_file import case_file
 from linli.web.console.prints.work_order import work_order
 from linli.web.shared.access import filled_in, staff, viewed
-from linli.web.shared.reached import LeadsNowhere
+from linli.web.shared.reached import LeadsNowhere, public_address
 from linli.web.shared.request import Request
 
 PDF: Final = "application/pdf"
@@ -49,7 +50,8 @@ def task_print(request: Request, task_id: UUID) -> HttpResponse:
         raise Http404
     may_see = request.asker.may("see", "case")
     case = cases.case(task.case_id, request.asker) if may_see else None
-    return answer(request, work_order(task, case, request.asker), task.case_number)
+    sheet = work_order(task, case, request.asker, _entered_at(request, task_id))
+    return answer(request, sheet, task.case_number)
 
 
 def answer(request: Request, what: Sheet | Poster, name: str) -> HttpResponse:
@@ -70,6 +72,14 @@ def answer(request: Request, what: Sheet | Poster, name: str) -> HttpResponse:
 def no_code(request: Request, nowhere: LeadsNowhere) -> HttpResponse:
     """Paper that leads nowhere hangs for years: it is not printed."""
     return show(request, "console/no_print.html", {"told": str(nowhere)}, status=NOWHERE)
+
+
+def _entered_at(request: Request, task_id: UUID) -> str | None:
+    """Where its result is entered; none on paper that would lead nowhere."""
+    try:
+        return public_address(request, reverse("portal:order", args=[task_id]))
+    except LeadsNowhere:
+        return None
 
 
 def _reporters(request: Request, row: CaseRow) -> dict[UUID, Reporter | None]:

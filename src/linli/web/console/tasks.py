@@ -154,6 +154,7 @@ def task_page(request: Request, task_id: UUID, trouble: Trouble | None = None) -
         "added": words_added(row.case_id, request.asker) if case else [],
         "moves": {move.act: move for move in tasks.moves(row, request.asker)},
         "link": tasks.link_of(row, request.asker),
+        "may_enter": tasks.may_enter(row, request.asker),
         "may_send_link": tasks.may_send_link(row, request.asker),
         "letters": supervision.of_task(task_id, request.asker),
         "can_supervise": supervision.may_supervise(row, request.asker),

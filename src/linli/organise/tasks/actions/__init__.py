@@ -3,6 +3,7 @@
 from linli.organise.tasks.actions.checking import check, verify
 from linli.organise.tasks.actions.delaying import extend, resume, resume_suspended, suspend
 from linli.organise.tasks.actions.dispatching import dispatch, dispatch_by_duty
+from linli.organise.tasks.actions.entering import enter_result
 from linli.organise.tasks.actions.following import follow_places
 from linli.organise.tasks.actions.linking import (
     SentLink,
@@ -25,6 +26,7 @@ __all__ = [
     "check",
     "dispatch",
     "dispatch_by_duty",
+    "enter_result",
     "extend",
     "finish",
     "finish_by_link",

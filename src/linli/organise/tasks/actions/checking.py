@@ -77,8 +77,9 @@ def _reopen_tasks(case: CaseRow, reason: str) -> None:
     last = {one.party_id: task_row(one) for one in done.order_by("done_at")}
     for row in last.values():
         left = handling.go_on(case.id, row.id)
+        undone = dict.fromkeys(("done_at", "done_by", "told_at"))
         times = left.columns() if left else {}
-        change(row, State.IN_PROGRESS, reason=reason, done_at=None, done_by=None, **times)
+        change(row, State.IN_PROGRESS, reason=reason, **undone, **times)
 
 
 def _evidence(looked: Looked, asker: Asker) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def finish(  # noqa: PLR0913 - the fields of one form
             result_text=said,
             photo_ids=photos,
             spot=spot.kept() if spot else None,
+            told_at=brought.told_at,
             **_brought(row, brought, asker),
         )
         detail: dict[str, Any] = {
@@ -116,6 +117,8 @@ def finish(  # noqa: PLR0913 - the fields of one form
         }
         if brought.worker:
             detail["worker"] = brought.worker
+        if brought.told_at:
+            detail["told_at"] = brought.told_at.isoformat()
         done = Entry(Act.FINISHED, said, detail)
         handling.resolve(row.case_id, work(row), done, remaining(row.case_id), asker)
         audit.record(

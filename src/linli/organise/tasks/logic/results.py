@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -64,10 +65,14 @@ NOTHING_ELSE: Final = Looked()
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What else comes with work: who did it without an account, and how it looked before."""
+    """What else comes with work: who did it without an account, and how it looked before.
+
+    `told_at` is when it was done, as the paper says from which somebody enters it.
+    """
 
     worker: str = ""
     before_ids: Sequence[UUID] = ()
+    told_at: datetime | None = None
 
 
 NOTHING_MORE: Final = Brought()

@@ -13,6 +13,7 @@ from linli.web.api.v1 import (
     delays,
     devices,
     files,
+    hands,
     registers,
     reports,
     signals,
@@ -74,6 +75,6 @@ api: Final = LinliAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for part in (reports, cases, tasks, delays, alerts, signals, devices, files, registers):
+for part in (reports, cases, tasks, hands, delays, alerts, signals, devices, files, registers):
     api.add_router("", part.router)
 explain_all(api)

@@ -12,7 +12,10 @@ from linli.web.shared.named import Named
 
 
 class TaskOut(Schema):
-    """One task. `party` and `place` are codes; `reason` is why it was returned or cancelled."""
+    """One task. `party` and `place` are codes; `reason` is why it was returned or cancelled.
+
+    `before` are photos from before the work; `worker` is who did it without an account.
+    """
 
     id: UUID
     case: UUID
@@ -31,6 +34,8 @@ class TaskOut(Schema):
     due_at: datetime | None
     text: str
     photos: list[UUID]
+    before: list[UUID]
+    worker: str
     reason: str
     version: int
 
@@ -70,6 +75,8 @@ def some_tasks(rows: Sequence[TaskRow]) -> list[dict[str, object]]:
             "due_at": row.due_at,
             "text": row.result_text,
             "photos": list(row.photo_ids),
+            "before": list(row.before_ids),
+            "worker": row.worker,
             "reason": row.reason,
             "version": row.version,
         }

@@ -11,7 +11,7 @@ from pydantic import Field
 from linli.ground.idempotency.actions import Answer
 from linli.ground.rights.asker import Asker
 from linli.organise.tasks import actions, queries
-from linli.organise.tasks.logic.results import MOST_PHOTOS
+from linli.organise.tasks.logic.results import MOST_PHOTOS, Brought
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter
 from linli.registers.parties import queries as parties
@@ -45,7 +45,10 @@ class TaskQuery(Schema):
 
 
 class TransitionIn(Schema):
-    """A step of a task: `reason` for returned and cancelled; `text` and `photos` for done."""
+    """A step of a task: `reason` for returned and cancelled; `text` and `photos` for done.
+
+    `before`: photos from before the work, with in_progress or done.
+    """
 
     to: Literal["in_progress", "returned", "done", "cancelled"]
     version: Version
@@ -54,6 +57,7 @@ class TransitionIn(Schema):
     photos: list[UUID] = Field(
         [], max_length=MOST_PHOTOS, description="Ids that `POST files` gave to this account."
     )
+    before: list[UUID] = Field([], max_length=MOST_PHOTOS, description="As `photos`.")
 
 
 @router.get("tasks", response=Listed[TaskOut], summary="Tasks")
@@ -98,16 +102,16 @@ def _filter(wanted: TaskQuery) -> TaskFilter:
 
 
 def _take(task_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
-    version = wanted.version
+    version, brought = wanted.version, Brought(before_ids=wanted.before)
     match wanted.to:
         case "in_progress":
-            actions.sign(task_id, asker, version)
+            actions.sign(task_id, asker, version, brought=brought)
         case "returned":
             actions.return_(task_id, wanted.reason, asker, version)
         case "cancelled":
             actions.cancel(task_id, wanted.reason, asker, version)
         case "done":
-            actions.finish(task_id, wanted.text, wanted.photos, asker, version)
+            actions.finish(task_id, wanted.text, wanted.photos, asker, version, brought=brought)
 
 
 def _task(task_id: UUID, asker: Asker) -> dict[str, object]:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from linli.ground.files import queries as files
 from linli.ground.files.storage import MissingFile
-from linli.ground.prints.blocks import Block, Heading, Photo, Photos, Words
+from linli.ground.prints.blocks import Block, Code, Heading, Photo, Photos, Words
+from linli.web.shared.qr import qr_print
 
 MOST_PHOTOS = 12
 
@@ -21,7 +22,7 @@ class Album:
         self._lost = 0
 
     def add(self, photo_id: UUID, caption: str) -> None:
-        if len(self.pictures) == MOST_PHOTOS:
+        if len(self._photos) == MOST_PHOTOS:
             self._left_out += 1
             return
         try:
@@ -31,6 +32,11 @@ class Album:
             return
         self._photos.append(Photo(len(self.pictures), caption))
         self.pictures.append(content)
+
+    def code(self, address: str, text: str) -> Code:
+        """The address as a code; it is no photo, and counts as none."""
+        self.pictures.append(qr_print(address))
+        return Code(len(self.pictures) - 1, text)
 
     def blocks(self) -> tuple[Block, ...]:
         """Nothing when there is no photo at all."""

@@ -31,11 +31,14 @@ from linli.web.shared.templatetags.linli import item_description, party_name, pe
 EMPTY_LINES = "\n" * 5
 
 
-def work_order(task: TaskRow, case: CaseRow | None, asker: Asker) -> Sheet:
-    """`case`: as far as the asker may see it."""
+def work_order(
+    task: TaskRow, case: CaseRow | None, asker: Asker, address: str | None = None
+) -> Sheet:
+    """`case`: as far as the asker may see it. `address`: where its result is entered."""
     album = Album()
     for photo in task.photo_ids:
         album.add(photo, _("With the result of %(at)s") % {"at": stamp(task.done_at)})
+    code = _code(album, address) if task.is_open else ()
     return Sheet(
         title=_("Work order"),
         number=_("No. %(number)s") % {"number": task.case_number},
@@ -49,6 +52,7 @@ def work_order(task: TaskRow, case: CaseRow | None, asker: Asker) -> Sheet:
             *_result(task),
             *album.blocks(),
             _signs(task),
+            *code,
         ),
         pictures=tuple(album.pictures),
     )
@@ -83,6 +87,16 @@ def _result(task: TaskRow) -> tuple[Block, ...]:
     why = (Words(_("Why it came back: %(reason)s") % {"reason": task.reason}),) * bool(task.reason)
     told = task.result_text or EMPTY_LINES
     return (*why, Heading(_("What was done")), Table((Column(_("Result")),), ((told,),)))
+
+
+def _code(album: Album, address: str | None) -> tuple[Block, ...]:
+    if address is None:
+        return (Words(_("Without a code: this installation has no address yet."), is_soft=True),)
+    text = _(
+        "Bring or send this paper back when the work is done. The duty desk scans the code and"
+        " enters the result; nobody else learns anything by it."
+    )
+    return (album.code(address, text),)
 
 
 def _signs(task: TaskRow) -> Signs:

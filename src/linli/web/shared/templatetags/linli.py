@@ -251,6 +251,12 @@ def until_day(at: datetime | str | None) -> str:
 
 
 @register.filter
+def as_time(at: str) -> datetime:
+    """As the timeline keeps it, in words of ISO 8601."""
+    return datetime.fromisoformat(at)
+
+
+@register.filter
 def is_fresh(at: datetime | None) -> bool:
     """Within the last minute: the queue lets it arrive visibly."""
     return at is not None and (clock.now() - at).total_seconds() < MINUTE
