@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -140,11 +141,11 @@ class Program:
         version = self.get(path)["version"]
         self.post(f"{path}/transitions", {"to": to, "version": version, **more})
 
-    def ask_time(self, task_id: str) -> None:
-        """Its unit asks for more time; nobody has decided yet."""
-        seen = self.get(f"tasks/{task_id}")
-        wanted = {"kind": "extension", "amount": 2, "reason": "摊主外出，约好后天上午一起清理。"}
-        self.post(f"tasks/{task_id}/delays", {**wanted, "version": seen["version"]})
+    def plan(self, task_id: str) -> None:
+        """Its unit comes after the deadline, and asks for the time; nobody has decided yet."""
+        at = (datetime.now(UTC) + timedelta(days=4)).replace(hour=2, minute=30)
+        why = "摊主外出，约好那天上午一起清理。"
+        self.step(f"tasks/{task_id}", "scheduled", planned_at=at.isoformat(), reason=why)
 
 
 class Reporter(Seat):
@@ -256,7 +257,7 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
     wu.step(f"tasks/{scene.tasks['filed']}", "returned", reason="这条通道由物业管理，请派物业。")
     for name in (one for one in at_work if one != "filed"):
         wu.step(f"tasks/{scene.tasks[name]}", "in_progress")
-    wu.ask_time(scene.tasks["working"])
+    wu.plan(scene.tasks["working"])
     for seed, name in enumerate(("closed", "feedback", "resolved")):
         done = {"text": "已处理完毕，现场恢复正常。", "photos": [wu.photo(seed)]}
         wu.step(f"tasks/{scene.tasks[name]}", "done", **done)

@@ -57,6 +57,7 @@ ARGUMENTS: Final = {
     "console:foot-look": ("case",),
     "console:supervise": ("task",),
     "console:ask-time": ("task",),
+    "console:plan": ("task",),
     "console:resume": ("case",),
     "console:sign": ("task",),
     "console:return": ("task",),

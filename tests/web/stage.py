@@ -338,7 +338,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), (Stage.take_order,)),
     "console:supervise": (Stage.be_late,),
     "console:decide-delay": (Stage.sign, Stage.ask_time),
-    **dict.fromkeys(("console:ask-time", "console:finish"), (Stage.sign,)),
+    **dict.fromkeys(("console:ask-time", "console:plan", "console:finish"), (Stage.sign,)),
     "console:resume": (Stage.sign, Stage.suspend),
     **dict.fromkeys(("console:set-charge", "console:end-charge"), (Stage.name_post,)),
     "console:letter-print": (Stage.be_late, Stage.write_letter),

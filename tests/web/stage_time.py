@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from django.utils import timezone
+
 from linli.ground import clock
 from linli.ground.rights.asker import Asker
 from linli.organise.delays import actions as delays
@@ -21,12 +23,18 @@ from linli.respond.cases.actions import Entry
 from linli.respond.cases.logic.acts import Act
 from tests.web.conftest import PARTS, Story
 
+LATER: Final = {"act": "plan", "reason": "A test."}
 LONGER: Final = {"kind": "extension", "amount": "1", "reason": "A test."}
 
 
 def soon() -> str:
     """The day after tomorrow, as a form has it."""
     return (clock.now() + timedelta(days=2)).date().isoformat()
+
+
+def in_an_hour() -> str:
+    """The same for a day and a time."""
+    return timezone.localtime(clock.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
 
 
 class InTime:
@@ -72,6 +80,7 @@ class InTime:
     def time_forms(self) -> dict[str, dict[str, Any]]:
         return {
             "console:ask-time": {"version": self._version(), **LONGER},
+            "console:plan": {"version": self._version(), "planned_at": in_an_hour(), **LATER},
             "console:decide-delay": {"outcome": "approved"},
             "console:set-charge": self._charge(),
             "console:end-charge": {"office": "lead", "place_id": self.story.district.street},

@@ -18,7 +18,7 @@ from tests.web.api_client import ROOT, Program
 from tests.web.conftest import Story, jpeg
 from tests.web.rights import row_of, undone
 from tests.web.stage import Stage
-from tests.web.stage_time import LONGER
+from tests.web.stage_time import LONGER, in_an_hour
 
 # Columns: a visitor · Wang, resident · Lin, duty desk · Chen, grid worker · Wu, handling unit ·
 #          He, checker · Zhao, duty desk of another district · Gu, system administrator ·
@@ -40,6 +40,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "tasks"):                              "s x y y y y y x x x y",
     ("GET", "tasks/{id}"):                         "s x y y y y - x x x y",
     ("POST", "tasks/{id}/transitions", "in_progress"): "s x x x y x - x x x x",
+    ("POST", "tasks/{id}/transitions", "scheduled"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x y",
@@ -63,6 +64,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
 BEFORE: Final = {
     "closed": (Stage.sign, Stage.finish),
     "done": (Stage.sign,),
+    "scheduled": (Stage.sign,),
     "merged": (Stage.tell_again,),
     "separated": (Stage.merge,),
     "longer": (Stage.sign,),
@@ -159,7 +161,8 @@ def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
         return stage.merging()
     if path == "tasks/{id}/transitions":
         said = "text" if to == "done" else "reason"
-        return {"to": to, "version": stage.task_version(), said: "A test."}
+        step = {"to": to, "version": stage.task_version(), said: "A test."}
+        return step | ({"planned_at": f"{in_an_hour()}:00+08:00"} if to == "scheduled" else {})
     return {
         "tasks/{id}/results": {"version": stage.task_version(), **stage.paper()},
         "tasks/{id}/links": {"name": "Liu", "phone": "139 0000 0001"},

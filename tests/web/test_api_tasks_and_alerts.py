@@ -111,7 +111,7 @@ def test_work_is_signed_for_and_finished_with_a_photo(
         },
     )
 
-    assert [move["to"] for move in signed["moves"]] == ["done"]
+    assert [move["to"] for move in signed["moves"]] == ["done", "scheduled"]
     assert done.status_code == 200, done.content
     assert (done.json()["state"], done.json()["text"], done.json()["photos"]) == (
         "done",
@@ -136,9 +136,12 @@ def test_a_program_is_told_that_the_result_must_be_shown(
 
     refused = program.post(path, body)
 
-    assert signed["moves"] == [
-        {"to": "done", "needs_reason": False, "needs_result": True, "needs_photo": True}
-    ]
+    assert signed["moves"][0] == {
+        "to": "done",
+        "needs_reason": False,
+        "needs_result": True,
+        "needs_photo": True,
+    }
     assert fields(refused) == ["photos"]
     kept = program.send("files", photo=photo()).json()
     assert program.post(path, {**body, "photos": [kept["id"]]}).json()["state"] == "done"
@@ -165,7 +168,8 @@ def test_the_desk_takes_work_back(flood: TaskRow, lin: Asker) -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"to": "scheduled"}, "to"),
+        ({"to": "dispatched"}, "to"),
+        ({"to": "scheduled"}, "planned_at"),
         ({"text": ""}, "text"),
         ({"text": "x" * 10_000}, "text"),
         ({"text": "a\0b"}, "text"),

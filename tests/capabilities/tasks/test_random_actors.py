@@ -65,6 +65,15 @@ class Actors:
         tasks.sign(row.id, who, row.version)
         self.worked.add(who.user_id or 0)
 
+    def plan(self, who: Asker, number: int) -> None:
+        row = self._task(number)
+        at = self.clock.now() + timedelta(hours=number - 1)
+        delays.plan(row.id, at, "A part is missing." * (number % 2), who, row.version)
+
+    def begin(self, who: Asker, number: int) -> None:
+        row = self._task(number)
+        tasks.begin_planned(row.id, who, row.version)
+
     def give_back(self, who: Asker, number: int) -> None:
         row = self._task(number)
         tasks.return_(row.id, "Not ours.", who, row.version)

@@ -93,7 +93,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         Role.HANDLER,
         Reach.PARTY,
         case="see",
-        task="see sign return finish ask_time send_link",
+        task="see sign return finish schedule begin ask_time send_link",
         alert="see acknowledge",
         figure="see",
     ),

@@ -12,6 +12,7 @@ from linli.ground.rights.asker import Asker
 from linli.organise.answers.logic import PUBLIC_LEVELS, Came, Message, Word, steps
 from linli.organise.answers.models import Answer
 from linli.organise.answers.words import label, sentence
+from linli.organise.tasks import queries as tasks
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
@@ -40,7 +41,8 @@ class Followed:
     """Where a report stands, in the words of the asked language.
 
     `asked` is what the desk needs to know from the reporter now; None when it asks nothing.
-    `asks_whether_it_helped`: the work was checked, and the reporter may say so.
+    `asks_whether_it_helped`: the work was checked, and the reporter may say so. `planned_at`: when
+    a unit means to come.
     """
 
     receipt: str
@@ -54,6 +56,7 @@ class Followed:
     answers: tuple[Told, ...]
     asked: str | None
     asks_whether_it_helped: bool
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class About:
     courses: dict[UUID, list[Step]]
     paths: dict[int, tuple[PlaceRow, ...]]
     answers: dict[UUID, list[Answer]]
+    planned: dict[UUID, datetime]
 
 
 def follow(receipt: str, language: str) -> Followed | None:
@@ -99,6 +103,7 @@ def _about(told: Iterable[Report]) -> About:
         courses=cases.courses((case.id for case in found.values()), ANSWERS),
         paths=places.paths(place_id for place_id in where.values() if place_id is not None),
         answers=answers,
+        planned=tasks.planned(case.id for case in found.values()),
     )
 
 
@@ -119,6 +124,7 @@ def _followed(receipt: str, report: Report, about: About, language: str) -> Foll
         answers=tuple(_told(row, language) for row in about.answers.get(report.id, [])),
         asked=_asked(case, course),
         asks_whether_it_helped=case is not None and case.state == State.FEEDBACK,
+        planned_at=about.planned.get(case.id) if case else None,
     )
 
 

@@ -1,5 +1,6 @@
 """A unit asks for more time, or for its work to wait; somebody else approves or refuses."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,14 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.delays.logic import (
     DECIDED,
+    LONGEST_EXTENSION,
     LONGEST_REASON,
     PASSED,
+    TOO_FAR,
     DelayKind,
     DelayState,
     Wanted,
+    more_needed,
     read_wanted,
     require_askable,
     require_other,
@@ -27,7 +31,7 @@ from linli.organise.delays.queries import DelayRow, delay, extensions
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.actions.delaying import NOT_TIMED
-from linli.organise.tasks.queries import TaskRow
+from linli.organise.tasks.queries import TASKS, TaskRow
 from linli.registers.places.following import follow
 from linli.respond.cases.actions import Entry, hold, tell
 from linli.respond.cases.logic.acts import Act
@@ -64,6 +68,25 @@ def ask(task_id: UUID, wanted: Wanted, asker: Asker, version: int) -> UUID:
         announce(DelayAsked(made.id, row.id, row.case_id, row.party_id))
         audit.record(asker, "ask_time", "task", str(row.id), case_id=str(row.case_id))
         return made.id
+
+
+def plan(task_id: UUID, at: datetime | None, reason: str, asker: Asker, version: int) -> None:
+    """The unit says when it comes; for after its deadline it asks for more time with it, and why.
+
+    Raises as `ask` and `schedule` do.
+    """
+    with atomic():
+        row = _work(task_id, asker)
+        if at is None or row.due_at is None or at <= row.due_at or not reason.strip():
+            task_actions.schedule(task_id, at, asker, version)
+            return
+        task_actions.schedule(task_id, at, asker, version, asks_more=True)
+        run = clocks.runs(row.case_id, TASKS)[task_id, Clock.HANDLE]
+        more = more_needed(run, at, LONGEST_EXTENSION[run.terms.unit])
+        if more is None:
+            raise BadText("planned_at", TOO_FAR)
+        wanted = Wanted(kind=DelayKind.EXTENSION, reason=reason, amount=more)
+        ask(task_id, wanted, asker, version + 1)
 
 
 def approve(delay_id: UUID, asker: Asker) -> None:

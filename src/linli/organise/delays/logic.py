@@ -1,7 +1,8 @@
 """Decides what a unit may ask for about its time, and who may decide on it. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from linli.ground.rights.asker import Refused
 from linli.organise.tasks.logic.states import State
 from linli.respond.cases.logic.faults import BadText, IllegalMove
+from linli.respond.cases.logic.runs import Run
 from linli.respond.cases.logic.texts import read_text
 from linli.wire.texts import N_
 
@@ -30,6 +32,7 @@ AT_WORK: Final = frozenset({State.IN_PROGRESS, State.SCHEDULED, State.REFERRED})
 ENOUGH: Final = N_("It was given more time twice already; ask for it to be suspended.")
 NOT_AT_WORK: Final = N_("Only work that was signed for and goes on can be given more time.")
 WAITS_ALREADY: Final = N_("The unit asked already, and nobody has decided yet.")
+TOO_FAR: Final = N_("That is more time than can be asked for at once: plan it earlier.")
 PASSED: Final = N_("The day has passed meanwhile; refuse it and have the unit ask again.")
 DECIDED: Final = N_("It was decided already.")
 OWN_ASKING: Final = "Whoever asked for it does not decide on it; somebody else must."
@@ -98,6 +101,21 @@ def require_askable(state: str, *, waiting: int, extended: int, kind: DelayKind)
         raise IllegalMove("task", state, kind, (), WAITS_ALREADY)
     if kind is DelayKind.EXTENSION and extended >= MOST_EXTENSIONS:
         raise IllegalMove("task", state, kind, (), ENOUGH)
+
+
+def more_needed(run: Run, until: datetime, most: int) -> int | None:
+    """The fewest units more by which work on this clock may last until then; None for over `most`.
+
+    Raises `NoWorkingTime`.
+    """
+
+    def reaches(more: int) -> bool:
+        longer = replace(run, terms=replace(run.terms, amount=(run.terms.amount or 0) + more))
+        due = longer.due_at
+        return due is not None and due >= until
+
+    found = bisect_left(range(1, most + 1), True, key=reaches) + 1
+    return found if found <= most else None
 
 
 def right_for(kind: str, amount: int | None, unit: str) -> str:

@@ -18,6 +18,7 @@ class Task(Scoped):
 
     `worker` is who did it without an account of their own, `before_ids` are photos from before;
     with `told_at`, the time on a printed order, somebody entered its result for others.
+    `next_at` is when it is planned for, while it is scheduled.
     `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
     quarters of the time until `due_at` are gone. Lists are ordered by `rank` and `due`.
     """
@@ -39,6 +40,7 @@ class Task(Scoped):
     told_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
     result_text = models.CharField(max_length=2000, blank=True)
     photo_ids = models.JSONField(default=list)
     before_ids = models.JSONField(default=list)

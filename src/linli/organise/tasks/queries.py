@@ -1,9 +1,9 @@
 """Reads tasks, within what the asker may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from linli.ground.rights.asker import Asker, Scope, Where
 from linli.ground.rights.filters import within
 from linli.organise.tasks.logic.links import OPENS, BadLink, Why, called, hashed
 from linli.organise.tasks.logic.results import Spot
-from linli.organise.tasks.logic.states import OPEN, by_hand, is_known
+from linli.organise.tasks.logic.states import OPEN, State, by_hand, is_known
 from linli.organise.tasks.models import Task, TaskLink
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
@@ -53,7 +53,10 @@ ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """One task. `reason` says why it was returned, cancelled or sent back the last time."""
+    """One task. `reason` says why it was returned, cancelled or sent back the last time.
+
+    `next_at` is when it is planned for, while it is scheduled.
+    """
 
     id: UUID
     case_id: UUID
@@ -72,6 +75,7 @@ class TaskRow:
     done_by: int | None
     told_at: datetime | None
     due_at: datetime | None
+    next_at: datetime | None
     result_text: str
     photo_ids: tuple[UUID, ...]
     before_ids: tuple[UUID, ...]
@@ -79,6 +83,15 @@ class TaskRow:
     worker: str
     reason: str
     version: int
+
+    @property
+    def planned_at(self) -> datetime | None:
+        return self.next_at if self.state == State.SCHEDULED else None
+
+    @property
+    def is_planned_late(self) -> bool:
+        """Whether it is planned for after its time is over."""
+        return bool(self.planned_at and self.due_at and self.planned_at > self.due_at)
 
     def is_overdue(self, now: datetime) -> bool:
         return is_overdue(self.due_at, is_open=self.is_open, now=now)
@@ -104,7 +117,7 @@ class TaskFilter:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step that the asker may take now: `act` is sign, return, finish or cancel."""
+    """A step that the asker may take now: `act` is the right that it needs, such as sign."""
 
     to: str
     act: str
@@ -163,6 +176,15 @@ def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
 def of_case(case_id: UUID, asker: Asker) -> list[TaskRow]:
     """The tasks of one case that the asker may see, oldest first."""
     return [task_row(row) for row in _visible(asker).filter(case_id=case_id).order_by("id")]
+
+
+def planned(case_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """For when the first work on each of these cases is planned; asks nobody."""
+    found: dict[UUID, datetime] = {}
+    waiting = Task.objects.filter(case_id__in=set(case_ids), state=State.SCHEDULED)
+    for case_id, at in waiting.order_by("next_at").values_list("case_id", "next_at"):
+        found.setdefault(case_id, cast(datetime, at))
+    return found
 
 
 def link_of(row: TaskRow, asker: Asker) -> Link | None:
@@ -300,6 +322,7 @@ def task_row(row: Task) -> TaskRow:
         done_by=row.done_by,
         told_at=row.told_at,
         due_at=row.due_at,
+        next_at=row.next_at,
         result_text=row.result_text,
         photo_ids=tuple(UUID(photo) for photo in row.photo_ids),
         before_ids=tuple(UUID(photo) for photo in row.before_ids),

@@ -13,10 +13,11 @@ from linli.ground.paging import BadPage
 from linli.organise.delays import actions
 from linli.organise.delays import queries as delays
 from linli.organise.delays.logic import DelayKind, Wanted
+from linli.organise.tasks import actions as tasks
 from linli.web.console.pages import show
 from linli.web.console.tasks import act_on_task
 from linli.web.shared.access import posted, staff, viewed
-from linli.web.shared.forms import number_of
+from linli.web.shared.forms import moment_typed, number_of
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 
@@ -43,6 +44,23 @@ def ask(request: Request, task_id: UUID) -> HttpResponse:
     return act_on_task(
         request, task_id, lambda: actions.ask(task_id, _wanted(request.POST), asker, version)
     )
+
+
+@posted
+@staff
+def plan(request: Request, task_id: UUID) -> HttpResponse:
+    """Plans the work for a time, or begins it."""
+    version, asker = number_of(request, "version"), request.asker
+    form = request.POST
+
+    def act() -> None:
+        if form.get("act") == "begin":
+            tasks.begin_planned(task_id, asker, version)
+        else:
+            at = moment_typed(form.get("planned_at", ""))
+            actions.plan(task_id, at, form.get("reason", ""), asker, version)
+
+    return act_on_task(request, task_id, act)
 
 
 @posted

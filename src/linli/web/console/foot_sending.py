@@ -12,6 +12,7 @@ from linli.ground.database import atomic
 from linli.ground.files.actions import store_photo
 from linli.ground.idempotency.actions import Answer, KeyReused, once
 from linli.ground.idempotency.queries import answered
+from linli.organise.delays import actions as delays
 from linli.organise.tasks import actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.logic.results import Looked, Spot, require_photos
@@ -19,7 +20,7 @@ from linli.organise.tasks.logic.states import State
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import note
 from linli.web.console.troubles import EXPECTED, Trouble, trouble_of
-from linli.web.shared.forms import number_of
+from linli.web.shared.forms import moment_typed, number_of
 from linli.web.shared.photo_form import came_with, sent_key
 from linli.web.shared.photos import read_upload
 from linli.web.shared.request import Request
@@ -121,6 +122,15 @@ def _sign(request: Request, task_id: UUID, _photos: Photos) -> None:
     actions.sign(task_id, request.asker, number_of(request, "version"))
 
 
+def _plan(request: Request, task_id: UUID, _photos: Photos) -> None:
+    at, why = moment_typed(request.POST.get("planned_at", "")), request.POST.get("reason", "")
+    delays.plan(task_id, at, why, request.asker, number_of(request, "version"))
+
+
+def _begin(request: Request, task_id: UUID, _photos: Photos) -> None:
+    actions.begin_planned(task_id, request.asker, number_of(request, "version"))
+
+
 def _return(request: Request, task_id: UUID, _photos: Photos) -> None:
     reason, version = request.POST.get("reason", ""), number_of(request, "version")
     actions.return_(task_id, reason, request.asker, version)
@@ -155,6 +165,8 @@ def _verify(request: Request, case_id: UUID, photos: Photos) -> None:
 
 ACTS: Final[dict[str, Act]] = {
     "sign": _sign,
+    "plan": _plan,
+    "begin": _begin,
     "return": _return,
     "finish": _finish,
     "note": _note,

@@ -51,6 +51,7 @@ PARTS: Final = (
     Part("", _("All open"), TaskFilter(open_only=True)),
     Part("new", _("To be signed for"), TaskFilter(states=(State.DISPATCHED,))),
     Part("working", _("In progress"), TaskFilter(states=(State.IN_PROGRESS,))),
+    Part("planned", _("Scheduled"), TaskFilter(states=(State.SCHEDULED,))),
     Part("overdue", _("Late"), TaskFilter(overdue=True)),
     Part("done", _("Done"), TaskFilter(states=(State.DONE,), order="newest")),
 )

@@ -124,6 +124,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/print/", printing.task_print, name="task-print"),
     path("tasks/<uuid:task_id>/supervise/", supervision.supervise, name="supervise"),
     path("tasks/<uuid:task_id>/ask/", delays.ask, name="ask-time"),
+    path("tasks/<uuid:task_id>/plan/", delays.plan, name="plan"),
     path("delays/", delays.waiting, name="delays"),
     path("delays/<uuid:delay_id>/decide/", delays.decide, name="decide-delay"),
     path("cases/<uuid:case_id>/resume/", case.resume, name="resume"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from linli.ground import clock
 from linli.registers.calendars import queries as calendars
@@ -24,6 +24,9 @@ WEEKDAYS: Final = (
     *(pgettext_lazy("day of the week", "Fri"), pgettext_lazy("day of the week", "Sat")),
     pgettext_lazy("day of the week", "Sun"),
 )
+
+
+NEAR_DAYS: Final = {0: gettext_lazy("today, %(time)s"), 1: gettext_lazy("tomorrow, %(time)s")}
 
 
 def _by(at: datetime) -> str:
@@ -84,6 +87,15 @@ def moment_text(at: datetime) -> str:
         return date_format(local, "H:i")
     day = gettext("M j, H:i") if local.year == today.year else gettext("M j, Y, H:i")
     return date_format(local, day)
+
+
+def day_and_time(at: datetime) -> str:
+    """A moment ahead as one tells it to a neighbour: tomorrow 14:00, Wednesday, Dec 2, 14:00."""
+    local = timezone.localtime(at)
+    days, hour = (local.date() - timezone.localdate(clock.now())).days, date_format(local, "H:i")
+    if days in NEAR_DAYS:
+        return str(NEAR_DAYS[days]) % {"time": hour}
+    return date_format(local, gettext("l, M j, H:i"))
 
 
 def limit_words(limit: Mapping[str, Any]) -> str:

@@ -1,7 +1,10 @@
 """Reads values of forms that pages send; a value that no page of ours sends is a bad request."""
 
+from datetime import datetime
+
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 def number_of(request: HttpRequest, name: str) -> int:
@@ -10,3 +13,11 @@ def number_of(request: HttpRequest, name: str) -> int:
     if not given.isdecimal() or len(given) > 18:
         raise BadRequest(f"{name} is {given[:20]!r}; it must be a whole number.")
     return int(given)
+
+
+def moment_typed(typed: str) -> datetime | None:
+    """A day and a time of day here, as browsers send it; None for what is none."""
+    try:
+        return timezone.make_aware(datetime.fromisoformat(typed))
+    except (ValueError, OverflowError):
+        return None

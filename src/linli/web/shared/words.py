@@ -288,6 +288,8 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "sign": _("signed for"),
     "return": _("returned"),
     "finish": _("finished"),
+    "schedule": _("planned for a time"),
+    "begin": _("began"),
     "cancel": _("cancelled"),
     "verify": _("checked"),
     "call_back": _("called back the reporter of"),

@@ -15,11 +15,13 @@ from linli.organise.tasks.actions.linking import (
     sign_by_link,
 )
 from linli.organise.tasks.actions.merging import merge, unmerge
+from linli.organise.tasks.actions.planning import begin_planned, go_to_work, schedule
 from linli.organise.tasks.actions.working import cancel, cancel_all, finish, return_, sign
 
 __all__ = [
     "SentLink",
     "Visit",
+    "begin_planned",
     "bind",
     "cancel",
     "cancel_all",
@@ -31,11 +33,13 @@ __all__ = [
     "finish",
     "finish_by_link",
     "follow_places",
+    "go_to_work",
     "merge",
     "resume",
     "resume_suspended",
     "return_",
     "revoke_link",
+    "schedule",
     "send_link",
     "sign",
     "sign_by_link",

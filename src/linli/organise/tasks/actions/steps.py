@@ -12,7 +12,7 @@ from linli.ground.files import queries as files
 from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskMoved
-from linli.organise.tasks.logic.states import OPEN, TRANSITIONS, State, step
+from linli.organise.tasks.logic.states import OPEN, State, step
 from linli.organise.tasks.models import Task, TaskLink
 from linli.organise.tasks.queries import TaskRow, task
 from linli.respond.cases.actions import hold
@@ -21,21 +21,18 @@ from linli.respond.cases.logic.faults import BadText, NotFound, StaleVersion
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.wire.texts import N_
 
-ACTS: Final = {one.to: one.act for one in TRANSITIONS if one.kind == "task"}
-"""State that is asked for → the right that it needs."""
-
 TASKS: Final = Asker.for_part("tasks")
 
 
-def begin(task_id: UUID, to: State, asker: Asker, version: int) -> TaskRow:
-    """The task as it is once its case is held, if the asker may bring it there now."""
+def begin(task_id: UUID, act: str, to: State, asker: Asker, version: int) -> TaskRow:
+    """The task as it is once its case is held, if the asker may bring it there now by this act."""
     hold(seen(task_id, asker).case_id, TASKS)
-    row, act = seen(task_id, asker), ACTS[to]
+    row = seen(task_id, asker)
     if not asker.require(act, "task").covers(row.where, parties=(row.party_id,)):
         raise Refused(f"{asker.name} may not {act} a task here.")
     if row.version != version:
         raise StaleVersion("task", row.version)
-    step(row.state, to)
+    step(row.state, to, act)
     return row
 
 
@@ -49,8 +46,9 @@ def seen(task_id: UUID, asker: Asker) -> TaskRow:
 def change(row: TaskRow, to: State, **columns: Any) -> None:
     """Changes the task if it is still as it was read, and announces that."""
     step(row.state, to)
+    asked: dict[str, Any] = {"next_at": None, **columns}
     changed = Task.objects.filter(pk=row.id, version=row.version, state=row.state).update(
-        state=to, is_open=to in OPEN, version=row.version + 1, **columns
+        state=to, is_open=to in OPEN, version=row.version + 1, **asked
     )
     if changed != 1:
         raise StaleVersion("task", Task.objects.values_list("version", flat=True).get(pk=row.id))

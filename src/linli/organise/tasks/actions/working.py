@@ -38,7 +38,7 @@ def sign(task_id: UUID, asker: Asker, version: int, *, brought: Brought = NOTHIN
     Raises `NotFound`, `Refused`, `StaleVersion`, `IllegalMove`, as all that follow.
     """
     with atomic():
-        row = begin(task_id, State.IN_PROGRESS, asker, version)
+        row = begin(task_id, "sign", State.IN_PROGRESS, asker, version)
         change(
             row,
             State.IN_PROGRESS,
@@ -53,7 +53,7 @@ def sign(task_id: UUID, asker: Asker, version: int, *, brought: Brought = NOTHIN
 def return_(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
     """The party says why this is not its work; a person decides whose it is. Raises `BadText`."""
     with atomic():
-        row = begin(task_id, State.RETURNED, asker, version)
+        row = begin(task_id, "return", State.RETURNED, asker, version)
         _stop(row, State.RETURNED, Act.RETURNED, read_reason(reason), asker)
         audit.record(asker, "return", "task", str(row.id), case_id=str(row.case_id))
 
@@ -61,7 +61,7 @@ def return_(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
 def cancel(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
     """The desk takes the work back, and says why. Raises `BadText`."""
     with atomic():
-        row = begin(task_id, State.CANCELLED, asker, version)
+        row = begin(task_id, "cancel", State.CANCELLED, asker, version)
         _stop(row, State.CANCELLED, Act.CANCELLED, read_reason(reason), asker)
         audit.record(asker, "cancel", "task", str(row.id), case_id=str(row.case_id))
 
@@ -95,7 +95,7 @@ def finish(  # noqa: PLR0913 - the fields of one form
     that the asker has not sent.
     """
     with atomic():
-        row = begin(task_id, State.DONE, asker, version)
+        row = begin(task_id, "finish", State.DONE, asker, version)
         said = read_text("text", text, LONGEST_RESULT)
         require_photos(len(photo_ids), is_needed=needs_photo(row))
         photos = own_photos(photo_ids, asker)

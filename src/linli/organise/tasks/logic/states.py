@@ -9,7 +9,7 @@ from linli.wire.texts import N_
 
 
 class State(StrEnum):
-    """`scheduled` and `referred` have their names, but no way leads there yet."""
+    """`scheduled` for a time, or `referred` to an outside body: the unit still answers for it."""
 
     DISPATCHED = "dispatched"
     RETURNED = "returned"
@@ -60,14 +60,20 @@ TRANSITIONS: Final = (
     _step(S.DISPATCHED,  S.CANCELLED,   "cancel task", "reason"),
     _step(S.IN_PROGRESS, S.DONE,        "finish task", "result"),
     _step(S.IN_PROGRESS, S.CANCELLED,   "cancel task", "reason"),
+    _step(S.IN_PROGRESS, S.SCHEDULED,   "schedule task"),
+    _step(S.SCHEDULED,   S.SCHEDULED,   "schedule task"),
+    _step(S.SCHEDULED,   S.IN_PROGRESS, "begin task"),
+    _step(S.SCHEDULED,   S.DONE,        "finish task", "result"),
+    _step(S.SCHEDULED,   S.CANCELLED,   "cancel task", "reason"),
     _step(S.CANCELLED,   S.DISPATCHED,  "merge case"),
     _step(S.DONE,        S.IN_PROGRESS, "verify case", "reason"),
 )  # fmt: skip
 
 
-def step(source: str, to: str) -> Transition:
-    """The step from here to there. Raises `IllegalMove`."""
-    found = next((one for one in leaving(source) if one.to == to), None)
+def step(source: str, to: str, act: str = "") -> Transition:
+    """The step from here to there, by this act if one is given. Raises `IllegalMove`."""
+    there = (one for one in leaving(source) if one.to == to)
+    found = next((one for one in there if act in ("", one.act)), None)
     if found is None:
         raise IllegalMove("task", source, to, tuple(one.to.value for one in by_hand(source)))
     return found

@@ -21,6 +21,7 @@ from linli.respond.cases.actions.steps import (
     remember_handler,
     require_reach,
     take,
+    tell,
     write,
 )
 from linli.respond.cases.actions.timing import Timed
@@ -97,6 +98,14 @@ def note_signed(case_id: UUID, work: Work, asker: Asker) -> None:
         if work.worker:
             detail["worker"] = work.worker
         write(case_id, asker, Entry(Act.SIGNED, detail=detail))
+
+
+def note_arranged(case_id: UUID, said: Entry, asker: Asker) -> None:
+    """A person of the party arranged how the work goes on, and can no longer check it."""
+    with atomic():
+        hold(case_id, asker)
+        remember_handler(case_id, asker)
+        tell(case_id, asker, said)
 
 
 def stop_handling(

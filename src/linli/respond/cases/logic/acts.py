@@ -21,6 +21,8 @@ class Act(StrEnum):
     DISPATCHED = "dispatched"
     NOBODY_TO_DISPATCH = "nobody_to_dispatch"
     SIGNED = "signed"
+    SCHEDULED = "scheduled"
+    BEGUN = "begun"
     RETURNED = "returned"
     CANCELLED = "cancelled"
     FINISHED = "finished"
@@ -69,6 +71,8 @@ LABELS: Final[dict[Act, str]] = {
     Act.DISPATCHED: N_("Work order sent"),
     Act.NOBODY_TO_DISPATCH: N_("No unit holds this duty here: choose one"),
     Act.SIGNED: N_("Work order signed for"),
+    Act.SCHEDULED: N_("Work planned for a time"),
+    Act.BEGUN: N_("Planned work begun"),
     Act.RETURNED: N_("Work order returned"),
     Act.CANCELLED: N_("Work order cancelled"),
     Act.FINISHED: N_("Work reported as done"),

@@ -32,6 +32,7 @@ class TaskOut(Schema):
     signed_at: datetime | None
     done_at: datetime | None
     due_at: datetime | None
+    planned_at: datetime | None
     text: str
     photos: list[UUID]
     before: list[UUID]
@@ -73,6 +74,7 @@ def some_tasks(rows: Sequence[TaskRow]) -> list[dict[str, object]]:
             "signed_at": row.signed_at,
             "done_at": row.done_at,
             "due_at": row.due_at,
+            "planned_at": row.planned_at,
             "text": row.result_text,
             "photos": list(row.photo_ids),
             "before": list(row.before_ids),

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from linli.ground.idempotency.actions import Answer
 from linli.ground.rights.asker import Asker
+from linli.organise.delays import actions as delays
 from linli.organise.tasks import actions, queries
 from linli.organise.tasks.logic.results import MOST_PHOTOS, Brought
 from linli.organise.tasks.logic.states import State
@@ -21,6 +22,7 @@ from linli.web.api.v1.shapes import (
     USUAL_ROWS,
     Code,
     Listed,
+    Moment,
     Reason,
     Unusable,
     Version,
@@ -48,12 +50,14 @@ class TransitionIn(Schema):
     """A step of a task: `reason` for returned and cancelled; `text` and `photos` for done.
 
     `before`: photos from before the work, with in_progress or done.
+    `planned_at` for scheduled, and a `reason` if that is after the deadline: it asks for more time.
     """
 
-    to: Literal["in_progress", "returned", "done", "cancelled"]
+    to: Literal["in_progress", "scheduled", "returned", "done", "cancelled"]
     version: Version
     reason: Reason = ""
     text: Words = ""
+    planned_at: Moment | None = None
     photos: list[UUID] = Field(
         [], max_length=MOST_PHOTOS, description="Ids that `POST files` gave to this account."
     )
@@ -75,7 +79,7 @@ def get_task(request: Asked, id: UUID) -> HttpResponse:
 
 @router.post("tasks/{uuid:id}/transitions", response=OneTaskOut, summary="Take a step")
 def transition(request: Asked, id: UUID, wanted: TransitionIn) -> HttpResponse:
-    """Sign (in_progress), return, finish (done) or cancel."""
+    """Sign, or begin what was planned (in_progress); plan, return, finish (done) or cancel."""
 
     def act() -> Answer:
         _take(id, wanted, request.auth)
@@ -105,7 +109,9 @@ def _take(task_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
     version, brought = wanted.version, Brought(before_ids=wanted.before)
     match wanted.to:
         case "in_progress":
-            actions.sign(task_id, asker, version, brought=brought)
+            actions.go_to_work(task_id, asker, version, brought=brought)
+        case "scheduled":
+            delays.plan(task_id, wanted.planned_at, wanted.reason, asker, version)
         case "returned":
             actions.return_(task_id, wanted.reason, asker, version)
         case "cancelled":

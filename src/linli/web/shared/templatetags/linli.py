@@ -26,7 +26,14 @@ from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.logic.runs import Terms
 from linli.respond.cases.queries import CaseRow
 from linli.web.shared import deadlines, measured, words
-from linli.web.shared.deadlines import MINUTE, length, limit_words, moment_text, time
+from linli.web.shared.deadlines import (
+    MINUTE,
+    day_and_time,
+    length,
+    limit_words,
+    moment_text,
+    time,
+)
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
 from linli.web.shared.receipts import spaced
@@ -221,6 +228,7 @@ def of(timed: Mapping[UUID, Terms] | None, thing_id: UUID) -> Terms | None:
 register.filter(measured.evidence_words)
 register.filter(dialled)
 register.filter(limit_words)
+register.filter(day_and_time)
 
 
 @register.simple_tag
@@ -244,9 +252,15 @@ def more_time(limit: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def as_moment(kept: str) -> datetime:
+    """A moment that the timeline keeps in words of ISO 8601."""
+    return datetime.fromisoformat(kept)
+
+
+@register.filter
 def until_day(at: datetime | str | None) -> str:
-    """`at` also as the timeline keeps it, in words of ISO 8601."""
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    """`at` also as the timeline keeps it."""
+    moment = as_moment(at) if isinstance(at, str) else at
     return gettext("wait until %(day)s") % {"day": moment_text(moment)} if moment else ""
 
 
