@@ -16,6 +16,7 @@ from linli.organise.delays import handlers as delays
 from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.hotline import handlers as hotline
 from linli.organise.hotline.facts import HotlineOrderMoved
+from linli.organise.notices import handlers as notices
 from linli.organise.shifts.facts import (
     LogLineWritten,
     SheetApproved,
@@ -89,6 +90,7 @@ FLOW: Final[Flow] = {
         Handler("tasks.follow_case", tasks.follow_case),
         Handler("answers.tell_reporters", answers.tell_reporters),
         Handler("supervision.settle_case", supervision.settle_case),
+        Handler("notices.tell_case", notices.tell_case),
     ),
     CasePlaced: (
         Handler("alerts.call_where_it_is", alerts.call_where_it_is),
@@ -97,22 +99,26 @@ FLOW: Final[Flow] = {
     ),
     CaseNoted: (),
     CasesTakenOver: (),
-    ClockClimbed: (Handler("supervision.escalate", supervision.escalate),),
+    ClockClimbed: (
+        Handler("supervision.escalate", supervision.escalate),
+        Handler("notices.tell_climbed", notices.tell_climbed),
+    ),
     AlertMade: (),
     AlertAcknowledged: (),
     AlertOver: (),
     # Organise
-    TaskDispatched: (),
+    TaskDispatched: (Handler("notices.tell_assigned", notices.tell_assigned),),
     TaskMoved: (
         Handler("delays.lapse", delays.lapse),
         Handler("supervision.follow_task", supervision.follow_task),
+        Handler("notices.tell_task", notices.tell_task),
     ),
-    DelayAsked: (),
-    DelayDecided: (),
+    DelayAsked: (Handler("notices.tell_delay", notices.tell_delay),),
+    DelayDecided: (Handler("notices.tell_decided", notices.tell_decided),),
     ReporterAsked: (),
     AnswersGiven: (),
-    LetterSent: (),
-    HotlineOrderMoved: (),
+    LetterSent: (Handler("notices.tell_letter", notices.tell_letter),),
+    HotlineOrderMoved: (Handler("notices.tell_order", notices.tell_order),),
     ShiftBegan: (),
     SheetSigned: (),
     ShiftTakenOver: (),
@@ -134,5 +140,7 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=1), cases.climb),
     Every(timedelta(minutes=1), cases.write_missing_documents),
     Every(timedelta(minutes=2), hotline.exchange_with_hotline),
+    Every(timedelta(minutes=1), notices.make_digests),
+    Every(timedelta(hours=6), notices.forget_old),
     Every(timedelta(minutes=1), insight.count_and_roll_up),
 )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "linli.organise.delays",
     "linli.organise.supervision",
     "linli.organise.hotline",
+    "linli.organise.notices",
     "linli.organise.shifts",
     "linli.web.shared",
 ]

@@ -14,6 +14,7 @@ from linli.ground.accounts.queries import asker_of, user_id_of, users
 from linli.ground.rights.asker import Asker
 from linli.ground.rights.table import Role
 from linli.registers.parties import queries as parties
+from linli.registers.parties.logic import Office
 from linli.registers.places import queries as places
 from linli.sense.devices import actions as device_actions
 from linli.sense.devices import queries as devices
@@ -66,6 +67,16 @@ def test_an_empty_installation_gets_the_whole_district(data: Path) -> None:
     for path in (data / "demo-accounts.txt", data / "demo" / "tokens.csv"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert demo.is_loaded(settings.ENVIRONMENT)
+
+
+def test_the_leader_hears_of_what_is_late_in_the_district() -> None:
+    load()
+    leader = user_id_of("leader")
+    for office in Office:
+        post = parties.in_charge(office, place("xingdu-1").id)
+        assert post
+        assert post.user_id == leader
+        assert parties.in_charge(office, place("zhenxi").id) is None
 
 
 def test_the_story_begins_where_chen_walks_and_wu_has_the_duty() -> None:

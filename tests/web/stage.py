@@ -364,6 +364,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:decide-delay": Stage.delay_asked,
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), Stage.order),
+    "console:open-notice": Stage.notice_of_wu,
     **dict.fromkeys(("console:rename-filter", "console:forget-filter"), Stage.filter_of_lin),
     "console:merge": Stage.both_cases,
     "console:retry": Stage.parked,

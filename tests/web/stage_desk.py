@@ -11,6 +11,7 @@ from linli.ground.shortcuts.actions import keep
 from linli.ground.shortcuts.models import Shortcut
 from linli.organise.hotline import queries as hotline
 from linli.organise.hotline.actions import NewOrder, take_order
+from linli.organise.notices import queries as notices
 from linli.organise.shifts import actions as shifts
 from linli.organise.shifts.models import Sheet, Shift, WatchNote
 from linli.organise.shifts.queries import draft
@@ -30,6 +31,10 @@ class AtTheDesk:
     def keep_filter(self) -> None:
         """Lin keeps one."""
         keep("queue", "Mine", {"tab": "received"}, self.people["lin"])
+
+    def notice_of_wu(self) -> list[object]:
+        """Wu's unit was given the work."""
+        return [notices.notices(self.people["wu"]).items[0].id]
 
     def filter_of_lin(self) -> list[object]:
         """Before there is one, any id will do to try the methods of the address."""

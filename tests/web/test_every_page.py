@@ -55,6 +55,8 @@ NO_PAGES = {
         "forget-filter",
         "keep-filter",
         "rename-filter",
+        "read-notices",
+        "open-notice",
         "find-place",
         "finish",
         "give",

@@ -36,6 +36,7 @@ FEW, MANY = 2, 7
         ("lin", "/console/outbox/", '<article class="evidence">'),
         ("wu", "/console/tasks/", 'id="task-'),
         ("lin", "/console/codes/", 'id="tag-'),
+        ("wu", "/console/notices/", 'id="notice-'),
         ("wang", "/mine/", '<li class="card">'),
     ],
 )

@@ -119,6 +119,10 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:delays"):                            "s x y x x x y x x x y",
     ("POST", "console:decide-delay"):                     "s x y x x x - x x x y",
     ("POST", "console:resume"):                           "s x x x x x - x x x y",
+    # Each reads one's own; this one is Wu's
+    ("GET", "console:notices"):                           "s x y y y y y x x x y",
+    ("POST", "console:read-notices"):                     "s x o o y o o x x x o",
+    ("POST", "console:open-notice"):                      "s x - - y - - x x x -",
     ("GET", "console:late"):                              "s x y y y y y x x x y",
     ("GET", "console:charges"):                           "s x y x x x y y x x y",
     ("POST", "console:set-charge"):                       "s x x x x x x y x x x",

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from django.utils.translation import gettext as _
 
-from linli.cli.demo_people import ACCOUNTS_FILE, DemoAccount, make_people
+from linli.cli.demo_people import ACCOUNTS_FILE, DemoAccount, make_people, name_posts
 from linli.cli.faults import CommandFault
 from linli.cli.keeping import keep_secret
 from linli.ground.accounts import queries as accounts
@@ -71,6 +71,7 @@ def load_demo(environment: Environment, asker: Asker) -> list[DemoAccount]:
         step(folder, asker)
     new_moment()
     people = make_people(environment, asker)
+    name_posts(asker)
     (folder / DEMO_COMPLETE).touch()
     return people
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.cli.faults import CommandFault
 from linli.cli.keeping import keep_secret
 from linli.cli.reach import grants_of
 from linli.ground.accounts import actions as accounts
@@ -16,6 +17,10 @@ from linli.ground.accounts.queries import user_id_of
 from linli.ground.environment import Environment
 from linli.ground.rights.asker import Asker
 from linli.ground.rights.table import Role
+from linli.registers.parties import actions as register
+from linli.registers.parties import queries as parties
+from linli.registers.parties.logic import Office, PostDetails
+from linli.registers.places import queries as places
 
 ACCOUNTS_FILE: Final = "demo-accounts.txt"
 PASSWORD_BYTES: Final = 12
@@ -58,6 +63,27 @@ PEOPLE: Final = (
     Person("wang", "王 Wang", _("resident"), Role.RESIDENT),
     Person("zhao", "赵 Zhao", _("duty desk of another district"), Role.DUTY_DESK, "zhenxi"),
 )
+
+LEADER: Final = "leader"
+POST: Final = "wanghe-duty-leader"
+PARTY_OF_POST: Final = "wanghe-urban"
+
+
+def name_posts(asker: Asker) -> None:
+    """The leader's post hears of what is late in the district, and ends quarrels about work."""
+    place, party = places.by_code("wanghe"), parties.by_code(PARTY_OF_POST)
+    if place is None or party is None:
+        raise CommandFault(_("The demo's district is not loaded; begin with an empty folder."))
+    details = PostDetails(
+        code=POST,
+        party_id=party.id,
+        name="带班领导岗",
+        name_en="Leader on duty",
+        user_id=user_id_of(LEADER),
+    )
+    post_id = register.save_post(details, asker)
+    for office in Office:
+        register.set_charge(office, place.id, post_id, asker)
 
 
 def make_people(environment: Environment, asker: Asker) -> list[DemoAccount]:

@@ -67,6 +67,10 @@ class Grant(models.Model):
                 name="one_administration_per_person",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["party_id", "role"], name="grants_of_party"),
+            models.Index(fields=["place_id", "role"], name="grants_of_place"),
+        ]
 
 
 class ApiToken(models.Model):

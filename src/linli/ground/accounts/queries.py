@@ -1,19 +1,20 @@
 """Says who somebody is, and what they may do."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from linli.ground.accounts.logic import is_username
 from linli.ground.accounts.models import ApiToken, Grant, User
 from linli.ground.keys import READABLE, read_short_code
-from linli.ground.rights.asker import Asker, Held, Refused
-from linli.ground.rights.table import Role
+from linli.ground.rights.asker import Asker, Held, Refused, Where
+from linli.ground.rights.table import RIGHTS, Reach, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,26 @@ def user_id_of_grant(grant_id: int, asker: Asker) -> int | None:
     return Grant.objects.filter(pk=grant_id).values_list("user_id", flat=True).first()
 
 
+def reaching(act: str, kind: str, where: Where, party_id: int | None) -> dict[int, list[Held]]:
+    """Active people by whose place or party a right reaches a thing, and the grants by which.
+
+    Whoever reaches everything is left out: what all see is nobody's in particular.
+    """
+    rights = [one for one in RIGHTS if (one.act, one.kind) == (act, kind)]
+    of_parties = [one.role for one in rights if one.reach is Reach.PARTY]
+    of_places = [one.role for one in rights if one.reach in (Reach.PLACE, Reach.DESK)]
+    around = [place_id for place_id in where.columns().values() if place_id is not None]
+    found = Q(role__in=of_places, place_id__in=around)
+    if party_id is not None:
+        found |= Q(role__in=of_parties, party_id=party_id)
+    return _held_by(Grant.objects.filter(found))
+
+
+def everybody_with(roles: Iterable[Role]) -> dict[int, list[Held]]:
+    """Active people who hold one of these roles, with those grants."""
+    return _held_by(Grant.objects.filter(role__in=list(roles)))
+
+
 def tokens(user_id: int, asker: Asker) -> list[TokenRow]:
     """A person's own API tokens, oldest first. Raises `Refused` for another's."""
     if not asker.part and asker.user_id != user_id:
@@ -163,6 +184,13 @@ def _asker(user: User) -> Asker:
     return Asker(
         name=user.display_name, user_id=user.pk, grants=tuple(_held(grant) for grant in grants)
     )
+
+
+def _held_by(grants: "QuerySet[Grant]") -> dict[int, list[Held]]:
+    found: dict[int, list[Held]] = defaultdict(list)
+    for grant in grants.filter(user__is_active=True).order_by("user_id", "pk"):
+        found[grant.user_id].append(_held(grant))
+    return dict(found)
 
 
 def _held(grant: Grant) -> Held:

@@ -131,6 +131,12 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.GRID_WORKER, Reach.OWN, round="walk"),
     *_rights(Role.HANDLER, Reach.OWN, round="walk"),
     *_rights(Role.CHECKER, Reach.OWN, round="walk"),
+    # What somebody at work should know.
+    *_rights(Role.DUTY_DESK, Reach.OWN, notice="read"),
+    *_rights(Role.LEADER, Reach.OWN, notice="read"),
+    *_rights(Role.GRID_WORKER, Reach.OWN, notice="read"),
+    *_rights(Role.HANDLER, Reach.OWN, notice="read"),
+    *_rights(Role.CHECKER, Reach.OWN, notice="read"),
     # Filters of the queue that somebody keeps under a name.
     *_rights(Role.DUTY_DESK, Reach.OWN, shortcut="keep"),
     *_rights(Role.LEADER, Reach.OWN, shortcut="keep"),

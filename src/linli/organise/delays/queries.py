@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from linli.ground.database import single
+from linli.ground.database.counting import count_up_to
 from linli.ground.paging import Key, Order, Page, cut_parts
 from linli.ground.rights import filters as rights
 from linli.ground.rights.asker import Asker, Where
@@ -86,6 +87,13 @@ def waiting(asker: Asker, cursor: str = "", limit: int = 50) -> Page[DelayRow]:
     parts = [Delay.objects.filter(part, is_open=True) for part in rights.parts(scope)]
     rows, more = cut_parts(parts, OLDEST, cursor, limit)
     return Page([_row(row) for row in rows], more)
+
+
+def how_many_wait(asker: Asker, most: int) -> int:
+    """How many of them; `most` for that many and more. Raises `Refused`."""
+    scope = asker.require("extend", "task")
+    parts = [Delay.objects.filter(part, is_open=True) for part in rights.parts(scope)]
+    return count_up_to(most, {"waiting": parts})["waiting"]
 
 
 def may_decide(row: DelayRow, asker: Asker) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linli.ground import clock
 from linli.ground.paging import Key, Order, Page, cut_parts
@@ -185,6 +185,30 @@ def planned(case_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     for case_id, at in waiting.order_by("next_at").values_list("case_id", "next_at"):
         found.setdefault(case_id, cast(datetime, at))
     return found
+
+
+def tally(now: datetime, today_ends: datetime, next_ends: datetime, asker: Asker) -> dict[str, int]:
+    """Of the work of the asker's own units: what is late, due today and on the next working day,
+    and what nobody has signed for. Empty for who does no work.
+    """
+    units = asker.scope("sign", "task").parties
+    if not units:
+        return {}
+    own = Task.objects.filter(party_id__in=sorted(units), is_open=True)
+    return own.aggregate(
+        tasks_late=Count("pk", filter=Q(due_at__lt=now)),
+        tasks_today=Count("pk", filter=Q(due_at__gte=now, due_at__lt=today_ends)),
+        tasks_next=Count("pk", filter=Q(due_at__gte=today_ends, due_at__lt=next_ends)),
+        tasks_to_sign=Count("pk", filter=Q(state=State.DISPATCHED)),
+    )
+
+
+def due_between(since: datetime, until: datetime, asker: Asker, most: int) -> list[TaskRow]:
+    """Open work of own units that is due then, but for what somebody else signed for."""
+    units = sorted(asker.scope("sign", "task").parties)
+    own = Task.objects.filter(party_id__in=units, is_open=True, due__gte=since, due__lt=until)
+    mine = own.filter(Q(signed_by=None) | Q(signed_by=asker.user_id))
+    return [task_row(row) for row in mine.order_by("rank", "due", "dispatched_at", "id")[:most]]
 
 
 def link_of(row: TaskRow, asker: Asker) -> Link | None:

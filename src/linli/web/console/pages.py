@@ -5,7 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
+from linli.ground.rights.asker import Asker
+from linli.organise.notices import queries as notices
+from linli.organise.notices.queries import MOST_COUNTED
 from linli.web.console.menu import here, menu
 from linli.web.shared.request import Request
 
@@ -18,6 +22,9 @@ def show(
     found = here(entries, request.path)
     is_one_of_them = found is not None and found[1].address == request.path
     frame = {
+        # Asked for only by a template that shows it: parts of pages do not.
+        "unread_notices": SimpleLazyObject(lambda: _unread(request.asker)),
+        "asker_reads_notices": request.asker.may("read", "notice"),
         "menu": entries,
         "menu_entry": found[0].name if found else "",
         "menu_page": found[1].name if found else "",
@@ -29,3 +36,9 @@ def show(
         "roles": sorted({grant.role.value for grant in request.asker.grants}),
     }
     return render(request, template, {**frame, **context}, status=status)
+
+
+def _unread(asker: Asker) -> str:
+    """As the head of a page shows it: empty for none."""
+    count = notices.unread(asker, MOST_COUNTED)
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count or "")

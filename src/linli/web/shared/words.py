@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.organise.callbacks.logic import LABELS as OUTCOME_LABELS
+from linli.organise.delays.logic import KINDS as DELAY_KINDS
 from linli.organise.delays.logic import LABELS as DELAY_LABELS
 from linli.organise.delays.logic import DelayState
 from linli.organise.hotline.logic.states import LABELS as HOTLINE_LABELS
 from linli.organise.hotline.logic.states import State as HotlineState
+from linli.organise.notices.logic import LABELS as NOTICE_LABELS
+from linli.organise.notices.logic import Kind as NoticeKind
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
 from linli.organise.tasks.logic.states import State as TaskState
 from linli.respond.alerts.logic import LABELS as ALERT_LABELS
@@ -103,6 +106,34 @@ _DELAY_LOOKS: Final[dict[DelayState, tuple[Icon, str]]] = {
 DELAY_STATES: Final = {
     state.value: Sign(_(DELAY_LABELS[state]), icon, tone)
     for state, (icon, tone) in _DELAY_LOOKS.items()
+}
+
+DELAYS: Final = {kind.value: _(label) for kind, label in DELAY_KINDS.items()}
+
+_NOTICE_LOOKS: Final[dict[NoticeKind, tuple[Icon, str]]] = {
+    NoticeKind.ASSIGNED: (Icon("send"), "accent"),
+    NoticeKind.WITHDRAWN: (Icon("ban"), "low"),
+    NoticeKind.REWORK: (Icon("undo-2"), "urgent"),
+    NoticeKind.RETURNED: (Icon("undo-2"), "urgent"),
+    NoticeKind.RETURNED_AGAIN: (Icon("gavel"), "urgent"),
+    NoticeKind.DELAY_ASKED: (Icon("clock"), "accent"),
+    NoticeKind.DELAY_APPROVED: (Icon("circle-check"), "good"),
+    NoticeKind.DELAY_REFUSED: (Icon("ban"), "normal"),
+    NoticeKind.DUE_SOON: (Icon("hourglass"), "normal"),
+    NoticeKind.DUE_NEXT_DAY: (Icon("calendar-clock"), "normal"),
+    NoticeKind.OVERDUE: (Icon("clock-alert"), "urgent"),
+    NoticeKind.SUPERVISED_1: (Icon("clock-alert"), "urgent"),
+    NoticeKind.SUPERVISED_2: (Icon("clock-alert"), "urgent"),
+    NoticeKind.LETTER: (Icon("mail"), "urgent"),
+    NoticeKind.MERGED: (Icon("merge"), "normal"),
+    NoticeKind.RETURN_ASKED: (Icon("phone"), "normal"),
+    NoticeKind.RETURN_GRANTED: (Icon("phone"), "good"),
+    NoticeKind.RETURN_DENIED: (Icon("phone"), "urgent"),
+    NoticeKind.DIGEST: (Icon("sun"), "accent"),
+}
+NOTICES: Final = {
+    kind.value: Sign(_(NOTICE_LABELS[kind]), icon, tone)
+    for kind, (icon, tone) in _NOTICE_LOOKS.items()
 }
 
 TIME_UNITS: Final[dict[str, Promise]] = {
@@ -363,6 +394,7 @@ _SIGNS: Final = {
     "alert": ALERT_STATES,
     "delay": DELAY_STATES,
     "hotline": HOTLINE_STATES,
+    "notice": NOTICES,
     "source": SOURCES,
     "tag": TAG_KINDS,
 }

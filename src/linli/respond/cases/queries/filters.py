@@ -32,7 +32,8 @@ ORDERS: Final = {order.name: order for order in (NEWEST, QUEUE)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """Which cases, in which order; empty means all. Times are inclusive and about the opening.
+    """Which cases, in which order; empty means all. Times are inclusive and about the opening,
+    but for `due_from` and `due_until`, which is exclusive.
 
     `place` is the code of a place of any level and takes in what lies below it; `q` is a number
     or words that all occur in what is known of a case: its item and place, its address, what
@@ -48,6 +49,8 @@ class CaseFilter:
     until: datetime | None = None
     overdue: bool = False
     due_soon: bool = False
+    due_from: datetime | None = None
+    due_until: datetime | None = None
     device: str = ""
     q: str = ""
     list: str = ""
@@ -117,6 +120,8 @@ def _columns(wanted: CaseFilter) -> dict[str, Any]:
         # The same again, for the indexes of what is open: they begin with what is grave.
         "rank": (is_emergency(wanted.severity), 0),
         "list": (wanted.list, wanted.list),
+        "due_at__gte": (wanted.due_from, wanted.due_from),
+        "due_at__lt": (wanted.due_until, wanted.due_until),
         "opened_at__gte": (wanted.since, wanted.since),
         "opened_at__lte": (wanted.until, wanted.until),
         "is_open": (is_all_open(wanted), True),

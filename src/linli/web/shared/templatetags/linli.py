@@ -108,6 +108,11 @@ def tag_sign(code: str) -> words.Sign:
 
 
 @register.filter
+def notice_sign(code: str) -> words.Sign:
+    return words.sign_of("notice", code)
+
+
+@register.filter
 def in_fours(code: str) -> str:
     return spaced(code)
 

@@ -52,9 +52,14 @@ function go(step) {
   if (!all.length) return false;
   const at = all.indexOf(selected());
   const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : clamp(at + step, all.length);
-  all[next].querySelector("a").focus();
+  opener(all[next]).focus();
   all[next].scrollIntoView({ block: "nearest" });
   return true;
+}
+
+// What opens a row: a link, or the button of a form that also writes down that it was read.
+function opener(row) {
+  return row?.querySelector("button.what, a");
 }
 
 function clamp(place, length) {
@@ -62,10 +67,11 @@ function clamp(place, length) {
 }
 
 function open(fragment) {
-  const link = selected()?.querySelector("a");
+  const link = opener(selected());
   // A focused link obeys Enter by itself, also with the keys that open new tabs.
   if (!link || (!fragment && document.activeElement === link)) return false;
-  window.location.assign(link.href + fragment);
+  if (link.href) window.location.assign(link.href + fragment);
+  else link.click();
   return true;
 }
 

@@ -1,0 +1,29 @@
+"""What notices write: `telling` when something happened, `mornings` by the clock, `reading`."""
+
+from linli.organise.notices.actions.mornings import make_digests
+from linli.organise.notices.actions.reading import forget_before, read, read_all
+from linli.organise.notices.actions.telling import (
+    tell_assigned,
+    tell_climbed,
+    tell_decided,
+    tell_delay,
+    tell_letter,
+    tell_merged,
+    tell_order,
+    tell_task,
+)
+
+__all__ = [
+    "forget_before",
+    "make_digests",
+    "read",
+    "read_all",
+    "tell_assigned",
+    "tell_climbed",
+    "tell_decided",
+    "tell_delay",
+    "tell_letter",
+    "tell_merged",
+    "tell_order",
+    "tell_task",
+]
