@@ -15,7 +15,7 @@ from linli.organise.notices.models import DigestDay, Notice
 from linli.organise.tasks.actions import finish, sign
 from linli.organise.tasks.models import Task
 from linli.respond.cases.queries import CaseRow
-from tests.capabilities.cases.happenings import PART, again, case_from, noticed, told
+from tests.capabilities.cases.happenings import again, case_from, noticed, told
 from tests.capabilities.tasks.works import task_now, task_of
 
 Deliver = Callable[[], None]
