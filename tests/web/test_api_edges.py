@@ -201,6 +201,7 @@ def test_the_description_names_every_operation_of_the_contract(db: None, client:
     told = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     assert told == {
         ("GET", "/api/v1/cases"),
+        ("GET", "/api/v1/cases/clusters"),
         ("GET", "/api/v1/cases/{id}"),
         ("GET", "/api/v1/cases/{id}/timeline"),
         ("POST", "/api/v1/cases/{id}/transitions"),

@@ -31,6 +31,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("POST", "reports"):                           "s y y y y y y y y y y",
     ("GET", "reports/{id}"):                       "s y y y x x - x x x y",
     ("GET", "cases"):                              "s x y y y y y x x x y",
+    ("GET", "cases/clusters"):                     "s x y y y y y x x x y",
     ("GET", "cases/{id}"):                         "s x y y y y - x x x y",
     ("GET", "cases/{id}/timeline"):                "s x y y y y - x x x y",
     ("POST", "cases/{id}/transitions", "filed"):   "s x y x x x - x x x y",
@@ -60,6 +61,11 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "items"):                              "s y y y y y y y y y y",
     ("GET", "places"):                             "s y y y y y y y y y y",
 }  # fmt: skip
+
+QUERIES: Final = {
+    "cases/clusters": {"west": 117, "south": 31, "east": 118, "north": 32, "zoom": 9},
+}
+"""What is asked along."""
 
 BEFORE: Final = {
     "closed": (Stage.sign, Stage.finish),
@@ -130,7 +136,7 @@ def _asked(method: str, path: str, to: str, stage: Stage, headers: dict[str, str
     """What a program with these headers gets."""
     address, client = _address(path, to, stage), Client()
     if method == "GET":
-        return client.get(address, headers=headers)
+        return client.get(address, QUERIES.get(path), headers=headers)
     if path == "files":
         return client.post(address, {"photo": BytesIO(jpeg())}, headers=headers)
     return client.post(address, _body(path, to, stage), "application/json", headers=headers)

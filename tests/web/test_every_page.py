@@ -69,6 +69,7 @@ NO_PAGES = {
         "issue-tokens",
         "label",
         "letter-print",
+        "clusters",
         "load",
         "maintenance-export",
         "log-export",

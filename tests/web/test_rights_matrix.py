@@ -74,6 +74,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:rename-filter"):                    "s x y - - - - x x x -",
     ("POST", "console:forget-filter"):                    "s x y - - - - x x x -",
     ("GET", "console:alarm"):                             "s x y x x x y x x x y",
+    ("GET", "console:clusters"):                          "s x y y y y y x x x y",
     ("GET", "console:outlines"):                          "s x y y y y y x x x y",
     ("GET", "console:take"):                              "s x y y x x y x x x y",
     ("POST", "console:take"):                             "s x y y x x x x x x y",

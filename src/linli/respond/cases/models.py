@@ -20,6 +20,7 @@ from linli.respond.cases.logic.states import State
 _QUEUE = ("list", "rank", "due", "opened_at", "id")
 _CALL_BACK_ENDS = models.Case(models.When(state=State.FEEDBACK.value, then="feedback_until"))
 _ASKED_FOR = ("state", "item", "severity", "warn_at")
+_ON_A_MAP = ("lat", "lon", "place", "number", "list", *_ASKED_FOR, "due_at", "is_open")
 
 
 class Case(Scoped):
@@ -80,6 +81,11 @@ class Case(Scoped):
                     condition=models.Q(is_open=True, place=None),
                 )
                 for column in LEVEL_COLUMNS
+            ),
+            models.Index(
+                fields=[*_ON_A_MAP, *LEVEL_COLUMNS],
+                name="cases_on_map",
+                condition=models.Q(is_open=True),
             ),
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
             models.Index(fields=["due_at"], name="cases_due", condition=models.Q(is_open=True)),

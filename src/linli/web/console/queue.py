@@ -101,6 +101,11 @@ class Wanted:
         asked = {name: value for name, value in asdict(self).items() if value}
         return f"{reverse('console:queue')}{'?' if asked else ''}{urlencode(asked)}"
 
+    def on_map(self) -> str:
+        """The address of the clusters of the whole list; there are none of words."""
+        told = {name: value for name, value in self.told.items() if name != "q"}
+        return "" if self.q else f"{reverse('console:clusters')}?{urlencode(told)}"
+
     def as_filter(self) -> CaseFilter:
         """Raises `BadFilter` for a tab that there is not."""
         require_one_of("tab", self.tab, tuple(part.code for part in PARTS))
@@ -142,6 +147,7 @@ def queue(request: Request) -> HttpResponse:
         "timed": clocks.timed([*(row.id for row in page.items), *found]),
         "is_cut": page.is_cut,
         "next": replace(asked, cursor=page.next).address() if page.next else "",
+        "clusters": asked.on_map() if page.next or asked.cursor else "",
         "tabs": _tabs(asked, request.asker),
         "kept": _kept(asked, request.asker),
         "may_keep": request.asker.may("keep", "shortcut"),

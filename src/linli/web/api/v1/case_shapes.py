@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from linli.ground import clock
 from linli.respond.cases.queries import CaseRow, Move, Step
+from linli.respond.cases.queries.clusters import Cluster
 from linli.web.shared.named import Named
 
 
@@ -42,6 +43,16 @@ class CaseOut(Schema):
     version: int
     merged_into: UUID | None = Field(description="The case that goes on with what it was told.")
     parties: Sequence[str]
+
+
+class ClusterOut(Schema):
+    """Open cases that lie close together: their middle and the gravest severity among them."""
+
+    lat: float
+    lon: float
+    count: int
+    severity: str
+    number: str | None = Field(description="Of a case that lies alone.")
 
 
 class MoveOut(Schema):
@@ -101,6 +112,16 @@ def some_cases(rows: Sequence[CaseRow]) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+def cluster(one: Cluster) -> dict[str, object]:
+    return {
+        "lat": one.lat,
+        "lon": one.lon,
+        "count": one.count,
+        "severity": one.severity,
+        "number": one.number or None,
+    }
 
 
 def one_case(row: CaseRow, moves: Sequence[Move]) -> dict[str, object]:

@@ -15,14 +15,26 @@ from linli.respond.cases import actions, queries
 from linli.respond.cases.logic.faults import NotFound
 from linli.respond.cases.logic.states import VERIFY, State, leaving
 from linli.respond.cases.queries import CaseFilter
+from linli.respond.cases.queries.clusters import Window, clusters
 from linli.web.api.v1.asking import Asked, told, write
-from linli.web.api.v1.case_shapes import CaseOut, OneCaseOut, StepOut, one_case, some_cases, step
+from linli.web.api.v1.case_shapes import (
+    CaseOut,
+    ClusterOut,
+    OneCaseOut,
+    StepOut,
+    cluster,
+    one_case,
+    some_cases,
+    step,
+)
 from linli.web.api.v1.shapes import (
     MOST_ROWS,
     NO_NUL,
     USUAL_ROWS,
     Code,
+    Latitude,
     Listed,
+    Longitude,
     Moment,
     Reason,
     Version,
@@ -52,6 +64,23 @@ class CaseQuery(Schema):
     cursor: Annotated[str, Query(min_length=1, max_length=200)] | None = None
 
 
+class ClusterQuery(Schema):
+    """A window in degrees (WGS-84) and its zoom: at 0 the world is 512 pixels wide, and twice that
+    with each step; a cell is 64 pixels wide. The filters are those of `GET cases`.
+    """
+
+    west: Longitude
+    south: Latitude
+    east: Longitude
+    north: Latitude
+    zoom: Annotated[float, Query(ge=0, le=24, allow_inf_nan=False)]
+    state: list[State] = []
+    item: Code | None = None
+    place: Code | None = None
+    severity: Code | None = None
+    overdue: bool = False
+
+
 class TransitionIn(Schema):
     """A step of a case. States that tasks own are refused here."""
 
@@ -79,6 +108,21 @@ def list_cases(request: Asked, wanted: Query[CaseQuery]) -> HttpResponse:
     """Those within reach of the account."""
     page = queries.cases(_filter(wanted), request.auth)
     return told({"items": some_cases(page.items), "next": page.next})
+
+
+@router.get("cases/clusters", response=Listed[ClusterOut], summary="Open cases on a map")
+def list_clusters(request: Asked, wanted: Query[ClusterQuery]) -> HttpResponse:
+    """Those within reach that lie in the window, close ones as one cluster: at most 2,000."""
+    asked = CaseFilter(
+        states=tuple(wanted.state),
+        item=wanted.item or "",
+        place=wanted.place or "",
+        severity=wanted.severity or "",
+        overdue=wanted.overdue,
+    )
+    window = Window(wanted.west, wanted.south, wanted.east, wanted.north, wanted.zoom)
+    found = clusters(asked, window, request.auth)
+    return told({"items": [cluster(one) for one in found], "next": None})
 
 
 @router.get("cases/{uuid:id}", response=OneCaseOut, summary="One case")

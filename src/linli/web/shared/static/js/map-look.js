@@ -60,10 +60,13 @@ function mark(brush, colour) {
   brush.fill(new Path2D("M10.6 5.5h2.8l-.45 8.5h-1.9ZM12 15.4a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Z"));
 }
 
+const isMany = [">", ["coalesce", ["get", "count"], 1], 1];
+
 // `base` lies below our own outlines, which then leave it to be seen.
 export function layers(look, language, base) {
   const chinese = ["get", "name"];
   const english = ["case", ["==", ["get", "name_en"], ""], chinese, ["get", "name_en"]];
+  const severities = Object.entries(look.severity).flat();
   const name = language === "en" ? english : chinese;
   return [
     { id: "ground", type: "background", paint: { "background-color": look.ground } },
@@ -88,9 +91,30 @@ export function layers(look, language, base) {
       },
     },
     {
+      id: "clusters",
+      type: "circle",
+      source: "cases",
+      filter: isMany,
+      paint: {
+        "circle-radius": ["step", ["get", "count"], 14, 10, 17, 100, 21, 1000, 26],
+        "circle-color": look.surface,
+        "circle-stroke-width": 3,
+        "circle-stroke-color": ["match", ["get", "severity"], ...severities, look.line],
+      },
+    },
+    {
+      id: "counts",
+      type: "symbol",
+      source: "cases",
+      filter: isMany,
+      layout: { "text-field": ["to-string", ["get", "count"]], "text-size": 13, "text-allow-overlap": true },
+      paint: { "text-color": look.text },
+    },
+    {
       id: "cases",
       type: "symbol",
       source: "cases",
+      filter: ["!", isMany],
       layout: {
         "icon-image": ["concat", "shape-", ["get", "severity"]],
         "icon-allow-overlap": true,

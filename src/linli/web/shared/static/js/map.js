@@ -3,6 +3,7 @@
 
 import { LngLatBounds, Map as GlMap, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
 import { baseMap } from "./map-base.js";
+import { clustersIn, opened } from "./map-clusters.js";
 import { colours, layers, shapeImages } from "./map-look.js";
 
 setWorkerUrl(import.meta.resolve("maplibre-gl-worker"));
@@ -54,6 +55,7 @@ class CaseMap {
     this.map.on("load", () => {
       this.paint();
       this.listen();
+      this.gather();
       this.map.once("idle", () => (this.box.dataset.drawn = "yes"));
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
@@ -83,7 +85,8 @@ class CaseMap {
 
   listen() {
     const { map } = this;
-    map.on("click", "cases", ({ features }) => this.choose(features[0].properties.row));
+    map.on("click", "cases", ({ features }) => this.choose(features[0]));
+    map.on("moveend", () => this.gather());
     map.on("click", ({ lngLat }) => this.press(lngLat));
     document.addEventListener("points:changed", ({ detail }) => {
       map.getSource("cases")?.setData(this.cases());
@@ -91,14 +94,26 @@ class CaseMap {
       else this.forget();
     });
     this.box.addEventListener("map:frame", () => map.fitBounds(this.frame(), PADDING));
-    map.on("mouseenter", "cases", () => (map.getCanvas().style.cursor = "pointer"));
-    map.on("mouseleave", "cases", () => (map.getCanvas().style.cursor = ""));
+    for (const layer of ["cases", "clusters"]) {
+      map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+      map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+    }
+    map.on("click", "clusters", ({ features: [one] }) => {
+      map.easeTo({ center: one.geometry.coordinates, zoom: map.getZoom() + 2 });
+    });
     document.addEventListener("row:selected", ({ detail }) => this.show(detail));
     // Chosen before the map was there.
     this.show(document.activeElement?.closest("[data-row]")?.id);
-    document.addEventListener("htmx:after:swap", () => {
-      map.getSource("cases")?.setData(this.cases());
-    });
+    document.addEventListener("htmx:after:swap", () => this.gather());
+  }
+
+  // A list that is longer than its page is counted by the server, for what is seen of the map.
+  async gather() {
+    const asked = (this.asked = (this.asked ?? 0) + 1);
+    const many = await clustersIn(this.map);
+    if (asked !== this.asked) return; // moved on meanwhile
+    this.many = many;
+    this.map.getSource("cases")?.setData(this.cases());
   }
 
   // A thumb covers a whole estate of a far map, so that where `data-near` names a zoom, a press leads
@@ -118,6 +133,7 @@ class CaseMap {
   }
 
   cases() {
+    if (this.many) return this.many;
     return {
       type: "FeatureCollection",
       features: this.points().map((one) => ({
@@ -128,11 +144,11 @@ class CaseMap {
     };
   }
 
-  // A click on the map is a step in the list.
-  choose(id) {
-    const row = document.getElementById(id);
+  // A click on the map is a step in the list, or leads to what stands on another page of it.
+  choose({ properties: { row: id, number } }) {
+    const row = document.getElementById(id) ?? document.querySelector(`[data-number="${number}"]`);
     const link = row?.querySelector("a");
-    if (!link) return;
+    if (!link) return number && opened(number);
     link.focus();
     row.scrollIntoView({ block: "nearest" });
   }
