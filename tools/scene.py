@@ -26,7 +26,7 @@ from tools.system import System
 
 PATIENCE = 60.0
 WORKERS = ("lin", "wu", "he")
-AT_WORK = ("closed", "working", "resolved", "filed", "feedback")
+AT_WORK = ("closed", "working", "referred", "resolved", "filed", "feedback")
 """The cases that the desk accepts; a unit then has a work order for each."""
 
 # What no version of Linli knows: the relay parks it, and a person sees it on the platform page.
@@ -82,6 +82,7 @@ SAID = {
     "working": Told(
         "street_occupation", "早点摊把盲道占了，轮椅过不去。", "风铃路公交站", (31.8190, 117.2183)
     ),
+    "referred": Told("lamp_fault", "整条巷子的路灯都不亮。", "茶烟路 40 弄", (31.8139, 117.2327)),
     "resolved": Told(
         "manhole_open", "井盖裂了一半，踩上去会晃。", "茶烟路菜场后门", (31.8137, 117.2331)
     ),
@@ -146,6 +147,15 @@ class Program:
         at = (datetime.now(UTC) + timedelta(days=4)).replace(hour=2, minute=30)
         why = "摊主外出，约好那天上午一起清理。"
         self.step(f"tasks/{task_id}", "scheduled", planned_at=at.isoformat(), reason=why)
+
+    def refer(self, task_id: str) -> None:
+        """The power company has it, and was asked once again."""
+        by = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+        outside = {"body": "望禾供电公司", "way": "phone", "follower": "吴", "answer_by": by}
+        self.step(f"tasks/{task_id}", "referred", outside={**outside, "reference": "GD-2611"})
+        asked = {"heard": "asked_again", "text": "值班员说抢修班下午去看。"}
+        version = self.get(f"tasks/{task_id}")["version"]
+        self.post(f"tasks/{task_id}/follow-ups", {**asked, "version": version})
 
 
 class Reporter(Seat):
@@ -258,6 +268,7 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
     for name in (one for one in at_work if one != "filed"):
         wu.step(f"tasks/{scene.tasks[name]}", "in_progress")
     wu.plan(scene.tasks["working"])
+    wu.refer(scene.tasks["referred"])
     for seed, name in enumerate(("closed", "feedback", "resolved")):
         done = {"text": "已处理完毕，现场恢复正常。", "photos": [wu.photo(seed)]}
         wu.step(f"tasks/{scene.tasks[name]}", "done", **done)

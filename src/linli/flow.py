@@ -29,7 +29,7 @@ from linli.organise.shifts.facts import (
 from linli.organise.supervision import handlers as supervision
 from linli.organise.supervision.facts import LetterSent
 from linli.organise.tasks import handlers as tasks
-from linli.organise.tasks.facts import TaskDispatched, TaskMoved
+from linli.organise.tasks.facts import ReferralDue, TaskDispatched, TaskMoved
 from linli.registers.places.facts import PlacesMoved
 from linli.respond.alerts import handlers as alerts
 from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
@@ -108,6 +108,7 @@ FLOW: Final[Flow] = {
     AlertOver: (),
     # Organise
     TaskDispatched: (Handler("notices.tell_assigned", notices.tell_assigned),),
+    ReferralDue: (),
     TaskMoved: (
         Handler("delays.lapse", delays.lapse),
         Handler("supervision.follow_task", supervision.follow_task),
@@ -137,6 +138,7 @@ TIMETABLE: Final = (
     Every(timedelta(minutes=10), cases.close_unanswered),
     Every(timedelta(minutes=10), cases.resume_unsupplemented),
     Every(timedelta(minutes=10), tasks.resume_suspended),
+    Every(timedelta(minutes=10), tasks.look_after_referrals),
     Every(timedelta(minutes=1), cases.climb),
     Every(timedelta(minutes=1), cases.write_missing_documents),
     Every(timedelta(minutes=2), hotline.exchange_with_hotline),

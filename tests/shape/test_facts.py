@@ -51,6 +51,7 @@ FACTS_AND_HANDLERS = {
     "alert_acknowledged": (),
     "alert_over": (),
     "task_dispatched": ("notices.tell_assigned",),
+    "referral_due": (),
     "task_moved": ("delays.lapse", "supervision.follow_task", "notices.tell_task"),
     "delay_asked": ("notices.tell_delay",),
     "delay_decided": ("notices.tell_decided",),

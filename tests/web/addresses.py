@@ -59,6 +59,7 @@ ARGUMENTS: Final = {
     "console:supervise": ("task",),
     "console:ask-time": ("task",),
     "console:plan": ("task",),
+    "console:outside": ("task",),
     "console:resume": ("case",),
     "console:sign": ("task",),
     "console:return": ("task",),

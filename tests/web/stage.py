@@ -48,7 +48,7 @@ from tests.web.forms import PLAIN
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
 from tests.web.stage_links import HANDS, ByLink
 from tests.web.stage_merging import OfOneProblem
-from tests.web.stage_time import InTime, soon
+from tests.web.stage_time import TIMED, InTime, soon
 
 VOICE: Final = "console.voice"
 NOW: Final = datetime.now(UTC)
@@ -338,7 +338,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), (Stage.take_order,)),
     "console:supervise": (Stage.be_late,),
     "console:decide-delay": (Stage.sign, Stage.ask_time),
-    **dict.fromkeys(("console:ask-time", "console:plan", "console:finish"), (Stage.sign,)),
+    **dict.fromkeys((*TIMED, "console:finish"), (Stage.sign,)),
     "console:resume": (Stage.sign, Stage.suspend),
     **dict.fromkeys(("console:set-charge", "console:end-charge"), (Stage.name_post,)),
     "console:letter-print": (Stage.be_late, Stage.write_letter),

@@ -15,6 +15,7 @@ from linli.organise.supervision import queries as supervision
 from linli.organise.supervision.actions import supervise
 from linli.organise.tasks import actions as tasks
 from linli.organise.tasks import queries as tasks_now
+from linli.organise.tasks.logic.referrals import Handed
 from linli.organise.tasks.models import Task
 from linli.registers.parties import actions as parties
 from linli.registers.parties import queries as register
@@ -23,7 +24,11 @@ from linli.respond.cases.actions import Entry
 from linli.respond.cases.logic.acts import Act
 from tests.web.conftest import PARTS, Story
 
+TIMED: Final = ("console:ask-time", "console:plan", "console:outside")
+"""What a unit does about the time of work that it has signed for."""
+
 LATER: Final = {"act": "plan", "reason": "A test."}
+OUTSIDE: Final = {"act": "refer", "body": "Power", "way": "phone", "follower": "Wu"}
 LONGER: Final = {"kind": "extension", "amount": "1", "reason": "A test."}
 
 
@@ -59,6 +64,13 @@ class InTime:
         written = supervision.of_task(self.story.task, PARTS)
         return [written[-1].id if written else self.story.task]
 
+    def refer(self) -> None:
+        """The power company has to do it."""
+        handed = Handed(
+            body="Power", way="phone", follower="Wu", answer_by=clock.now() + timedelta(days=2)
+        )
+        tasks.refer(self.story.task, handed, self.people["wu"], self._version())
+
     def ask_time(self) -> None:
         wanted = Wanted(kind=DelayKind.EXTENSION, reason="A test.", amount=1)
         delays.ask(self.story.task, wanted, self.people["wu"], self._version())
@@ -81,6 +93,7 @@ class InTime:
         return {
             "console:ask-time": {"version": self._version(), **LONGER},
             "console:plan": {"version": self._version(), "planned_at": in_an_hour(), **LATER},
+            "console:outside": {"version": self._version(), **OUTSIDE, "answer_by": soon()},
             "console:decide-delay": {"outcome": "approved"},
             "console:set-charge": self._charge(),
             "console:end-charge": {"office": "lead", "place_id": self.story.district.street},

@@ -18,7 +18,7 @@ from tests.web.api_client import ROOT, Program
 from tests.web.conftest import Story, jpeg
 from tests.web.rights import row_of, undone
 from tests.web.stage import Stage
-from tests.web.stage_time import LONGER, in_an_hour
+from tests.web.stage_time import LONGER, OUTSIDE, in_an_hour
 
 # Columns: a visitor · Wang, resident · Lin, duty desk · Chen, grid worker · Wu, handling unit ·
 #          He, checker · Zhao, duty desk of another district · Gu, system administrator ·
@@ -42,6 +42,8 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "tasks/{id}"):                         "s x y y y y - x x x y",
     ("POST", "tasks/{id}/transitions", "in_progress"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "scheduled"): "s x x x y x - x x x x",
+    ("POST", "tasks/{id}/transitions", "referred"): "s x x x y x - x x x x",
+    ("POST", "tasks/{id}/follow-ups", "asked_again"): "s x y x y x - x x x y",
     ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x y",
@@ -71,6 +73,8 @@ BEFORE: Final = {
     "closed": (Stage.sign, Stage.finish),
     "done": (Stage.sign,),
     "scheduled": (Stage.sign,),
+    "referred": (Stage.sign,),
+    "asked_again": (Stage.sign, Stage.refer),
     "merged": (Stage.tell_again,),
     "separated": (Stage.merge,),
     "longer": (Stage.sign,),
@@ -168,8 +172,15 @@ def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
     if path == "tasks/{id}/transitions":
         said = "text" if to == "done" else "reason"
         step = {"to": to, "version": stage.task_version(), said: "A test."}
-        return step | ({"planned_at": f"{in_an_hour()}:00+08:00"} if to == "scheduled" else {})
+        at = f"{in_an_hour()}:00+08:00"
+        outside = {name: value for name, value in OUTSIDE.items() if name != "act"}
+        more = {
+            "scheduled": {"planned_at": at},
+            "referred": {"outside": outside | {"answer_by": at}},
+        }
+        return step | more.get(to, {})
     return {
+        "tasks/{id}/follow-ups": {"heard": to, "version": stage.task_version(), "text": "A test."},
         "tasks/{id}/results": {"version": stage.task_version(), **stage.paper()},
         "tasks/{id}/links": {"name": "Liu", "phone": "139 0000 0001"},
         "reports": {"item": "garbage", "place": "b3", "description": "The bins are full."},

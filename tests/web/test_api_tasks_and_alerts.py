@@ -111,7 +111,7 @@ def test_work_is_signed_for_and_finished_with_a_photo(
         },
     )
 
-    assert [move["to"] for move in signed["moves"]] == ["done", "scheduled"]
+    assert [move["to"] for move in signed["moves"]] == ["done", "scheduled", "referred"]
     assert done.status_code == 200, done.content
     assert (done.json()["state"], done.json()["text"], done.json()["photos"]) == (
         "done",

@@ -117,6 +117,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:supervise"):                        "s x x x x x - x x x y",
     ("POST", "console:ask-time"):                         "s x x x y x - x x x x",
     ("POST", "console:plan"):                             "s x x x y x - x x x x",
+    ("POST", "console:outside"):                          "s x x x y x - x x x x",
     ("GET", "console:delays"):                            "s x y x x x y x x x y",
     ("POST", "console:decide-delay"):                     "s x y x x x - x x x y",
     ("POST", "console:resume"):                           "s x x x x x - x x x y",

@@ -18,6 +18,8 @@ from linli.organise.delays import queries as delays_now
 from linli.organise.delays.logic import DelayKind, Wanted
 from linli.organise.tasks import actions as tasks
 from linli.organise.tasks import queries as tasks_now
+from linli.organise.tasks.logic.referrals import FollowUp, Handed, Heard
+from linli.organise.tasks.models import Referral
 from linli.respond.cases.actions import climb, move, resume_unsupplemented
 from linli.respond.cases.logic.clocks import CLOCKS
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound, StaleVersion
@@ -74,6 +76,18 @@ class Actors:
         row = self._task(number)
         tasks.begin_planned(row.id, who, row.version)
 
+    def refer(self, who: Asker, number: int) -> None:
+        row = self._task(number)
+        by = self.clock.now() + timedelta(hours=number)
+        handed = Handed(body="Power", way="phone", follower=who.name, answer_by=by)
+        tasks.refer(row.id, handed, who, row.version)
+        self.worked.add(who.user_id or 0)
+
+    def hear(self, who: Asker, number: int) -> None:
+        row = self._task(number)
+        told = FollowUp(heard=list(Heard)[number % len(Heard)], text="They say so.")
+        tasks.follow_up(row.id, told, who, row.version)
+
     def give_back(self, who: Asker, number: int) -> None:
         row = self._task(number)
         tasks.return_(row.id, "Not ours.", who, row.version)
@@ -115,6 +129,7 @@ class Actors:
         climb(PART)
         resume_unsupplemented(PART)
         tasks.resume_suspended(PART)
+        tasks.look_after_referrals(PART)
 
     def _task(self, number: int) -> tasks_now.TaskRow:
         rows = tasks_now.of_case(self.case_id, PART)
@@ -187,6 +202,8 @@ def require_promises(case_id: UUID, clock: StillClock) -> None:
     if of_state and of_state is not Clock.FEEDBACK:
         assert case.due_at == runs[None, of_state].due_at
     for row in still_open:
+        waits_outside = Referral.objects.filter(task_id=row.id, ended_at=None).count()
+        assert waits_outside == (row.state == "referred"), "what is outside is asked after"
         if case.state == State.HANDLING:
             assert row.due_at == runs[row.id, Clock.HANDLE].due_at
     steps = TimelineEntry.objects.filter(case=case_id).exclude(to_state="").order_by("id")

@@ -161,7 +161,7 @@ def test_work_that_was_begun_cannot_be_returned(signed: TaskRow, wu: Asker) -> N
     with pytest.raises(IllegalMove) as illegal:
         return_(signed.id, "Too hard.", wu, signed.version)
 
-    assert set(illegal.value.allowed) == {"done", "cancelled", "scheduled"}
+    assert set(illegal.value.allowed) == {"done", "cancelled", "scheduled", "referred"}
 
 
 def test_lin_takes_work_back_and_may_then_void_the_case(

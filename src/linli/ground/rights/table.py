@@ -49,7 +49,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 DESK: Final = {
     "case": "see move place note join merge answer call_back",
-    "task": "see dispatch cancel extend send_link enter",
+    "task": "see dispatch cancel extend send_link enter follow_up recall",
     "alert": "see acknowledge",
     "report": "see take place release",
     "reporter": "see",
@@ -93,7 +93,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         Role.HANDLER,
         Reach.PARTY,
         case="see",
-        task="see sign return finish schedule begin ask_time send_link",
+        task="see sign return finish schedule begin refer follow_up recall ask_time send_link",
         alert="see acknowledge",
         figure="see",
     ),

@@ -12,7 +12,8 @@ from linli.ground.rights.asker import Asker
 from linli.organise.answers.logic import PUBLIC_LEVELS, Came, Message, Word, steps
 from linli.organise.answers.models import Answer
 from linli.organise.answers.words import label, sentence
-from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.queries import arranged as arranging
+from linli.organise.tasks.queries.arranged import Arranged
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import queries as parties
 from linli.registers.places import queries as places
@@ -42,7 +43,7 @@ class Followed:
 
     `asked` is what the desk needs to know from the reporter now; None when it asks nothing.
     `asks_whether_it_helped`: the work was checked, and the reporter may say so. `planned_at`: when
-    a unit means to come.
+    a unit means to come; `is_referred`: an outside body has some of the work.
     """
 
     receipt: str
@@ -57,6 +58,7 @@ class Followed:
     asked: str | None
     asks_whether_it_helped: bool
     planned_at: datetime | None = None
+    is_referred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class About:
     courses: dict[UUID, list[Step]]
     paths: dict[int, tuple[PlaceRow, ...]]
     answers: dict[UUID, list[Answer]]
-    planned: dict[UUID, datetime]
+    arranged: dict[UUID, Arranged]
 
 
 def follow(receipt: str, language: str) -> Followed | None:
@@ -103,7 +105,7 @@ def _about(told: Iterable[Report]) -> About:
         courses=cases.courses((case.id for case in found.values()), ANSWERS),
         paths=places.paths(place_id for place_id in where.values() if place_id is not None),
         answers=answers,
-        planned=tasks.planned(case.id for case in found.values()),
+        arranged=arranging.arranged(case.id for case in found.values()),
     )
 
 
@@ -111,6 +113,7 @@ def _followed(receipt: str, report: Report, about: About, language: str) -> Foll
     case = about.cases.get(report.signal_id)
     course = about.courses.get(case.id, []) if case else []
     taken = steps(report.received_at, (Came(step.at, step.to_state) for step in course))
+    arranged = about.arranged.get(case.id, Arranged()) if case else Arranged()
     path = about.paths.get(_where(report, case) or 0, ())
     return Followed(
         receipt=receipt,
@@ -124,7 +127,8 @@ def _followed(receipt: str, report: Report, about: About, language: str) -> Foll
         answers=tuple(_told(row, language) for row in about.answers.get(report.id, [])),
         asked=_asked(case, course),
         asks_whether_it_helped=case is not None and case.state == State.FEEDBACK,
-        planned_at=about.planned.get(case.id) if case else None,
+        planned_at=arranged.planned_at,
+        is_referred=arranged.is_referred,
     )
 
 

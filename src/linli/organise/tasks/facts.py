@@ -24,6 +24,21 @@ class TaskDispatched(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralDue(Fact):
+    """The outside body that has the work has to be asked after it again."""
+
+    NAME: ClassVar[str] = "referral_due"
+
+    task_id: UUID
+    case_id: UUID
+    party_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class TaskMoved(Fact):
     """A work order went from one state to another."""
 

@@ -32,5 +32,11 @@ def resume_suspended() -> int:
     return actions.resume_suspended(Asker.for_part("tasks"))
 
 
+@task()
+def look_after_referrals() -> int:
+    """Time goes by for what outside bodies have; returns how much of it came back."""
+    return actions.look_after_referrals(Asker.for_part("tasks"))
+
+
 def follow_places(fact: PlacesMoved, _: Asker) -> None:
     enqueue(actions.follow_places, fact)

@@ -18,7 +18,8 @@ class Task(Scoped):
 
     `worker` is who did it without an account of their own, `before_ids` are photos from before;
     with `told_at`, the time on a printed order, somebody entered its result for others.
-    `next_at` is when it is planned for, while it is scheduled.
+    `next_at` is when it is planned for, while it is scheduled; while it is referred, when the
+    outside body is to be asked again.
     `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
     quarters of the time until `due_at` are gone. Lists are ordered by `rank` and `due`.
     """
@@ -84,3 +85,42 @@ class TaskLink(models.Model):
     ended_at = models.DateTimeField(null=True)
     bound_hash = models.CharField(max_length=64, blank=True)
     bound_at = models.DateTimeField(null=True)
+
+
+class Referral(models.Model):
+    """Work that an outside body has: who was told and how, and by when it must answer.
+
+    `follower` asks after it at `ask_again_at`, `asked` times so far; `is_told`: that it is time to
+    was announced. What was heard each time stands on the timeline of the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    body = models.CharField(max_length=80)
+    reference = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=10)
+    follower = models.CharField(max_length=60)
+    referred_at = models.DateTimeField(default=clock.now)
+    answer_by = models.DateTimeField()
+    ask_again_at = models.DateTimeField()
+    asked = models.PositiveSmallIntegerField(default=0)
+    is_told = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["task"], name="one_referral_at_a_time", condition=models.Q(ended_at=None)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["answer_by"], name="referrals_waiting", condition=models.Q(ended_at=None)
+            ),
+            models.Index(
+                fields=["ask_again_at"],
+                name="referrals_to_ask",
+                condition=models.Q(ended_at=None, is_told=False),
+            ),
+        ]

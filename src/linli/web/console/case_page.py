@@ -35,7 +35,8 @@ from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, S
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
-from linli.web.shared.words import COMMON_REASONS, MOVES, OUTCOMES, WITH_REASON, MoveWords
+from linli.web.shared.move_words import COMMON_REASONS, MOVES, WITH_REASON, MoveWords
+from linli.web.shared.words import OUTCOMES
 
 MOST_NOTICED: Final = 30
 MOST_PLACES: Final = 12

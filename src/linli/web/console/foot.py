@@ -22,6 +22,7 @@ from linli.respond.cases.logic.states import State
 from linli.respond.cases.queries import CaseFilter, CaseRow, clocks
 from linli.web.console.case_page import public_words, words_added
 from linli.web.console.foot_sending import sent
+from linli.web.console.outside_page import outside_of
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble
 from linli.web.shared.access import filled_in, staff, viewed
@@ -111,7 +112,7 @@ def _order(request: Request, task_id: UUID, trouble: Trouble | None = None) -> H
         "may_finish": "finish" in moves or {"sign", "return"} <= moves.keys(),
         "needs_photo": tasks.needs_photo(row),
     }
-    about = _about(case, request.asker)
+    about = {**_about(case, request.asker), **outside_of(row, request.asker)}
     return _page(request, "console/foot_order.html", {**about, **context}, trouble)
 
 

@@ -19,6 +19,7 @@ from linli.organise.tasks.logic.results import Looked, Spot, require_photos
 from linli.organise.tasks.logic.states import State
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import note
+from linli.web.console import outside
 from linli.web.console.troubles import EXPECTED, Trouble, trouble_of
 from linli.web.shared.forms import moment_typed, number_of
 from linli.web.shared.photo_form import came_with, sent_key
@@ -131,6 +132,10 @@ def _begin(request: Request, task_id: UUID, _photos: Photos) -> None:
     actions.begin_planned(task_id, request.asker, number_of(request, "version"))
 
 
+def _outside(request: Request, task_id: UUID, _photos: Photos) -> None:
+    outside.take(request, task_id)
+
+
 def _return(request: Request, task_id: UUID, _photos: Photos) -> None:
     reason, version = request.POST.get("reason", ""), number_of(request, "version")
     actions.return_(task_id, reason, request.asker, version)
@@ -167,6 +172,8 @@ ACTS: Final[dict[str, Act]] = {
     "sign": _sign,
     "plan": _plan,
     "begin": _begin,
+    "refer": _outside,
+    "follow-up": _outside,
     "return": _return,
     "finish": _finish,
     "note": _note,

@@ -26,6 +26,7 @@ from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import clocks
 from linli.web.console.case_page import public_words, words_added
 from linli.web.console.delay_page import time_of
+from linli.web.console.outside_page import outside_of
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff, viewed
@@ -52,6 +53,7 @@ PARTS: Final = (
     Part("new", _("To be signed for"), TaskFilter(states=(State.DISPATCHED,))),
     Part("working", _("In progress"), TaskFilter(states=(State.IN_PROGRESS,))),
     Part("planned", _("Scheduled"), TaskFilter(states=(State.SCHEDULED,))),
+    Part("outside", _("With an outside body"), TaskFilter(states=(State.REFERRED,))),
     Part("overdue", _("Late"), TaskFilter(overdue=True)),
     Part("done", _("Done"), TaskFilter(states=(State.DONE,), order="newest")),
 )
@@ -162,6 +164,7 @@ def task_page(request: Request, task_id: UUID, trouble: Trouble | None = None) -
         "answer_by": timezone.localdate(clock.now() + USUAL_TERM),
         "most_photos": MOST_PHOTOS,
         **time_of(row, request.asker),
+        **outside_of(row, request.asker),
         "trouble": trouble,
         "reload": reverse("console:task", args=[task_id]),
         "typed": request.POST if trouble else {},

@@ -85,7 +85,14 @@ def follow(request: Request, receipt: str) -> HttpResponse:
 
 def closed(followed: Followed) -> Followed:
     """Item, state and estate: what everybody may know of any report."""
-    return replace(followed, answers=(), asked=None, asks_whether_it_helped=False, planned_at=None)
+    return replace(
+        followed,
+        answers=(),
+        asked=None,
+        asks_whether_it_helped=False,
+        planned_at=None,
+        is_referred=False,
+    )
 
 
 def _box(request: Request, typed: str, status: int = 200, **why: object) -> HttpResponse:

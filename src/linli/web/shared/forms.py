@@ -1,6 +1,6 @@
 """Reads values of forms that pages send; a value that no page of ours sends is a bad request."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
@@ -19,5 +19,13 @@ def moment_typed(typed: str) -> datetime | None:
     """A day and a time of day here, as browsers send it; None for what is none."""
     try:
         return timezone.make_aware(datetime.fromisoformat(typed))
+    except (ValueError, OverflowError):
+        return None
+
+
+def evening_of(typed: str) -> datetime | None:
+    """The end of that day here; None for what is no day."""
+    try:
+        return timezone.make_aware(datetime.combine(date.fromisoformat(typed), time(23, 59)))
     except (ValueError, OverflowError):
         return None

@@ -16,6 +16,7 @@ from linli.organise.tasks.actions.linking import (
 )
 from linli.organise.tasks.actions.merging import merge, unmerge
 from linli.organise.tasks.actions.planning import begin_planned, go_to_work, schedule
+from linli.organise.tasks.actions.referring import follow_up, look_after_referrals, refer
 from linli.organise.tasks.actions.working import cancel, cancel_all, finish, return_, sign
 
 __all__ = [
@@ -33,8 +34,11 @@ __all__ = [
     "finish",
     "finish_by_link",
     "follow_places",
+    "follow_up",
     "go_to_work",
+    "look_after_referrals",
     "merge",
+    "refer",
     "resume",
     "resume_suspended",
     "return_",

@@ -7,9 +7,11 @@ from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
+from linli.organise.tasks.actions.referring import follow_up
 from linli.organise.tasks.actions.steps import begin, change, seen
 from linli.organise.tasks.actions.working import sign
 from linli.organise.tasks.logic.plans import require_plannable
+from linli.organise.tasks.logic.referrals import FollowUp, Heard
 from linli.organise.tasks.logic.results import NOTHING_MORE, Brought
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskRow
@@ -34,12 +36,23 @@ def schedule(
 
 
 def go_to_work(
-    task_id: UUID, asker: Asker, version: int, *, brought: Brought = NOTHING_MORE
+    task_id: UUID,
+    asker: Asker,
+    version: int,
+    *,
+    brought: Brought = NOTHING_MORE,
+    reason: str = "",
 ) -> None:
-    """Signs for work, or begins what was planned. Raises as `schedule` does."""
+    """Signs for work, begins what was planned, or takes back what was referred, with a reason.
+
+    Raises as `schedule` does.
+    """
     with atomic():
-        if seen(task_id, asker).state == State.SCHEDULED:
+        state = seen(task_id, asker).state
+        if state == State.SCHEDULED:
             begin_planned(task_id, asker, version)
+        elif state == State.REFERRED:
+            follow_up(task_id, FollowUp(heard=Heard.RECALLED, text=reason), asker, version)
         else:
             sign(task_id, asker, version, brought=brought)
 

@@ -12,8 +12,9 @@ from linli.ground.files import queries as files
 from linli.ground.files.actions import MissingPhotos, name_photos
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.tasks.facts import TaskMoved
+from linli.organise.tasks.logic.referrals import Outcome
 from linli.organise.tasks.logic.states import OPEN, State, step
-from linli.organise.tasks.models import Task, TaskLink
+from linli.organise.tasks.models import Referral, Task, TaskLink
 from linli.organise.tasks.queries import TaskRow, task
 from linli.respond.cases.actions import hold
 from linli.respond.cases.actions.handling import Remaining, Work
@@ -54,6 +55,8 @@ def change(row: TaskRow, to: State, **columns: Any) -> None:
         raise StaleVersion("task", Task.objects.values_list("version", flat=True).get(pk=row.id))
     if to not in OPEN:
         end_links(row.id)
+    if row.state == State.REFERRED and to is not State.REFERRED:
+        end_referral(row.id, Outcome.OVER)
     announce(TaskMoved(row.id, row.case_id, row.state, to))
 
 
@@ -61,6 +64,12 @@ def end_links(task_id: UUID) -> int:
     """From now on no link opens this task; returns how many did until now."""
     live = TaskLink.objects.filter(task_id=task_id, ended_at=None)
     return live.update(ended_at=clock.now())
+
+
+def end_referral(task_id: UUID, outcome: Outcome) -> None:
+    """The outside body has the work no longer; what ended already stays as it ended."""
+    waiting = Referral.objects.filter(task_id=task_id, ended_at=None)
+    waiting.update(ended_at=clock.now(), outcome=outcome)
 
 
 def work(row: TaskRow, worker: str = "") -> Work:

@@ -65,6 +65,11 @@ TRANSITIONS: Final = (
     _step(S.SCHEDULED,   S.IN_PROGRESS, "begin task"),
     _step(S.SCHEDULED,   S.DONE,        "finish task", "result"),
     _step(S.SCHEDULED,   S.CANCELLED,   "cancel task", "reason"),
+    _step(S.IN_PROGRESS, S.REFERRED,    "refer task"),
+    _step(S.REFERRED,    S.REFERRED,    "follow_up task"),
+    _step(S.REFERRED,    S.IN_PROGRESS, "recall task"),
+    _step(S.REFERRED,    S.DONE,        "finish task", "result"),
+    _step(S.REFERRED,    S.CANCELLED,   "cancel task", "reason"),
     _step(S.CANCELLED,   S.DISPATCHED,  "merge case"),
     _step(S.DONE,        S.IN_PROGRESS, "verify case", "reason"),
 )  # fmt: skip

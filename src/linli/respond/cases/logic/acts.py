@@ -23,6 +23,13 @@ class Act(StrEnum):
     SIGNED = "signed"
     SCHEDULED = "scheduled"
     BEGUN = "begun"
+    REFERRED = "referred"
+    ASKED_OUTSIDE = "asked_outside"
+    OUTSIDE_WORKING = "outside_working"
+    OUTSIDE_DONE = "outside_done"
+    OUTSIDE_REFUSED = "outside_refused"
+    RECALLED = "recalled"
+    REFERRAL_OVER = "referral_over"
     RETURNED = "returned"
     CANCELLED = "cancelled"
     FINISHED = "finished"
@@ -73,6 +80,13 @@ LABELS: Final[dict[Act, str]] = {
     Act.SIGNED: N_("Work order signed for"),
     Act.SCHEDULED: N_("Work planned for a time"),
     Act.BEGUN: N_("Planned work begun"),
+    Act.REFERRED: N_("Referred to an outside body"),
+    Act.ASKED_OUTSIDE: N_("The outside body was asked again"),
+    Act.OUTSIDE_WORKING: N_("The outside body is working on it"),
+    Act.OUTSIDE_DONE: N_("The outside body says that it is done"),
+    Act.OUTSIDE_REFUSED: N_("The outside body does not do it"),
+    Act.RECALLED: N_("Taken back from the outside body"),
+    Act.REFERRAL_OVER: N_("No answer from the outside body in time: back with the unit"),
     Act.RETURNED: N_("Work order returned"),
     Act.CANCELLED: N_("Work order cancelled"),
     Act.FINISHED: N_("Work reported as done"),

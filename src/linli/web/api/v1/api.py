@@ -14,6 +14,7 @@ from linli.web.api.v1 import (
     devices,
     files,
     hands,
+    referrals,
     registers,
     reports,
     signals,
@@ -75,6 +76,18 @@ api: Final = LinliAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for part in (reports, cases, tasks, hands, delays, alerts, signals, devices, files, registers):
+for part in (
+    reports,
+    cases,
+    tasks,
+    referrals,
+    hands,
+    delays,
+    alerts,
+    signals,
+    devices,
+    files,
+    registers,
+):
     api.add_router("", part.router)
 explain_all(api)

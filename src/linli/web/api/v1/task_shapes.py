@@ -33,6 +33,7 @@ class TaskOut(Schema):
     done_at: datetime | None
     due_at: datetime | None
     planned_at: datetime | None
+    ask_again_at: datetime | None
     text: str
     photos: list[UUID]
     before: list[UUID]
@@ -75,6 +76,7 @@ def some_tasks(rows: Sequence[TaskRow]) -> list[dict[str, object]]:
             "done_at": row.done_at,
             "due_at": row.due_at,
             "planned_at": row.planned_at,
+            "ask_again_at": row.ask_again_at,
             "text": row.result_text,
             "photos": list(row.photo_ids),
             "before": list(row.before_ids),

@@ -17,6 +17,7 @@ from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter
 from linli.registers.parties import queries as parties
 from linli.web.api.v1.asking import Asked, told, write
+from linli.web.api.v1.referrals import OutsideIn, handed
 from linli.web.api.v1.shapes import (
     MOST_ROWS,
     USUAL_ROWS,
@@ -50,14 +51,16 @@ class TransitionIn(Schema):
     """A step of a task: `reason` for returned and cancelled; `text` and `photos` for done.
 
     `before`: photos from before the work, with in_progress or done.
+    `outside` for referred; in_progress also takes referred work back, with a `reason`.
     `planned_at` for scheduled, and a `reason` if that is after the deadline: it asks for more time.
     """
 
-    to: Literal["in_progress", "scheduled", "returned", "done", "cancelled"]
+    to: Literal["in_progress", "scheduled", "referred", "returned", "done", "cancelled"]
     version: Version
     reason: Reason = ""
     text: Words = ""
     planned_at: Moment | None = None
+    outside: OutsideIn | None = None
     photos: list[UUID] = Field(
         [], max_length=MOST_PHOTOS, description="Ids that `POST files` gave to this account."
     )
@@ -109,9 +112,11 @@ def _take(task_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
     version, brought = wanted.version, Brought(before_ids=wanted.before)
     match wanted.to:
         case "in_progress":
-            actions.go_to_work(task_id, asker, version, brought=brought)
+            actions.go_to_work(task_id, asker, version, brought=brought, reason=wanted.reason)
         case "scheduled":
             delays.plan(task_id, wanted.planned_at, wanted.reason, asker, version)
+        case "referred":
+            actions.refer(task_id, handed(wanted.outside), asker, version)
         case "returned":
             actions.return_(task_id, wanted.reason, asker, version)
         case "cancelled":

@@ -36,6 +36,7 @@ from linli.web.shared.deadlines import (
 )
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
+from linli.web.shared.outside_words import outside_word
 from linli.web.shared.receipts import spaced
 from linli.wire.phones import dialled
 
@@ -234,6 +235,7 @@ register.filter(measured.evidence_words)
 register.filter(dialled)
 register.filter(limit_words)
 register.filter(day_and_time)
+register.filter(outside_word)
 
 
 @register.simple_tag
@@ -273,6 +275,11 @@ def until_day(at: datetime | str | None) -> str:
 def as_time(at: str) -> datetime:
     """As the timeline keeps it, in words of ISO 8601."""
     return datetime.fromisoformat(at)
+
+
+@register.filter
+def is_past(at: datetime) -> bool:
+    return at <= clock.now()
 
 
 @register.filter

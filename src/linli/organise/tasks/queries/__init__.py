@@ -1,9 +1,9 @@
 """Reads tasks, within what the asker may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -55,7 +55,8 @@ ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
 class TaskRow:
     """One task. `reason` says why it was returned, cancelled or sent back the last time.
 
-    `next_at` is when it is planned for, while it is scheduled.
+    `next_at` is when it is planned for, while it is scheduled; while it is referred, when the
+    outside body is to be asked again.
     """
 
     id: UUID
@@ -87,6 +88,10 @@ class TaskRow:
     @property
     def planned_at(self) -> datetime | None:
         return self.next_at if self.state == State.SCHEDULED else None
+
+    @property
+    def ask_again_at(self) -> datetime | None:
+        return self.next_at if self.state == State.REFERRED else None
 
     @property
     def is_planned_late(self) -> bool:
@@ -176,15 +181,6 @@ def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:
 def of_case(case_id: UUID, asker: Asker) -> list[TaskRow]:
     """The tasks of one case that the asker may see, oldest first."""
     return [task_row(row) for row in _visible(asker).filter(case_id=case_id).order_by("id")]
-
-
-def planned(case_ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """For when the first work on each of these cases is planned; asks nobody."""
-    found: dict[UUID, datetime] = {}
-    waiting = Task.objects.filter(case_id__in=set(case_ids), state=State.SCHEDULED)
-    for case_id, at in waiting.order_by("next_at").values_list("case_id", "next_at"):
-        found.setdefault(case_id, cast(datetime, at))
-    return found
 
 
 def tally(now: datetime, today_ends: datetime, next_ends: datetime, asker: Asker) -> dict[str, int]:
