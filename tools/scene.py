@@ -20,6 +20,7 @@ import httpx
 from PIL import Image, ImageDraw
 
 from tools.hotline_scene import take_orders
+from tools.incident_scene import command
 from tools.seats import Seat, fine
 from tools.shift_scene import hand_over
 from tools.system import System
@@ -111,6 +112,7 @@ class Scene:
     tag: str = ""
     estate: str = ""
     sheet: str = ""
+    incident: str = ""
 
 
 class Program:
@@ -194,7 +196,8 @@ def play(system: System, password: str) -> Scene:
         take_orders(lin)
         tag = _hang(lin, "yanchi", "2 号梯")
         scene = _day(system, desk, {"wang": wang, "": passer_by})
-        return replace(scene, tag=tag, sheet=hand_over(lin, password))
+        incident = command(lin, scene.cases["flood"])
+        return replace(scene, tag=tag, incident=incident, sheet=hand_over(lin, password))
 
 
 def _hang(lin: Seat, place: str, spot: str) -> str:

@@ -16,6 +16,20 @@ from linli.organise.delays import handlers as delays
 from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.hotline import handlers as hotline
 from linli.organise.hotline.facts import HotlineOrderMoved
+from linli.organise.incidents import handlers as incidents
+from linli.organise.incidents.facts import (
+    CaseJoinedIncident,
+    CaseLeftIncident,
+    CommandOffered,
+    CommandTaken,
+    IncidentChanged,
+    IncidentLogged,
+    IncidentOpened,
+    IncidentStoodDown,
+    UnitArrived,
+    UnitCalled,
+    UnitReleased,
+)
 from linli.organise.notices import handlers as notices
 from linli.organise.shifts.facts import (
     LogLineWritten,
@@ -67,6 +81,7 @@ FLOW: Final[Flow] = {
         Handler("tags.follow_places", tags.follow_places),
         Handler("insight.follow_places", insight.follow_places),
         Handler("hotline.follow_places", hotline.follow_places),
+        Handler("incidents.follow_places", incidents.follow_places),
     ),
     # Sense
     DeviceRegistered: (),
@@ -120,6 +135,17 @@ FLOW: Final[Flow] = {
     AnswersGiven: (),
     LetterSent: (Handler("notices.tell_letter", notices.tell_letter),),
     HotlineOrderMoved: (Handler("notices.tell_order", notices.tell_order),),
+    IncidentOpened: (),
+    IncidentChanged: (),
+    CaseJoinedIncident: (),
+    CaseLeftIncident: (),
+    UnitCalled: (),
+    UnitArrived: (),
+    UnitReleased: (),
+    CommandOffered: (),
+    CommandTaken: (),
+    IncidentLogged: (),
+    IncidentStoodDown: (),
     ShiftBegan: (),
     SheetSigned: (),
     ShiftTakenOver: (),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "linli.organise.supervision",
     "linli.organise.hotline",
     "linli.organise.notices",
+    "linli.organise.incidents",
     "linli.organise.shifts",
     "linli.web.shared",
 ]

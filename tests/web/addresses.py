@@ -44,6 +44,7 @@ ARGUMENTS: Final = {
     "console:answer": ("reported",),
     "console:unmerge": ("reported",),
     "console:note": ("case",),
+    "console:open-incident": ("case",),
     "console:dispatch": ("case",),
     "console:verify": ("case",),
     "console:acknowledge": ("case", "alert"),

@@ -1,7 +1,7 @@
 """What browsers send to the pages of the catalogue, and a department's list to decide on."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from linli.ground.rights.asker import Asker
 from linli.registers.catalogue import actions as catalogue
@@ -9,6 +9,11 @@ from linli.registers.catalogue import queries as items
 from linli.registers.catalogue.logic import ItemFinder, Listed, compare
 from linli.web.console.item_form import LIMITS, typed_of
 from tests.web.conftest import PARTS
+
+OF_THE_CATALOGUE: Final = {
+    *(f"console:{act}draft" for act in ("", "approve-", "refuse-", "withdraw-")),
+    "console:decide-row",
+}
 
 
 def catalogue_forms() -> dict[str, dict[str, Any]]:

@@ -42,10 +42,11 @@ from linli.web.shared.parts import EXPECTED
 from tests.capabilities.ground.test_sounds import read
 from tests.cast import PASSWORD
 from tests.web.addresses import ARGUMENTS, MACHINES
-from tests.web.catalogue_forms import catalogue_forms, keep_a_list
+from tests.web.catalogue_forms import OF_THE_CATALOGUE, catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
+from tests.web.stage_incidents import OF_AN_INCIDENT, InAnIncident
 from tests.web.stage_links import HANDS, ByLink
 from tests.web.stage_merging import OfOneProblem
 from tests.web.stage_time import TIMED, InTime, soon
@@ -55,14 +56,8 @@ NOW: Final = datetime.now(UTC)
 NEW_PASSWORD: Final = "a new battery staple"
 
 
-OF_THE_CATALOGUE: Final = {
-    *(f"console:{act}draft" for act in ("", "approve-", "refuse-", "withdraw-")),
-    "console:decide-row",
-}
-
-
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk, InTime, OfOneProblem, ByLink):
+class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -337,6 +332,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:call-back": (Stage.check_reported,),
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), (Stage.take_order,)),
     "console:supervise": (Stage.be_late,),
+    **dict.fromkeys(OF_AN_INCIDENT, (Stage.open_incident,)),
     "console:decide-delay": (Stage.sign, Stage.ask_time),
     **dict.fromkeys((*TIMED, "console:finish"), (Stage.sign,)),
     "console:resume": (Stage.sign, Stage.suspend),
@@ -367,6 +363,7 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     "console:open-notice": Stage.notice_of_wu,
     **dict.fromkeys(("console:rename-filter", "console:forget-filter"), Stage.filter_of_lin),
     "console:merge": Stage.both_cases,
+    **dict.fromkeys(OF_AN_INCIDENT, Stage.incident),
     "console:retry": Stage.parked,
     "console:task-photo": Stage.task_photo,
     "console:check-photo": Stage.checked_photo,

@@ -61,6 +61,10 @@ NO_PAGES = {
         "finish",
         "give",
         "hotline-act",
+        "incident-act",
+        "incident-export",
+        "incident-print",
+        "open-incident",
         "hotline-paste",
         "hotline-sheet",
         "hand-out",
@@ -133,7 +137,7 @@ def test_the_list_holds_every_page_of_the_console_and_the_portal() -> None:
 
 def view_at(path: str) -> str:
     """The name of the page at a path of the list, whichever case, task or receipt it shows."""
-    address = re.sub(r"\{(cases|tasks)\[\w+\]\}", SOME_ID, path.partition("?")[0])
+    address = re.sub(r"\{((cases|tasks)\[\w+\]|incident)\}", SOME_ID, path.partition("?")[0])
     return resolve(re.sub(r"\{.*?\}", "x", address)).view_name
 
 

@@ -27,7 +27,7 @@ Browse = Callable[[str], Client]
 ODD: Final = ("a\0b", "9" * 40)
 ASKED: Final = (
     *("q", "type", "after", "item", "place", "severity", "cursor", "tab", "receipt", "device"),
-    *("next", "for", "lat", "lon", "service_code", "service_request_id", "status"),
+    *("next", "corrects", "for", "lat", "lon", "service_code", "service_request_id", "status"),
     *("start_date", "end_date", "page", "page_size", "extensions", "place_chosen", "point", "join"),
 )
 """All parameters that any address takes."""
@@ -37,6 +37,7 @@ SENT: Final = (
     *("purpose", "to", "reason", "passed", "channel", "version", "id", "type", "place", "name"),
     *("alias", "spot", "firm", "party_id", "place_id", "service_code", "description", "long"),
     *("channel_ref", "item_typed", "place_chosen", "point", "naming", "urgency", "join", "answer"),
+    *("incident_name", "act", "user_id", "case_id", "call_id", "resource_id", "count", "level"),
     *("address_string", "first_name", "last_name", "phone", "email", "media_url"),
 )
 """All fields that any form has."""

@@ -111,6 +111,13 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:voice"):                             "s x y x x x - x x x -",
     ("GET", "console:release"):                           "s x y x x x - x x x y",
     ("POST", "console:release"):                          "s x y x x x - x x x y",
+    ("GET", "console:incidents"):                         "s x y y y y y x x x y",
+    ("POST", "console:open-incident"):                    "s x y x x x - x x x y",
+    # Wu's firm was called in
+    ("GET", "console:incident"):                          "s x y y y y - x x x y",
+    ("POST", "console:incident-act"):                     "s x y y x y - x x x y",
+    ("GET", "console:incident-print"):                    "s x y y y y - x x x y",
+    ("POST", "console:incident-export"):                  "s x y y y y - x x x y",
     ("GET", "console:tasks"):                             "s x y y y y y x x x y",
     ("GET", "console:task"):                              "s x y y y y - x x x y",
     ("GET", "console:task-print"):                        "s x y y y y - x x x y",

@@ -179,6 +179,16 @@ def tokens(user_id: int, asker: Asker) -> list[TokenRow]:
     ]
 
 
+def who_may(act: str, kind: str, where: Where) -> dict[int, str]:
+    """Names, by ids, of active people whose right reaches a thing that lies there."""
+    held = everybody_with(one.role for one in RIGHTS if (one.act, one.kind) == (act, kind))
+    return display_names(
+        user_id
+        for user_id, grants in held.items()
+        if Asker("", user_id, tuple(grants)).scope(act, kind).covers(where)
+    )
+
+
 def _asker(user: User) -> Asker:
     grants = Grant.objects.filter(user_id=user.pk).order_by("pk")
     return Asker(

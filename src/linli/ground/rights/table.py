@@ -61,6 +61,7 @@ DESK: Final = {
     "reading": "see",
     "outbox": "see",
     "hotline_order": "see load return reply",
+    "incident": "see command run write",
     "shift": "see sign write",
     "figure": "see",
     "item": "see",
@@ -78,7 +79,13 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.LEADER, Reach.DESK, **DESK),
     # The catalogue is one for all places. Whoever wrote a draft never approves it.
     *_rights(Role.LEADER, Reach.EVERYWHERE, item="write approve", item_list="see decide"),
-    *_rights(Role.LEADER, Reach.DESK, task="supervise suspend extend_long", shift="approve"),
+    *_rights(
+        Role.LEADER,
+        Reach.DESK,
+        task="supervise suspend extend_long",
+        shift="approve",
+        incident="relieve",
+    ),
     *_rights(
         Role.GRID_WORKER,
         Reach.PLACE,
@@ -88,6 +95,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         signal="see",
         device="see",
         reading="see",
+        incident="see write",
     ),
     *_rights(
         Role.HANDLER,
@@ -96,8 +104,9 @@ RIGHTS: Final[tuple[Right, ...]] = (
         task="see sign return finish schedule begin refer follow_up recall ask_time send_link",
         alert="see acknowledge",
         figure="see",
+        incident="see arrive",
     ),
-    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see"),
+    *_rights(Role.CHECKER, Reach.PLACE, case="see verify note", task="see", incident="see write"),
     *_rights(
         Role.SYSTEM_ADMIN,
         Reach.EVERYWHERE,

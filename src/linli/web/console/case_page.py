@@ -8,6 +8,8 @@ from uuid import UUID
 from linli.ground.rights.asker import Asker
 from linli.organise.callbacks import queries as callbacks
 from linli.organise.callbacks.queries import Words
+from linli.organise.incidents import queries as incidents
+from linli.organise.incidents.logic import LONGEST_NAME
 from linli.organise.tasks import queries as tasks
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
@@ -177,10 +179,18 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "can_see_reporter": may("see", "reporter"),
         "can_hear": may("hear", "voice"),
         "can_release": may("release", "report"),
+        "incident": (belongs := _incident(row, asker)),
+        "can_open_incident": row.is_open and belongs is None and may("command", "incident"),
+        "longest_incident": LONGEST_NAME,
         "purposes": PURPOSES,
         "place_asked": place_asked,
         "places_found": _places(place_asked, asker) if can_place and place_asked else [],
     }
+
+
+def _incident(row: CaseRow, asker: Asker) -> tuple[UUID, str] | None:
+    """The id and the name of the open incident that it belongs to."""
+    return incidents.incident_of_case(row.id) if asker.may("see", "incident") else None
 
 
 def _noticed(signal_ids: list[UUID], asker: Asker) -> list[Noticed]:

@@ -50,13 +50,21 @@ MENU: Final = (
         (
             Page("queue", _("On duty"), "move", "case"),
             Page("placing", _("To be placed"), "place", "case"),
+            Page("incidents", _("Incidents"), "see", "incident"),
             Page("hotline", _("12345 orders"), "see", "hotline_order"),
             Page("callers", _("By caller"), "see", "reporter"),
             Page("outbox", _("Messages"), "see", "outbox"),
             Page("alarm", _("Sound and notices"), "move", "case"),
         ),
     ),
-    Entry(_("Cases"), Icon("layers"), (Page("queue", _("Cases"), "see", "case"),)),
+    Entry(
+        _("Cases"),
+        Icon("layers"),
+        (
+            Page("queue", _("Cases"), "see", "case"),
+            Page("incidents", _("Incidents"), "see", "incident"),
+        ),
+    ),
     Entry(_("Shift"), Icon("arrow-left-right"), (Page("shift", _("Shift"), "see", "shift"),)),
     Entry(
         _("Work orders"),

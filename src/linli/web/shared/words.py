@@ -1,7 +1,8 @@
 """The words, icons and tones in which pages show states, severities, roles and acts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from linli.organise.delays.logic import LABELS as DELAY_LABELS
 from linli.organise.delays.logic import DelayState
 from linli.organise.hotline.logic.states import LABELS as HOTLINE_LABELS
 from linli.organise.hotline.logic.states import State as HotlineState
+from linli.organise.incidents.logic import DONE_LABELS, LEVEL_LABELS, Level
 from linli.organise.notices.logic import LABELS as NOTICE_LABELS
 from linli.organise.notices.logic import Kind as NoticeKind
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
@@ -86,6 +88,18 @@ HOTLINE_STATES: Final = {
     state.value: Sign(_(HOTLINE_LABELS[state]), icon, tone)
     for state, (icon, tone) in _HOTLINE_LOOKS.items()
 }
+
+_LEVEL_LOOKS: Final[dict[Level, tuple[Icon, str]]] = {
+    Level.EXTRAORDINARY: (Icon("octagon-alert"), "emergency"),
+    Level.MAJOR: (Icon("triangle-alert"), "emergency"),
+    Level.CONSIDERABLE: (Icon("siren"), "urgent"),
+    Level.ORDINARY: (Icon("circle-alert"), "normal"),
+}
+INCIDENT_LEVELS: Final = {
+    level.value: Sign(_(LEVEL_LABELS[level]), icon, tone)
+    for level, (icon, tone) in _LEVEL_LOOKS.items()
+}
+INCIDENT_ACTS: Final = {done.value: _(label) for done, label in DONE_LABELS.items()}
 
 _ALERT_LOOKS: Final[dict[AlertState, tuple[Icon, str]]] = {
     AlertState.OPEN: (Icon("bell-ring"), "urgent"),
@@ -263,6 +277,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "move": _("moved on"),
     "place": _("placed"),
     "note": _("made a note on"),
+    "log": _("wrote into the log of"),
     "raise": _("entered"),
     "clear": _("declared over"),
     "print": _("printed"),
@@ -330,6 +345,7 @@ KINDS: Final[dict[str, Promise]] = {
     "staff": _("staff"),
     "duty": _("duty"),
     "shift": _("shift"),
+    "incident": _("incident"),
     "log": _("duty log"),
     "item": _("list of matters"),
     "item_list": _("row of a department's list"),
@@ -341,19 +357,20 @@ KINDS: Final[dict[str, Promise]] = {
 }
 
 
-def sign_of(kind: str, code: str) -> Sign:
+def sign_of(kind: str, code: str | int) -> Sign:
     """The sign of a state; a code that has no words yet is shown as it is."""
     found = _SIGNS[kind].get(code)
     return found or Sign(code, Icon("circle-dot"))  # type: ignore[arg-type]  # a code is no lazy text
 
 
-_SIGNS: Final = {
+_SIGNS: Final[dict[str, Mapping[Any, Sign]]] = {
     "case": CASE_STATES,
     "task": TASK_STATES,
     "alert": ALERT_STATES,
     "delay": DELAY_STATES,
     "hotline": HOTLINE_STATES,
     "notice": NOTICES,
+    "incident": INCIDENT_LEVELS,
     "source": SOURCES,
     "tag": TAG_KINDS,
 }

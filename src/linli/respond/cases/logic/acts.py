@@ -63,6 +63,8 @@ class Act(StrEnum):
     SUPERVISED_1 = "supervised_1"
     SUPERVISED_2 = "supervised_2"
     ADJUDICATED = "adjudicated"
+    JOINED_INCIDENT = "joined_incident"
+    LEFT_INCIDENT = "left_incident"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -120,4 +122,6 @@ LABELS: Final[dict[Act, str]] = {
     Act.SUPERVISED_1: N_("Supervision, level 1: half as long again as allowed"),
     Act.SUPERVISED_2: N_("Supervision, level 2: twice as long as allowed"),
     Act.ADJUDICATED: N_("Returned three times: a named post says whose it is"),
+    Act.JOINED_INCIDENT: N_("Belongs to an incident"),
+    Act.LEFT_INCIDENT: N_("Taken out of an incident"),
 }

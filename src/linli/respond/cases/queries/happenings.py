@@ -1,6 +1,6 @@
-"""What happened to cases of the duty desk within a time: for its log and its numbers.
+"""What happened to cases within a time: for the log and the numbers of a duty desk, for incidents.
 
-What is to be maintained stands on a list of its own, and would bury the rest.
+For a desk, what is to be maintained stands on a list of its own, and would bury the rest.
 """
 
 from collections.abc import Collection
@@ -42,7 +42,24 @@ def happenings(
     since: datetime, until: datetime, acts: Collection[str], asker: Asker, limit: int
 ) -> list[Happening]:
     """The newest steps of these kinds from `since` up to, but not at, `until`, newest first."""
-    found = _between(since, until, asker).filter(act__in=acts).select_related("case")
+    found = _between(since, until, asker).filter(act__in=acts, case__list=DUTY)
+    return _newest(found, limit)
+
+
+def of_cases(
+    case_ids: Collection[UUID],
+    span: tuple[datetime, datetime],
+    acts: Collection[str],
+    asker: Asker,
+    limit: int,
+) -> list[Happening]:
+    """The same of these cases alone, on whatever list they are."""
+    found = _between(*span, asker).filter(case__in=list(case_ids), act__in=acts)
+    return _newest(found, limit)
+
+
+def _newest(found: "QuerySet[TimelineEntry]", limit: int) -> list[Happening]:
+    newest = found.select_related("case").order_by("-at", "-id")[:limit]
     return [
         Happening(
             timeline_step(entry),
@@ -51,7 +68,7 @@ def happenings(
             entry.case.item,
             entry.case.place_id,
         )
-        for entry in found.order_by("-at", "-id")[:limit]
+        for entry in newest
     ]
 
 
@@ -62,8 +79,12 @@ def tally(since: datetime, until: datetime, asker: Asker) -> Tally:
         "filed": Q(to_state=State.FILED),
         "closed": Q(to_state=State.CLOSED),
     }
-    found = _between(since, until, asker).aggregate(
-        **{name: Count("case", filter=chosen, distinct=True) for name, chosen in wanted.items()}
+    found = (
+        _between(since, until, asker)
+        .filter(case__list=DUTY)
+        .aggregate(
+            **{name: Count("case", filter=chosen, distinct=True) for name, chosen in wanted.items()}
+        )
     )
     return Tally(**found)
 
@@ -71,7 +92,7 @@ def tally(since: datetime, until: datetime, asker: Asker) -> Tally:
 def _between(since: datetime, until: datetime, asker: Asker) -> "QuerySet[TimelineEntry]":
     """From the time to the case, never the other way: a reach may hold a million cases."""
     inside = _inside(asker.require("see", "case"))
-    return TimelineEntry.objects.filter(inside, at__gte=since, at__lt=until, case__list=DUTY)
+    return TimelineEntry.objects.filter(inside, at__gte=since, at__lt=until)
 
 
 def _inside(scope: Scope) -> Q:

@@ -85,7 +85,7 @@ def severity(code: str) -> SafeString:
 
 
 @register.simple_tag
-def state(kind: str, code: str) -> SafeString:
+def state(kind: str, code: str | int) -> SafeString:
     """A state of a case, task or alert in icon, colour and word."""
     sign = words.sign_of(kind, code)
     return format_html(

@@ -10,6 +10,7 @@ import { drawWhenShown } from "./map-box.js";
 import { pickPhotos } from "./photos.js";
 import { suggest } from "./suggest.js";
 import { takeCall } from "./take.js";
+import { countUp } from "./since.js";
 import { dropSentDraft, keepDraft } from "./draft.js";
 
 document.querySelectorAll("form[data-once]").forEach(sendOnce);
@@ -22,5 +23,6 @@ document.querySelectorAll("[data-draft-done]").forEach(dropSentDraft);
 obeyKeys();
 follow();
 watchForNew();
+countUp();
 
 document.querySelectorAll("[data-map]").forEach(drawWhenShown);

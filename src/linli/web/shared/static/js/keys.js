@@ -3,6 +3,7 @@
 // with Shift the filters one keeps, ? tells all this.
 // Where places are found out, 1 to 3 choose what is suggested, and p leads to the field; in the
 // queue p leads to where they are found out.
+// In an incident, l leads to the line of the log, u to the unit to call, r to the resource to note.
 
 export function obeyKeys() {
   document.addEventListener("keydown", (event) => {
@@ -37,6 +38,9 @@ const ACTS = {
   p: typePlace,
   "/": search,
   "?": tellKeys,
+  l: () => lead("l"),
+  u: () => lead("u"),
+  r: () => lead("r"),
 };
 
 function rows() {
@@ -115,6 +119,14 @@ function openKept(number) {
   const link = document.querySelectorAll("[data-kept]")[number - 1];
   link?.click();
   return Boolean(link);
+}
+
+// To the field that a page names for this key.
+function lead(key) {
+  const field = document.querySelector(`[data-key="${key}"]`);
+  field?.closest("details")?.setAttribute("open", "");
+  field?.focus();
+  return Boolean(field);
 }
 
 function search() {
