@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from linli.ground import clock
 from linli.organise.tasks import queries as tasks
@@ -48,7 +49,11 @@ class ByLink:
 
     def paper(self) -> dict[str, str]:
         """What stands on the printed order."""
-        return {"text": "A test.", "done_at": clock.now().isoformat(), "name": "Liu"}
+        return {
+            "text": "A test.",
+            "done_at": timezone.localtime(clock.now()).isoformat(),
+            "name": "Liu",
+        }
 
     def link_forms(self) -> dict[str, dict[str, Any]]:
         row = tasks.task(self.story.task, PARTS)

@@ -83,6 +83,8 @@ NO_PAGES = {
         "note",
         "outlines",
         "place",
+        "plan",
+        "outside",
         "poster",
         "report-photo",
         "resume",

@@ -25,6 +25,7 @@ from linli.respond.cases.queries import CaseFilter, CaseRow
 from linli.respond.cases.queries.happenings import Happening
 from linli.web.shared import words
 from linli.web.shared.named import Named
+from linli.web.shared.signs import INCIDENT_LEVELS
 from linli.web.shared.templatetags.linli import party_name, place_path
 
 MOST_OFFERED: Final = 30
@@ -82,7 +83,7 @@ def forms(row: IncidentRow, context: dict[str, Any], asker: Asker) -> dict[str, 
         "nearby": (nearby := _nearby(row, asker)),
         "nearby_named": Named(one.place_id for one in nearby),
         "all_parties": parties.in_use(),
-        "levels": words.INCIDENT_LEVELS,
+        "levels": INCIDENT_LEVELS,
         "wider": _wider(row, asker),
         "missing": [_(guard) for guard in standing.missing],
         "can_relieve": not context["is_commander"]

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.web.shared.icons import Icon
-from linli.web.shared.words import Sign
+from linli.web.shared.signs import Sign
 
 SHELVES: Final[dict[str, Promise]] = {
     "components": _("City components"),

@@ -1,7 +1,6 @@
 """The words, icons and tones in which pages show states, severities, roles and acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from linli.organise.delays.logic import LABELS as DELAY_LABELS
 from linli.organise.delays.logic import DelayState
 from linli.organise.hotline.logic.states import LABELS as HOTLINE_LABELS
 from linli.organise.hotline.logic.states import State as HotlineState
-from linli.organise.incidents.logic import DONE_LABELS, LEVEL_LABELS, Level
+from linli.organise.incidents.logic import DONE_LABELS
 from linli.organise.notices.logic import LABELS as NOTICE_LABELS
 from linli.organise.notices.logic import Kind as NoticeKind
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
@@ -25,16 +24,7 @@ from linli.respond.cases.logic.acts import LABELS as ACT_LABELS
 from linli.respond.cases.logic.states import LABELS as CASE_LABELS
 from linli.respond.cases.logic.states import State
 from linli.web.shared.icons import Icon
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A state in words, shape and colour together; `tone` names a class of chip.css."""
-
-    label: Promise
-    icon: Icon
-    tone: str = "low"
-
+from linli.web.shared.signs import INCIDENT_LEVELS, SOURCES, TAG_KINDS, Sign
 
 SEVERITIES: Final[dict[str, Promise]] = {
     "emergency": pgettext_lazy("severity", "Emergency"),
@@ -89,16 +79,6 @@ HOTLINE_STATES: Final = {
     for state, (icon, tone) in _HOTLINE_LOOKS.items()
 }
 
-_LEVEL_LOOKS: Final[dict[Level, tuple[Icon, str]]] = {
-    Level.EXTRAORDINARY: (Icon("octagon-alert"), "emergency"),
-    Level.MAJOR: (Icon("triangle-alert"), "emergency"),
-    Level.CONSIDERABLE: (Icon("siren"), "urgent"),
-    Level.ORDINARY: (Icon("circle-alert"), "normal"),
-}
-INCIDENT_LEVELS: Final = {
-    level.value: Sign(_(LEVEL_LABELS[level]), icon, tone)
-    for level, (icon, tone) in _LEVEL_LOOKS.items()
-}
 INCIDENT_ACTS: Final = {done.value: _(label) for done, label in DONE_LABELS.items()}
 
 _ALERT_LOOKS: Final[dict[AlertState, tuple[Icon, str]]] = {
@@ -177,14 +157,6 @@ RUNGS: Final[dict[int, Promise]] = {
 
 LEVELS_OF_SUPERVISION: Final = {1: RUNGS[3], 2: RUNGS[4]}
 
-SOURCES: Final[dict[str, Sign]] = {
-    "reading": Sign(_("A device measured it"), Icon("gauge")),
-    "report": Sign(_("A resident reported it"), Icon("message-square-text")),
-    "silence": Sign(_("A device fell silent"), Icon("wifi-off")),
-    "partner": Sign(_("A partner system told us"), Icon("share-2")),
-    "person": Sign(_("Somebody on duty entered it"), Icon("user-round")),
-}
-
 CHANNELS: Final[dict[str, Promise]] = {
     "portal": _("residents' page"),
     "open311": _("another city app"),
@@ -239,13 +211,6 @@ ITEM_GROUPS: Final[dict[str, Promise]] = {
     "services": _("Services"),
 }
 """The groups of the catalogue, as residents call them."""
-
-TAG_KINDS: Final[dict[str, Sign]] = {
-    "lift": Sign(pgettext_lazy("place code", "Lift"), Icon("arrow-up-down")),
-    "door": Sign(pgettext_lazy("place code", "Door"), Icon("door-open")),
-    "estate": Sign(pgettext_lazy("place code", "Estate or square"), Icon("map-pin")),
-}
-"""Where a place code hangs."""
 
 LOADINGS: Final[dict[str, Promise]] = {
     "reading": _("being read"),

@@ -38,6 +38,7 @@ from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
 from linli.web.shared.outside_words import outside_word
 from linli.web.shared.receipts import spaced
+from linli.web.shared.signs import Sign
 from linli.wire.phones import dialled
 
 register = template.Library()
@@ -99,17 +100,17 @@ def severity_word(code: str) -> str:
 
 
 @register.filter
-def source_sign(code: str) -> words.Sign:
+def source_sign(code: str) -> Sign:
     return words.sign_of("source", code)
 
 
 @register.filter
-def tag_sign(code: str) -> words.Sign:
+def tag_sign(code: str) -> Sign:
     return words.sign_of("tag", code)
 
 
 @register.filter
-def notice_sign(code: str) -> words.Sign:
+def notice_sign(code: str) -> Sign:
     return words.sign_of("notice", code)
 
 
