@@ -43,7 +43,12 @@ from linli.organise.shifts.facts import (
 from linli.organise.supervision import handlers as supervision
 from linli.organise.supervision.facts import LetterSent
 from linli.organise.tasks import handlers as tasks
-from linli.organise.tasks.facts import ReferralDue, TaskDispatched, TaskMoved
+from linli.organise.tasks.facts import (
+    ReferralDue,
+    TaskDispatched,
+    TaskHandedOver,
+    TaskMoved,
+)
 from linli.registers.places.facts import PlacesMoved
 from linli.respond.alerts import handlers as alerts
 from linli.respond.alerts.facts import AlertAcknowledged, AlertMade, AlertOver
@@ -124,6 +129,7 @@ FLOW: Final[Flow] = {
     # Organise
     TaskDispatched: (Handler("notices.tell_assigned", notices.tell_assigned),),
     ReferralDue: (),
+    TaskHandedOver: (),
     TaskMoved: (
         Handler("delays.lapse", delays.lapse),
         Handler("supervision.follow_task", supervision.follow_task),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "linli.organise.tasks",
     "linli.organise.callbacks",
     "linli.organise.answers",
+    "linli.organise.batches",
     "linli.organise.delays",
     "linli.organise.supervision",
     "linli.organise.hotline",

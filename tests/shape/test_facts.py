@@ -52,6 +52,7 @@ FACTS_AND_HANDLERS = {
     "alert_acknowledged": (),
     "alert_over": (),
     "task_dispatched": ("notices.tell_assigned",),
+    "task_handed_over": (),
     "referral_due": (),
     "task_moved": ("delays.lapse", "supervision.follow_task", "notices.tell_task"),
     "delay_asked": ("notices.tell_delay",),

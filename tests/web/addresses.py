@@ -3,6 +3,7 @@
 from typing import Final
 
 MACHINES: Final = {
+    "console:choose": "/console/many/cases/",
     "console:give-duty": "/console/duties/give/?item=noise&place=e1",
     "console:clusters": "/console/cases/clusters?west=117&south=31&east=118&north=32&zoom=9",
     "healthz": "/healthz",

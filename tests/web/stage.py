@@ -17,7 +17,7 @@ from linli.ground.accounts.models import Grant
 from linli.ground.facts.models import Delivery
 from linli.ground.files.actions import store_photo, store_sound
 from linli.ground.parts import actions as parts
-from linli.ground.rights.asker import Asker, Where
+from linli.ground.rights.asker import Asker
 from linli.ground.sheets import queries as sheets
 from linli.ground.sheets import rows
 from linli.lists import LOADERS, read_list, take_list
@@ -33,10 +33,6 @@ from linli.respond.cases.actions import move, release_words
 from linli.respond.cases.queries.past import EXAMPLE
 from linli.sense.devices.models import Device
 from linli.sense.reports.models import Report
-from linli.sense.tags import queries as tags
-from linli.sense.tags.actions import make
-from linli.sense.tags.logic import NewTag
-from linli.sense.tags.queries import TagRow
 from linli.web.portal.hands_marks import COOKIE
 from linli.web.shared.parts import EXPECTED
 from tests.capabilities.ground.test_sounds import read
@@ -45,6 +41,8 @@ from tests.web.addresses import ARGUMENTS, MACHINES
 from tests.web.catalogue_forms import OF_THE_CATALOGUE, catalogue_forms, keep_a_list
 from tests.web.conftest import PARTS, Story, jpeg
 from tests.web.forms import PLAIN
+from tests.web.stage_batches import OfMany
+from tests.web.stage_codes import OfCodes
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
 from tests.web.stage_incidents import OF_AN_INCIDENT, InAnIncident
 from tests.web.stage_links import HANDS, ByLink
@@ -57,7 +55,7 @@ NEW_PASSWORD: Final = "a new battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident):
+class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCodes):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -91,12 +89,6 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident):
             waiting = items.listed_rows(PARTS) if is_row else items.drafts(PARTS)
             return reverse(route, args=[waiting[0].id if waiting else self.story.case])
         return reverse(route, args=[getattr(self.story, one) for one in ARGUMENTS.get(route, ())])
-
-    def tag_code(self) -> list[object]:
-        return [self.tag().code]
-
-    def tag_id(self) -> list[object]:
-        return [self.tag().id]
 
     def parked(self) -> list[object]:
         return [Delivery.objects.filter(state=Delivery.PARKED)[0].pk]
@@ -185,6 +177,7 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident):
                 for part in ("code", "name")
             },
             **self.link_forms(),
+            **self.many_forms(),
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             **self.desk_forms(),
             **self.time_forms(),
@@ -209,15 +202,6 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident):
             "dispatch": {"party_id": self.story.district.street_office},
             "verify": {"passed": "yes"},
         }[act]
-
-    def tag(self) -> TagRow:
-        """The newest code of a place; before there is one, a code that is none."""
-        made = tags.tags(PARTS).items
-        return made[0] if made else TagRow(self.story.case, "A" * 16, "", "", 0, Where(), NOW, None)
-
-    def make_tag(self) -> None:
-        """A code hangs in the lift of the building."""
-        make(NewTag("lift", self.story.district.building, "Lift 2"), PARTS)
 
     def speak(self) -> None:
         """The report came with a voice message."""
@@ -313,6 +297,8 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "portal:hands-sign": (Stage.open_link,),
     "portal:hands-finish": (Stage.sign, Stage.open_link),
     "console:revoke-link": (Stage.send_link,),
+    "console:batch": (Stage.begin_batch,),
+    "console:away": (Stage.sign, Stage.work_too),
     "portal:case-photo": (Stage.release,),
     "open311/v2/requests/<uuid:report_id>/photos/<uuid:photo_id>.jpg": (Stage.release,),
     "console:listen": (Stage.speak,),
@@ -358,6 +344,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
 }
 
 SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
+    "console:batch": Stage.batch_id,
     "console:decide-delay": Stage.delay_asked,
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), Stage.order),
     "console:open-notice": Stage.notice_of_wu,

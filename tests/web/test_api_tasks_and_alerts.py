@@ -282,3 +282,38 @@ def test_a_photo_that_is_no_photo_is_refused(district: District, wu: Asker, data
 
 def test_a_missing_photo_is_told(district: District, wu: Asker) -> None:
     assert fields(Program(wu).send("files", note="x")) == ["photo"]
+
+
+def test_many_rows_are_told_of_one_by_one(flood: TaskRow, lin: Asker) -> None:
+    program, nobody = Program(lin), str(uuid4())
+    rows = [{"id": str(flood.id), "version": flood.version}, {"id": nobody, "version": 1}]
+    body = {"act": "cancel", "reason": "A test.", "rows": rows}
+
+    told = program.post("batches", body, Idempotency_Key="many-1")
+    again = program.post("batches", body, Idempotency_Key="many-1")
+
+    assert told.status_code == again.status_code == 200
+    assert told.json() == again.json()
+    seen = told.json()
+    assert (seen["done"], seen["refused"], seen["remaining"]) == (1, 1, 0)
+    assert [one["outcome"] for one in seen["rows"]] == ["done", "refused"]
+    assert seen["rows"][1]["reason"] != ""
+    assert now(flood).state == "cancelled"
+    assert program.get(f"batches/{seen['id']}").json() == seen
+    unknown = program.post("batches", {**body, "act": "dispatch", "party": "nobody"})
+    assert (unknown.status_code, fields(unknown)) == (422, ["party"])
+
+
+def test_links_are_made_listed_and_revoked(flood: TaskRow, lin: Asker) -> None:
+    program, path = Program(lin), f"tasks/{flood.id}/links"
+    new = {"name": "Liu", "phone": "139 0000 0001"}
+
+    made = program.post(path, new, Idempotency_Key="link-1").json()
+    again = program.post(path, new, Idempotency_Key="link-1").json()
+
+    assert "/t/" in made["address"]
+    assert again == {**made, "address": None}
+    [link] = program.items(path)
+    assert (link["worker"], link["opens"], link["is_bound"]) == ("Liu (…0001)", True, False)
+    [ended] = program.post(f"{path}/revoke", {}).json()["items"]
+    assert ended == {**link, "opens": False}

@@ -145,6 +145,12 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:revoke-link"):                      "s x y x y x - x x x y",
     ("GET", "console:enter-result"):                      "s x y x x x - x x x y",
     ("POST", "console:enter-result"):                     "s x y x x x - x x x y",
+    ("GET", "console:choose"):                            "s x y x x x y x x x y",
+    ("POST", "console:choose"):                           "s x y x x x y x x x y",
+    ("GET", "console:batch"):                             "s x y - - - - - - - -",
+    ("POST", "console:batch"):                            "s x y - - - - - - - -",
+    ("GET", "console:away"):                              "s x x x x x x x x x y",
+    ("POST", "console:away"):                             "s x x x x x x x x x y",
     ("GET", "console:task-photo"):                        "s x y y y y - x x x y",
     # On foot: only those whose work is outside
     ("GET", "console:foot"):                              "s x x y y y x x x x x",

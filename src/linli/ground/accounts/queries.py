@@ -117,6 +117,17 @@ def display_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "display_name"))
 
 
+def handlers_of(party_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """By party, the names by id of the active people who do its work."""
+    held = Grant.objects.filter(
+        role=Role.HANDLER, party_id__in=set(party_ids), user__is_active=True
+    ).order_by("user__display_name", "user_id")
+    found: dict[int, dict[int, str]] = {}
+    for party_id, user_id, name in held.values_list("party_id", "user_id", "user__display_name"):
+        found.setdefault(party_id or 0, {})[user_id] = name
+    return found
+
+
 def usernames(ids: Iterable[int]) -> dict[int, str]:
     """The names by which these people sign in."""
     return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "username"))

@@ -82,7 +82,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(
         Role.LEADER,
         Reach.DESK,
-        task="supervise suspend extend_long",
+        task="supervise suspend extend_long hand_over",
         shift="approve",
         incident="relieve",
     ),
@@ -101,7 +101,10 @@ RIGHTS: Final[tuple[Right, ...]] = (
         Role.HANDLER,
         Reach.PARTY,
         case="see",
-        task="see sign return finish schedule begin refer follow_up recall ask_time send_link",
+        task=(
+            "see sign return finish schedule begin refer follow_up recall ask_time send_link"
+            " hand_over"
+        ),
         alert="see acknowledge",
         figure="see",
         incident="see arrive",

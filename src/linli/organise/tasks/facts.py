@@ -52,3 +52,19 @@ class TaskMoved(Fact):
     @property
     def subject(self) -> str:
         return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskHandedOver(Fact):
+    """Somebody else of the unit goes on with a work order; `user_id` is the account that has it."""
+
+    NAME: ClassVar[str] = "task_handed_over"
+
+    task_id: UUID
+    case_id: UUID
+    party_id: int
+    user_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"

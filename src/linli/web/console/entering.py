@@ -63,9 +63,10 @@ def _stored(request: Request, row: TaskRow, field: str) -> list[UUID]:
 
 
 def _moment(typed: str) -> datetime | None:
-    """As browsers send it; None for what is no time."""
+    """As browsers send it, without an offset; None for what is no time."""
     try:
-        return timezone.make_aware(datetime.fromisoformat(typed).replace(tzinfo=None))
+        told = datetime.fromisoformat(typed)
+        return told if told.tzinfo else timezone.make_aware(told)
     except (ValueError, OverflowError):
         return None
 

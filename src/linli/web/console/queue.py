@@ -13,6 +13,8 @@ from linli.ground.paging import BadPage
 from linli.ground.rights.asker import Asker
 from linli.ground.shortcuts.logic import LONGEST_NAME
 from linli.ground.shortcuts.queries import shortcuts
+from linli.organise.batches.logic import Kind
+from linli.organise.batches.queries import acts_of
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.catalogue.logic import DUTY, SEVERITIES
 from linli.registers.places import queries as places
@@ -98,8 +100,11 @@ class Wanted:
         return bool(self.q or self.item or self.place or self.severity)
 
     def address(self) -> str:
+        return f"{reverse('console:queue')}{self.query()}"
+
+    def query(self) -> str:
         asked = {name: value for name, value in asdict(self).items() if value}
-        return f"{reverse('console:queue')}{'?' if asked else ''}{urlencode(asked)}"
+        return f"{'?' if asked else ''}{urlencode(asked)}"
 
     def on_map(self) -> str:
         """The address of the clusters of the whole list; there are none of words."""
@@ -146,6 +151,8 @@ def queue(request: Request) -> HttpResponse:
         "named": Named([*(row.place_id for row in page.items), *_places_of(numbered)]),
         "timed": clocks.timed([*(row.id for row in page.items), *found]),
         "is_cut": page.is_cut,
+        "may_do_many": bool(acts_of(Kind.CASES, request.asker)),
+        "many": asked.query(),
         "next": replace(asked, cursor=page.next).address() if page.next else "",
         "clusters": asked.on_map() if page.next or asked.cursor else "",
         "tabs": _tabs(asked, request.asker),

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground import clock
 from linli.ground.files.actions import store_photo
 from linli.ground.paging import BadPage
+from linli.organise.batches.logic import Kind
+from linli.organise.batches.queries import acts_of
 from linli.organise.supervision import queries as supervision
 from linli.organise.tasks import actions
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.logic.results import MOST_PHOTOS, require_photos
 from linli.organise.tasks.logic.states import State
-from linli.organise.tasks.queries import TaskFilter, TaskRow
+from linli.organise.tasks.queries import TaskFilter, TaskRow, hands
 from linli.respond.cases import queries as cases
 from linli.respond.cases.queries import clocks
 from linli.web.console.case_page import public_words, words_added
@@ -63,7 +65,7 @@ PARTS: Final = (
 @staff
 def task_list(request: Request) -> HttpResponse:
     """The gravest first, then what is due first."""
-    part = next((one for one in PARTS if one.code == request.GET.get("tab", "")), PARTS[0])
+    part = part_of(request)
     wanted = TaskFilter(
         states=part.filter.states,
         open_only=part.filter.open_only,
@@ -77,10 +79,17 @@ def task_list(request: Request) -> HttpResponse:
     except BadPage:
         return HttpResponseRedirect(reverse("console:tasks"))
     context = {"parts": PARTS, "part": part, "rows": page.items, "next": page.next}
+    context["may_do_many"] = bool(acts_of(Kind.TASKS, request.asker))
+    context["may_hand_over"] = hands.may_somewhere(request.asker)
     context["timed"] = clocks.timed_tasks(row.id for row in page.items)
     context["named"] = Named(row.place_id for row in page.items)
     template = "tasks_list" if wants_part(request) else "tasks"
     return show(request, f"console/{template}.html", context)
+
+
+def part_of(request: Request) -> Part:
+    """The tab of the list that the address asks for."""
+    return next((one for one in PARTS if one.code == request.GET.get("tab", "")), PARTS[0])
 
 
 @viewed

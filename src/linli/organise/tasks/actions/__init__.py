@@ -5,6 +5,7 @@ from linli.organise.tasks.actions.delaying import extend, resume, resume_suspend
 from linli.organise.tasks.actions.dispatching import dispatch, dispatch_by_duty
 from linli.organise.tasks.actions.entering import enter_result
 from linli.organise.tasks.actions.following import follow_places
+from linli.organise.tasks.actions.handing import hand_over
 from linli.organise.tasks.actions.linking import (
     SentLink,
     Visit,
@@ -36,6 +37,7 @@ __all__ = [
     "follow_places",
     "follow_up",
     "go_to_work",
+    "hand_over",
     "look_after_referrals",
     "merge",
     "refer",

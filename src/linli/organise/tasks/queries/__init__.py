@@ -1,6 +1,6 @@
 """Reads tasks, within what the asker may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -165,6 +165,11 @@ def task(task_id: UUID, asker: Asker) -> TaskRow | None:
     """The task, or None when there is none within the asker's reach."""
     found = _visible(asker).filter(pk=task_id).first()
     return task_row(found) if found else None
+
+
+def some(task_ids: Iterable[UUID], asker: Asker) -> dict[UUID, TaskRow]:
+    """Those of these tasks that are within the asker's reach."""
+    return {one.id: task_row(one) for one in _visible(asker).filter(pk__in=set(task_ids))}
 
 
 def tasks(wanted: TaskFilter, asker: Asker) -> Page[TaskRow]:

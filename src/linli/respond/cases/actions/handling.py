@@ -13,6 +13,7 @@ from linli.registers.calendars.logic import OFFICE
 from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.actions import timing
 from linli.respond.cases.actions.steps import (
+    CASES,
     Entry,
     change,
     concern,
@@ -37,7 +38,7 @@ from linli.respond.cases.logic.states import (
     Transition,
     step_or_stay,
 )
-from linli.respond.cases.models import CaseParty
+from linli.respond.cases.models import CaseHandler, CaseParty
 from linli.respond.cases.queries import CaseRow, situation
 
 
@@ -106,6 +107,17 @@ def note_arranged(case_id: UUID, said: Entry, asker: Asker) -> None:
         hold(case_id, asker)
         remember_handler(case_id, asker)
         tell(case_id, asker, said)
+
+
+def note_handed_over(case_id: UUID, to_user: int, said: Entry, asker: Asker) -> None:
+    """Somebody else of the party goes on with the work, and can no longer check it either.
+
+    `organise/tasks` has decided that the asker may say so.
+    """
+    with atomic():
+        hold(case_id, CASES)
+        CaseHandler.objects.get_or_create(case_id=case_id, user_id=to_user)
+        write(case_id, asker, said)
 
 
 def stop_handling(

@@ -65,6 +65,7 @@ class Act(StrEnum):
     ADJUDICATED = "adjudicated"
     JOINED_INCIDENT = "joined_incident"
     LEFT_INCIDENT = "left_incident"
+    HANDED_OVER = "handed_over"
 
 
 LABELS: Final[dict[Act, str]] = {
@@ -124,4 +125,5 @@ LABELS: Final[dict[Act, str]] = {
     Act.ADJUDICATED: N_("Returned three times: a named post says whose it is"),
     Act.JOINED_INCIDENT: N_("Belongs to an incident"),
     Act.LEFT_INCIDENT: N_("Taken out of an incident"),
+    Act.HANDED_OVER: N_("Work order handed over within the unit"),
 }

@@ -55,6 +55,7 @@ __all__ = [
     "scope_covers",
     "signal_ids",
     "situation",
+    "some",
     "summaries",
     "timeline",
 ]
@@ -73,6 +74,12 @@ def case(case_id: UUID, asker: Asker) -> CaseRow | None:
     """The case, or None when there is none within the asker's reach."""
     found = single(with_people(visible(asker)).filter(pk=case_id))
     return case_row(found) if found else None
+
+
+def some(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, CaseRow]:
+    """Those of these cases that are within the asker's reach."""
+    found = with_people(visible(asker).filter(pk__in=set(case_ids)))
+    return {row.id: row for row in case_rows(found)}
 
 
 def cases(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:

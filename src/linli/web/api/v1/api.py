@@ -9,6 +9,7 @@ from ninja.schema import NinjaGenerateJsonSchema
 
 from linli.web.api.v1 import (
     alerts,
+    batches,
     cases,
     delays,
     devices,
@@ -76,18 +77,7 @@ api: Final = LinliAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for part in (
-    reports,
-    cases,
-    tasks,
-    referrals,
-    hands,
-    delays,
-    alerts,
-    signals,
-    devices,
-    files,
-    registers,
-):
+WORK: Final = (reports, cases, tasks, referrals, hands, batches, delays, alerts)
+for part in (*WORK, signals, devices, files, registers):
     api.add_router("", part.router)
 explain_all(api)

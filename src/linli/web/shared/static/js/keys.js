@@ -2,7 +2,7 @@
 // n takes a new report, / searches, Escape leaves the search, 1 to 9 are the tabs,
 // with Shift the filters one keeps, ? tells all this.
 // Where places are found out, 1 to 3 choose what is suggested, and p leads to the field; in the
-// queue p leads to where they are found out.
+// queue p leads to where they are found out. x ticks a row where many are chosen.
 // In an incident, l leads to the line of the log, u to the unit to call, r to the resource to note.
 
 export function obeyKeys() {
@@ -36,6 +36,7 @@ const ACTS = {
   Enter: () => open(""),
   n: takeReport,
   p: typePlace,
+  x: tick,
   "/": search,
   "?": tellKeys,
   l: () => lead("l"),
@@ -84,6 +85,13 @@ function choose(number) {
   const button = selected()?.querySelector(`[data-choice="${number}"]`);
   button?.click();
   return Boolean(button) || openTab(number);
+}
+
+// Where rows are chosen for one act: the one that j and k have reached.
+function tick() {
+  const box = selected()?.querySelector("input[type=checkbox][name=row]");
+  box?.click();
+  return Boolean(box);
 }
 
 function typePlace() {
