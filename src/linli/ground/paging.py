@@ -137,7 +137,8 @@ def cut_parts(
     require_limit(limit)
     behind = order.behind(order.read(cursor)) if cursor else Q()
     read = [part.filter(behind).order_by(*order.columns)[: limit + 1] for part in parts]
-    found = list({row.pk: row for part in read for row in part}.values())
+    key = order.keys[-1].name
+    found = list({getattr(row, key): row for part in read for row in part}.values())
     if len(read) > 1:
         # One part is as the database orders it: Python orders texts otherwise than a collation.
         order.sort(found)

@@ -27,13 +27,13 @@ def test_an_asker_is_a_person_with_all_grants(places: District, lin: Asker) -> N
     assert lin.user_id == queries.user_id_of("lin")
 
 
-def test_an_asker_costs_two_queries(
+def test_an_asker_costs_one_query(
     lin: Asker, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     token = actions.make_token(lin.user_id, lin)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert queries.asker_of(lin.user_id) == lin
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert queries.asker_by_token(token) == lin
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,8 @@ from linli.ground.accounts.models import ApiToken, Grant, User
 from linli.ground.keys import READABLE, read_short_code
 from linli.ground.rights.asker import Asker, Held, Refused, Where
 from linli.ground.rights.table import RIGHTS, Reach, Role
+
+_HELD: Final = tuple(f"grants__{one}" for one in ("role", "level", "place_id", "party_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,11 @@ class TokenRow:
 
 
 def asker_of(user_id: int) -> Asker | None:
-    """The person with all grants, in two queries.
+    """The person with all grants, in one query.
 
     None when unknown or no longer active, and before they have chosen a password of their own.
     """
-    user = User.objects.filter(pk=user_id, is_active=True, must_choose=False).first()
-    return _asker(user) if user else None
+    return _asker(User.objects.filter(pk=user_id))
 
 
 def must_choose(user_id: int) -> bool:
@@ -87,13 +89,7 @@ def people_by_role(asker: Asker) -> dict[Role, int]:
 
 def asker_by_token(token: str) -> Asker | None:
     """The person to whom this API token belongs; None when it is unknown or revoked."""
-    known = (
-        ApiToken.objects.filter(sha256=sha256_of(token), revoked_at__isnull=True)
-        .filter(user__is_active=True, user__must_choose=False)
-        .select_related("user")
-        .first()
-    )
-    return _asker(known.user) if known else None
+    return _asker(User.objects.filter(tokens__sha256=sha256_of(token), tokens__revoked_at=None))
 
 
 def sha256_of(token: str) -> str:
@@ -200,11 +196,15 @@ def who_may(act: str, kind: str, where: Where) -> dict[int, str]:
     )
 
 
-def _asker(user: User) -> Asker:
-    grants = Grant.objects.filter(user_id=user.pk).order_by("pk")
-    return Asker(
-        name=user.display_name, user_id=user.pk, grants=tuple(_held(grant) for grant in grants)
-    )
+def _asker(who: "QuerySet[User]") -> Asker | None:
+    """Plain values, one row for each grant: this is asked for with every request."""
+    able = who.filter(is_active=True, must_choose=False).order_by("grants")
+    rows = able.values_list("pk", "display_name", *_HELD)
+    if not rows:
+        return None
+    user_id, name = rows[0][:2]
+    grants = (Held(Role(role), *where) for _, _, role, *where in rows if role)
+    return Asker(name=name, user_id=user_id, grants=tuple(grants))
 
 
 def _held_by(grants: "QuerySet[Grant]") -> dict[int, list[Held]]:

@@ -40,6 +40,7 @@ _IN_AN_ESTATE: Final = ("estate", "building")
 _MOST_ROWS: Final = 500
 _MOST_FOUND: Final = 50
 _IDS_AT_ONCE: Final = 5000
+_MOST_BELOW: Final = 20_000
 _MOVED_AT_ONCE: Final = 200
 _MOST_ID: Final = 2**63 - 1
 
@@ -104,12 +105,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What is kept in memory; `maps` is filled as maps are asked for."""
+    """What is kept in memory; `maps`, and buildings and homes in `below`, as they are asked for."""
 
     by_id: dict[int, PlaceRow]
     by_code: dict[str, PlaceRow]
     index: PlaceIndex
     maps: dict[str | None, GeoJSON] = field(default_factory=dict)
+    below: dict[int, PlaceRow] = field(default_factory=dict)
 
 
 def place(place_id: int) -> PlaceRow | None:
@@ -195,12 +197,17 @@ def children(place_id: int | None) -> list[PlaceRow]:
 def names(place_ids: Iterable[int]) -> dict[int, PlaceRow]:
     """The places of these ids; unknown ids are left out."""
     wanted = {place_id for place_id in place_ids if 0 < place_id <= _MOST_ID}
-    known = _register.get().by_id
-    found = {place_id: known[place_id] for place_id in wanted & known.keys()}
-    missing = sorted(wanted - known.keys())
+    register = _register.get()
+    kept = ((one, register.by_id.get(one) or register.below.get(one)) for one in wanted)
+    found = {place_id: row for place_id, row in kept if row}
+    missing = sorted(wanted - found.keys())
+    if len(register.below) + len(missing) > _MOST_BELOW:
+        register.below.clear()
     for start in range(0, len(missing), _IDS_AT_ONCE):
         some = missing[start : start + _IDS_AT_ONCE]
-        found |= {row.id: row for row in _rows(Place.objects.filter(pk__in=some))}
+        rows = {row.id: row for row in _rows(Place.objects.filter(pk__in=some))}
+        found |= rows
+        register.below.update(rows)
     return found
 
 

@@ -22,12 +22,11 @@ from linli.respond.cases.queries.near import NearCase, Sought, near
 from linli.respond.cases.queries.rows import (
     CaseRow,
     Step,
-    case_row,
     case_rows,
+    read,
     scope_covers,
     timeline_step,
     visible,
-    with_people,
 )
 from linli.respond.cases.queries.searching import search
 
@@ -72,8 +71,8 @@ class Move:
 
 def case(case_id: UUID, asker: Asker) -> CaseRow | None:
     """The case, or None when there is none within the asker's reach."""
-    found = single(with_people(visible(asker)).filter(pk=case_id))
-    return case_row(found) if found else None
+    found = single(read(visible(asker).filter(pk=case_id)))
+    return case_rows([found])[0] if found else None
 
 
 def some(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, CaseRow]:
@@ -152,7 +151,7 @@ def of_signals(signal_ids: Iterable[UUID], asker: Asker) -> dict[UUID, CaseRow]:
     case_ids = dict(
         CaseSignal.objects.filter(signal_id__in=set(signal_ids)).values_list("signal_id", "case")
     )
-    found = with_people(visible(asker).filter(pk__in=set(case_ids.values())))
+    found = read(visible(asker).filter(pk__in=set(case_ids.values())))
     rows = {row.id: row for row in case_rows(found)}
     return {signal_id: rows[case_id] for signal_id, case_id in case_ids.items() if case_id in rows}
 
@@ -160,7 +159,7 @@ def of_signals(signal_ids: Iterable[UUID], asker: Asker) -> dict[UUID, CaseRow]:
 def summaries(case_ids: Iterable[UUID]) -> list[CaseRow]:
     """These cases, whoever may see them, oldest first."""
     found = Case.objects.filter(pk__in=set(case_ids)).order_by("id")
-    return case_rows(with_people(found))
+    return case_rows(read(found))
 
 
 def situation(row: CaseRow, asker: Asker, open_tasks: int = 0) -> Situation:

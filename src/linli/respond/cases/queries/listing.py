@@ -6,7 +6,7 @@ that is in reach; asked for one after the other, it reads a page of each.
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from linli.ground import clock
 from linli.ground.database.counting import count_up_to
@@ -17,14 +17,13 @@ from linli.ground.rights.asker import Asker
 from linli.registers.places import queries as places
 from linli.respond.cases.models import Case
 from linli.respond.cases.queries.filters import ORDERS, CaseFilter, is_all_open, matching
-from linli.respond.cases.queries.rows import PEOPLE, CaseRow, case_rows, concerning
+from linli.respond.cases.queries.rows import CaseRow, case_rows, concerning, read
 
 
 def listed(wanted: CaseFilter, asker: Asker) -> Page[CaseRow]:
     """One page without words. Raises as `queries.cases` does."""
-    parts = _parts(wanted, asker)
+    parts = map(read, _parts(wanted, asker))
     rows, more = cut_parts(parts, ORDERS[wanted.order], wanted.cursor, wanted.limit)
-    prefetch_related_objects(rows, *PEOPLE)
     return Page(case_rows(rows), more)
 
 

@@ -19,7 +19,7 @@ from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.logic import joining
 from linli.respond.cases.logic.joining import Spot
 from linli.respond.cases.logic.states import JOINABLE
-from linli.respond.cases.queries.rows import CaseRow, case_rows, visible, with_people
+from linli.respond.cases.queries.rows import CaseRow, case_rows, read, visible
 
 RADIUS_M: Final = 300.0
 MOST_PLACES: Final = 1_000
@@ -55,7 +55,7 @@ def near(sought: Sought, asker: Asker, limit: int = 6) -> list[NearCase]:
     if around is None:
         return []
     alive = visible(asker).filter(around, is_open=True, state__in=JOINABLE, list=DUTY)
-    newest = with_people(alive.order_by("-opened_at", "-id")[:_LOOKED_AT])
+    newest = read(alive.order_by("-opened_at", "-id")[:_LOOKED_AT])
     found = [_near(row, sought, place) for row in case_rows(newest)]
     return sorted(found, key=lambda one: _rank(one, place))[:limit]
 

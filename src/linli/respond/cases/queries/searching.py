@@ -35,7 +35,7 @@ from linli.respond.cases.logic.documents import (
 from linli.respond.cases.logic.states import FINAL
 from linli.respond.cases.models import Case, CaseParty, CaseSignal
 from linli.respond.cases.queries.filters import ORDERS, QUEUE, CaseFilter, is_all_open, matching
-from linli.respond.cases.queries.rows import CaseRow, case_rows, inside, with_people
+from linli.respond.cases.queries.rows import CaseRow, case_rows, inside, read
 
 _MOST_SORTED: Final = 300
 """Of so many cases that fit, the queue shows the gravest first."""
@@ -65,7 +65,7 @@ def _newest(one: "_Search") -> Page[CaseRow]:
     require_limit(one.wanted.limit)
     limit, span = one.wanted.limit, one.span
     step, left = limit + 1, _MOST_READ
-    found: list[tuple[Case, int]] = []
+    found: list[tuple[Any, int]] = []
     while True:
         hits = one.hits(span, step)
         found += one.cases(hits.items)
@@ -130,18 +130,18 @@ class _Search:
         grave = replace(self._sought, marks=(*marks, (GRAVE,)))
         return documents.newest(KIND, grave, self.span, _MOST_SORTED, is_rare=True).items
 
-    def rows(self, hits: list[Hit]) -> "QuerySet[Case]":
+    def rows(self, hits: list[Hit]) -> "QuerySet[Case, Any]":
         """Their cases within reach and filter, but none by words that the asker may not read."""
         guarded = [hit.thing_id for hit in hits if hit.is_guarded]
         chosen = Q(pk__in=[hit.thing_id for hit in hits if not hit.is_guarded])
         if guarded:
             chosen |= Q(pk__in=guarded) & self._told
         rows = filter_unindexed(Case.objects.filter(chosen), self._condition, _INDEXED)
-        return with_people(rows)
+        return read(rows)
 
-    def cases(self, hits: list[Hit]) -> list[tuple[Case, int]]:
+    def cases(self, hits: list[Hit]) -> list[tuple[Any, int]]:
         """The same in the order of the hits, each with its position."""
-        found = {case.pk: case for case in self.rows(hits)}
+        found = {case.id: case for case in self.rows(hits)}
         return [(found[hit.thing_id], hit.position) for hit in hits if hit.thing_id in found]
 
     @cached_property

@@ -13,10 +13,10 @@ from linli.respond.cases.queries.clocks import Key, last_runs
 from linli.respond.cases.queries.rows import (
     CaseRow,
     Step,
-    case_row,
+    case_rows,
+    read,
     timeline_step,
     visible,
-    with_people,
 )
 
 
@@ -56,8 +56,8 @@ def whole_cases(case_ids: Iterable[UUID], asker: Asker) -> list[WholeCase]:
     events: dict[UUID, list[ClockEvent]] = defaultdict(list)
     for event in ClockEvent.objects.filter(case__in=wanted).order_by("id"):
         events[event.case_id].append(event)
-    rows = with_people(Case.objects.filter(pk__in=wanted))
-    return [WholeCase(case_row(case), steps[case.pk], last_runs(events[case.pk])) for case in rows]
+    rows = case_rows(read(Case.objects.filter(pk__in=wanted)))
+    return [WholeCase(row, steps[row.id], last_runs(events[row.id])) for row in rows]
 
 
 def ended_at(run: Run) -> datetime | None:
@@ -74,5 +74,5 @@ def due_at(run: Run) -> datetime | None:
 def in_order(case_ids: list[UUID], asker: Asker) -> list[CaseRow]:
     """Those of the cases that the asker may see, in the order that is given."""
     seen = visible(asker).filter(pk__in=case_ids)
-    rows = {case.pk: case_row(case) for case in with_people(seen)}
+    rows = {row.id: row for row in case_rows(read(seen))}
     return [rows[one] for one in case_ids if one in rows]
