@@ -77,7 +77,7 @@ def case(case_id: UUID, asker: Asker) -> CaseRow | None:
 
 def some(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, CaseRow]:
     """Those of these cases that are within the asker's reach."""
-    found = with_people(visible(asker).filter(pk__in=set(case_ids)))
+    found = read(visible(asker).filter(pk__in=set(case_ids)))
     return {row.id: row for row in case_rows(found)}
 
 
