@@ -56,6 +56,10 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("POST", "batches/{id}/go-on", "remaining"):   "s - y - - - - - - - -",
     ("POST", "tasks/{id}/delays", "longer"):       "s x x x y x - x x x x",
     ("POST", "delays/{id}/decisions", "approved"): "s x y x x x - x x x y",
+    ("GET", "incidents"):                          "s x y y y y y x x x y",
+    ("GET", "incidents/{id}", "commanded"):        "s x y y y y - x x x y",
+    ("POST", "incidents", "opened"):               "s x y x x x - x x x y",
+    ("POST", "incidents/{id}/lines", "commanded"): "s x y y x y - x x x y",
     ("GET", "alerts"):                             "s x y x y x y x x x y",
     ("POST", "alerts/{id}/ack"):                   "s x y x y x - x x x y",
     ("POST", "signals"):                           "s x y x x x x x x x y",
@@ -73,6 +77,7 @@ QUERIES: Final = {
 """What is asked along."""
 
 BEFORE: Final = {
+    "commanded": (Stage.open_incident,),
     "closed": (Stage.sign, Stage.finish),
     "done": (Stage.sign,),
     "scheduled": (Stage.sign,),
@@ -159,6 +164,7 @@ def _address(path: str, to: str, stage: Stage) -> str:
         "tasks": story.task,
         "delays": stage.delay_asked()[0],
         "batches": stage.batch_id()[0],
+        "incidents": stage.incident()[0],
         "alerts": story.alert,
         "devices": story.device,
         "reports": story.report,
@@ -186,6 +192,8 @@ def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
         }
         return step | more.get(to, {})
     return {
+        "incidents": {"case": str(stage.story.case), "name": "Flood"},
+        "incidents/{id}/lines": {"text": "The water rises."},
         "tasks/{id}/follow-ups": {"heard": to, "version": stage.task_version(), "text": "A test."},
         "tasks/{id}/results": {"version": stage.task_version(), **stage.paper()},
         "batches": stage.many(),

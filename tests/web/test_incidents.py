@@ -17,6 +17,7 @@ from linli.organise.tasks import queries as tasks
 from linli.respond.cases.actions import open_or_join
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport
+from tests.web.api_client import Program, problem
 from tests.web.conftest import PARTS, Story
 
 Browse = Callable[[str], Client]
@@ -117,3 +118,16 @@ def test_the_page_asks_as_often_for_many_cases_as_for_few(
         add(number)
     assert len(queries.cases_of(opened, people["lin"]).rows) == 7
     assert asked() == few
+
+
+def test_a_program_opens_one_and_writes_into_its_log(
+    story: Story, people: dict[str, Asker]
+) -> None:
+    lin = Program(people["lin"])
+    made = lin.post("incidents", {"case": str(story.case), "name": "Fire"}).json()
+    told = lin.post(f"incidents/{made['id']}/lines", {"text": "All out."}).json()
+    assert [one["done"] for one in told["lines"]] == ["written", "joined", "opened"]
+    assert (told["name"], told["cases"], told["level"]) == ("Fire", [str(story.case)], 4)
+    problem(lin.post("incidents", {"case": str(story.case), "name": "Fire"}), 409, "illegal-move")
+    problem(Program(people["zhao"]).get(f"incidents/{made['id']}"), 404, "not-found")
+    assert lin.items("incidents?past=true") == []

@@ -15,6 +15,7 @@ from linli.web.api.v1 import (
     devices,
     files,
     hands,
+    incidents,
     referrals,
     registers,
     reports,
@@ -77,7 +78,7 @@ api: Final = LinliAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-WORK: Final = (reports, cases, tasks, referrals, hands, batches, delays, alerts)
+WORK: Final = (reports, cases, tasks, referrals, hands, batches, delays, incidents, alerts)
 for part in (*WORK, signals, devices, files, registers):
     api.add_router("", part.router)
 explain_all(api)
