@@ -60,6 +60,13 @@ RESIDENTS = (
         view="portal:helped",
     ),
     Shot("portal-follow-closed", "", "/r/{receipts[closed]}"),
+    Shot(
+        "portal-again",
+        "",
+        "/r/{receipts[closed]}",
+        sending("form[action$='/again/']", words=""),
+        view="portal:again",
+    ),
     Shot("portal-follow-rejected", "", "/r/{receipts[rejected]}"),
     Shot("portal-follow-asked", "", "/r/{receipts[asked]}"),
     Shot("portal-follow-asked-faults", "", "/r/{receipts[asked]}", sending("form[data-once]")),

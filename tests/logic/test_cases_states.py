@@ -45,6 +45,8 @@ situations = st.builds(
     has_reports=st.booleans(),
     open_tasks=st.integers(0, 3),
     has_handled=st.booleans(),
+    is_disputable=st.booleans(),
+    is_led=st.booleans(),
 )
 BEST = Situation(is_placed=True)
 
@@ -95,8 +97,20 @@ def test_only_a_closed_case_can_be_taken_up_again() -> None:
     leaving = [(one.source, one.to, one.needs_reason) for one in TRANSITIONS if one.source in FINAL]
 
     assert [one for one in leaving if one[0] is not State.MERGED] == [
-        (State.CLOSED, State.FILED, True)
+        (State.CLOSED, State.REOPEN_REQUESTED, False),
+        (State.CLOSED, State.FILED, True),
     ]
+
+
+def test_what_a_reporter_asks_to_have_done_again_is_for_a_leader_and_only_in_time() -> None:
+    deciding = [one for one in TRANSITIONS if one.source is State.REOPEN_REQUESTED]
+
+    assert {one.to for one in deciding} == {State.FILED, State.CLOSED, State.VOIDED}
+    assert all(one.guards == ("led",) for one in deciding)
+    with pytest.raises(Refused, match="leader"):
+        step(State.REOPEN_REQUESTED, State.FILED, MOVE, BEST)
+    with pytest.raises(IllegalMove, match="is over"):
+        step(State.CLOSED, State.REOPEN_REQUESTED, TELL, replace(BEST, has_reports=True))
 
 
 def test_what_was_merged_goes_back_to_where_it_was_merged_from() -> None:
@@ -137,6 +151,7 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         (State.FEEDBACK, State.CLOSED),
         (State.FEEDBACK, State.FILED),
         (State.FEEDBACK, State.REOPEN_REQUESTED),
+        (State.CLOSED, State.REOPEN_REQUESTED),
     }
 
 
@@ -144,7 +159,8 @@ def test_the_desk_can_void_whatever_is_open_and_must_say_why() -> None:
     voiding = [one for one in TRANSITIONS if one.to is State.VOIDED]
 
     assert {one.source for one in voiding} == OPEN
-    assert all(one.is_by_hand and one.needs_reason and not one.guards for one in voiding)
+    assert all(one.is_by_hand and one.needs_reason for one in voiding)
+    assert {one.source for one in voiding if one.guards} == {State.REOPEN_REQUESTED}
 
 
 def test_every_check_is_by_somebody_who_did_not_do_the_work() -> None:

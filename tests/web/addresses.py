@@ -33,6 +33,7 @@ ARGUMENTS: Final = {
     "portal:received": ("receipt",),
     "portal:follow": ("receipt",),
     "portal:helped": ("receipt",),
+    "portal:again": ("receipt",),
     "portal:case": ("reported",),
     "portal:case-photo": ("reported", "photo"),
     "portal:photo": ("report", "photo"),

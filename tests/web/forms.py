@@ -33,6 +33,7 @@ PLAIN: Final[dict[str, dict[str, Any]]] = {
     "console:note": {"text": "Nobody is at home."},
     "console:case-print": {"purpose": "details"},
     "portal:helped": {"helped": "yes"},
+    "portal:again": {"words": "Still wet."},
     "console:reporter": {"purpose": "details"},
     "console:listen": {"purpose": "details"},
     "console:callers": {"phone": "139 0000 0000", "purpose": "asks"},

@@ -284,6 +284,10 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCod
         task_actions.finish(task, "Done.", [photo], wu, 2)
         task_actions.verify(case, True, "", he, self.case_version(reported=True))
 
+    def close_reported(self) -> None:
+        """Its reporters could have said whether it helped."""
+        move(self.story.reported, "closed", PARTS, self.case_version(reported=True))
+
     def park(self) -> None:
         """A handler could not take in what happened to the case."""
         one = Delivery.objects.filter(fact__subject=f"case:{self.story.case}")[0]
@@ -315,6 +319,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     "console:tick-off": (Stage.watch,),
     "console:revoke-tag": (Stage.make_tag,),
     "portal:helped": (Stage.check_reported, Stage.forget_phone),
+    "portal:again": (Stage.check_reported, Stage.close_reported, Stage.forget_phone),
     "console:call-back": (Stage.check_reported,),
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), (Stage.take_order,)),
     "console:supervise": (Stage.be_late,),

@@ -60,6 +60,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "portal:hands-sign"):                        "y y y y y y y y y y y",
     ("POST", "portal:hands-finish"):                      "y y y y y y y y y y y",
     ("POST", "portal:helped"):                            "y y y y y y y y y y y",
+    ("POST", "portal:again"):                             "y y y y y y y y y y y",
     ("GET", "portal:mine"):                               "s y y y x x y x x x y",
     ("GET", "portal:photo"):                              "s y y y x x - x x x y",
     # There without signing in, where the installation has a file of tiles

@@ -1,17 +1,21 @@
 """Reporters hear each step once, in their own words, under their receipt."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 
 from linli.ground.facts.models import StoredFact
 from linli.ground.rights.asker import VISITOR, Asker
 from linli.organise.answers import handlers
+from linli.organise.answers.logic import Message, Word
 from linli.organise.answers.models import Answer
 from linli.organise.answers.queries import Followed, follow, follow_all
+from linli.organise.answers.words import LABELS, SENTENCES
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move, note
 from linli.respond.cases.facts import CaseMoved, CaseOpened, SignalJoined
@@ -20,6 +24,7 @@ from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import take_report
 from linli.sense.reports.logic import NewReport, Taken
+from linli.web.shared.words import CASE_STATES
 
 PART = Asker.for_part("tests")
 BINS = NewReport(
@@ -224,12 +229,26 @@ def test_many_reports_are_followed_in_as_many_queries_as_one(
     own = reports.own_reports(wang)
     one_by_one = [follow(report.receipt, "en") for report in own]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         together = follow_all(own, "en")
 
     assert together == one_by_one
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         follow_all(own[:1], "en")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_closed_is_never_called_fixed(language: str) -> None:
+    """Whatever says it: under the receipt, for Open311 and around (`LABELS`), to the staff."""
+    with override(language):
+        said = [
+            str(LABELS[Word.CLOSED]),
+            str(SENTENCES[Message.CLOSED]),
+            str(SENTENCES[Message.STAYS_CLOSED]),
+            str(CASE_STATES["closed"].label),
+        ]
+    for text in said:
+        assert not re.search("fixed|solved|mended|repaired|解决|修好|修复", text)
 
 
 def test_nothing_to_follow_is_nothing_found(district: Any) -> None:

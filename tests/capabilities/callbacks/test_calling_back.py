@@ -178,8 +178,8 @@ def test_the_holder_of_the_receipt_says_that_it_helped(
     assert "reporter_asked" in facts()
 
 
-def test_the_holder_of_the_receipt_asks_for_it_to_be_done_again_and_the_desk_decides(
-    checked: CaseRow, reported: list[Taken], lin: Asker, deliver: Any
+def test_the_holder_of_the_receipt_asks_for_it_to_be_done_again_and_a_leader_decides(
+    checked: CaseRow, reported: list[Taken], leader: Asker, deliver: Any
 ) -> None:
     with pytest.raises(BadText):
         answer(reported[0].receipt, False, "")
@@ -189,17 +189,17 @@ def test_the_holder_of_the_receipt_asks_for_it_to_be_done_again_and_the_desk_dec
 
     case = again(checked.id)
     assert (case.state, case.is_open) == ("reopen_requested", True)
-    assert [one.to for one in queries.moves(case, lin)] == ["filed", "closed", "voided"]
+    assert [one.to for one in queries.moves(case, leader)] == ["filed", "closed", "voided"]
     with pytest.raises(IllegalMove):
         answer(reported[0].receipt, True, "")
     with pytest.raises(BadText):
-        move(case.id, "closed", lin, case.version)
-    move(case.id, "closed", lin, case.version, "It was dry at ten.")
+        move(case.id, "closed", leader, case.version)
+    move(case.id, "closed", leader, case.version, "It was dry at ten.")
     deliver()
     told = follow(reported[0].receipt, "en")
     assert told is not None
     assert [one.text for one in told.answers[-2:]] == [
-        "You said that it did not help. The duty desk decides now how it goes on.",
+        "You said that it did not help. A leader decides now how it goes on.",
         "We looked at it again; your report stays closed: It was dry at ten.",
     ]
 

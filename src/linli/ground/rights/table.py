@@ -82,6 +82,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(
         Role.LEADER,
         Reach.DESK,
+        case="reopen",
         task="supervise suspend extend_long hand_over",
         shift="approve",
         incident="relieve",

@@ -33,6 +33,7 @@ class Message(StrEnum):
     CLOSED = "closed"
     STAYS_CLOSED = "stays_closed"
     ASKED_AGAIN = "asked_again"
+    DISPUTED = "disputed"
     TAKEN_UP_AGAIN = "taken_up_again"
     REJECTED = "rejected"
     SUPPLEMENTED = "supplemented"
@@ -82,6 +83,7 @@ TOLD_OTHERWISE: Final[dict[tuple[str, str], Message]] = {
     ("received", "feedback"): Message.ANSWERED,
     ("resolved", "handling"): Message.HANDLING_AGAIN,
     ("closed", "filed"): Message.TAKEN_UP_AGAIN,
+    ("closed", "reopen_requested"): Message.DISPUTED,
     ("feedback", "filed"): Message.TAKEN_UP_AGAIN,
     ("handling", "voided"): Message.STOPPED,
     ("resolved", "voided"): Message.STOPPED,

@@ -41,7 +41,10 @@ SENTENCES: Final[dict[Message, Promise]] = {
     ),
     Message.CLOSED: gettext_lazy("Your report is closed."),
     Message.ASKED_AGAIN: gettext_lazy(
-        "You said that it did not help. The duty desk decides now how it goes on."
+        "You said that it did not help. A leader decides now how it goes on."
+    ),
+    Message.DISPUTED: gettext_lazy(
+        "A reporter asked for it to be done again. A leader decides whether it is."
     ),
     Message.STAYS_CLOSED: gettext_lazy("We looked at it again; your report stays closed."),
     Message.TAKEN_UP_AGAIN: gettext_lazy("Your report has been reopened."),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from linli.ground import clock
 from linli.ground.rights.asker import Asker
 from linli.organise.callbacks.logic import Outcome, is_settled
 from linli.organise.callbacks.models import CallBack
@@ -14,6 +15,7 @@ from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import ReportRow
 
+CALLBACKS: Final = Asker.for_part("callbacks")
 MOST_SHOWN: Final = 20
 
 
@@ -66,6 +68,23 @@ def to_call(case: CaseRow, asker: Asker) -> list[ToCall]:
         ToCall(report, tuple(said.get(report.id, ()))) for report in told if report.id in reached
     ]
     return sorted(found, key=lambda one: one.is_settled)[:MOST_SHOWN]
+
+
+def disputable_until(receipt: str) -> datetime | None:
+    """Until when the holder of this receipt may ask for it to be done again; None for not now."""
+    report = reports.by_receipt(receipt)
+    case = cases.case_of_signal(report.signal_id, CALLBACKS) if report else None
+    until = cases.disputable_until(case) if case else None
+    if report is None or case is None or until is None or until < clock.now():
+        return None
+    return None if has_disputed(case, report.id) else until
+
+
+def has_disputed(case: CaseRow, report_id: UUID) -> bool:
+    """Whether its reporter has said since the work was checked that it did not help."""
+    start = checked_at(case, CALLBACKS)
+    said = CallBack.objects.filter(case_id=case.id, at__gte=start, report_id=report_id)
+    return said.filter(outcome=Outcome.NOT_HELPED).exists()
 
 
 def words(case_id: UUID, asker: Asker) -> list[Words]:

@@ -45,6 +45,8 @@ def tell_order(fact: HotlineOrderMoved, asker: Asker) -> None:
 def tell_case(fact: CaseMoved, asker: Asker) -> None:
     if fact.to_state == State.MERGED:
         actions.tell_merged(fact.case_id, asker)
+    elif fact.to_state == State.REOPEN_REQUESTED:
+        actions.tell_disputed(fact, asker)
 
 
 @task()

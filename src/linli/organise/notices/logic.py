@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SUPERVISED_2 = "supervised_2"
     LETTER = "letter"
     MERGED = "merged"
+    REOPEN_ASKED = "reopen_asked"
     RETURN_ASKED = "return_asked"
     RETURN_GRANTED = "return_granted"
     RETURN_DENIED = "return_denied"
@@ -53,6 +54,7 @@ LABELS: Final[dict[Kind, str]] = {
     Kind.SUPERVISED_2: N_("Supervision, level 2"),
     Kind.LETTER: N_("Supervision letter"),
     Kind.MERGED: N_("Another case was merged into yours"),
+    Kind.REOPEN_ASKED: N_("A reporter asks for it to be done again"),
     Kind.RETURN_ASKED: N_("12345 was asked to take an order back"),
     Kind.RETURN_GRANTED: N_("12345 took an order back"),
     Kind.RETURN_DENIED: N_("12345 does not take an order back"),

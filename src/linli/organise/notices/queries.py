@@ -99,6 +99,8 @@ def _lists(asker: Asker, begun: Morning, now: datetime) -> dict[str, CaseFilter]
             "cases_to_dispatch": replace(DESK, states=(State.FILED,)),
             "cases_to_call": replace(DESK, states=(State.FEEDBACK,)),
         }
+        if asker.may("reopen", "case"):
+            found["cases_to_decide"] = replace(DESK, states=(State.REOPEN_REQUESTED,))
     elif asker.may("note", "case") and not asker.may("verify", "case"):
         found["cases_to_look_at"] = CaseFilter(states=(State.VERIFYING,))
     if asker.may("verify", "case"):

@@ -140,8 +140,10 @@ def course_of(one: WholeCase) -> Course:
 
 
 def _takes_up(step: Step) -> bool:
-    """Whether it leads away from where a case had come to an end."""
-    return step.from_state in (State.CLOSED, State.REOPEN_REQUESTED)
+    """Whether it is done again that had come to an end: to ask for it is not enough."""
+    return (
+        step.from_state in (State.CLOSED, State.REOPEN_REQUESTED) and step.to_state == State.FILED
+    )
 
 
 def _timed(runs: list[Run]) -> Timed | None:

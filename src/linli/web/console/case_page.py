@@ -37,7 +37,7 @@ from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, S
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
-from linli.web.shared.move_words import COMMON_REASONS, MOVES, WITH_REASON, MoveWords
+from linli.web.shared.move_words import COMMON_REASONS, DO_AGAIN, MOVES, WITH_REASON, MoveWords
 from linli.web.shared.words import OUTCOMES
 
 MOST_NOTICED: Final = 30
@@ -143,8 +143,10 @@ def _supplemented(steps: list[Step]) -> list[UUID]:
     return [UUID(step.detail["report_id"]) for step in steps if step.act == Act.SUPPLEMENTED]
 
 
-def choice(move: Move) -> Choice:
+def choice(move: Move, state: str = "") -> Choice:
     """A step as a button; with a reason some say more than where they lead."""
+    if (state, move.to) == (State.REOPEN_REQUESTED, State.FILED):
+        return Choice(move.to, DO_AGAIN, move.needs_reason)
     words = WITH_REASON.get(move.to, MOVES[move.to]) if move.needs_reason else MOVES[move.to]
     return Choice(move.to, words, move.needs_reason, move.sets_aside)
 
@@ -157,8 +159,10 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
     can_dispatch = tasks.may_dispatch(row, asker)
     return {
         "choices": sorted(
-            map(choice, cases.moves(row, asker)), key=lambda one: not one.words.is_main
+            (choice(one, row.state) for one in cases.moves(row, asker)),
+            key=lambda one: not one.words.is_main,
         ),
+        "waits_for_leader": row.state == State.REOPEN_REQUESTED and not may("reopen", "case"),
         "common_reasons": COMMON_REASONS,
         "longest_told": LONGEST_TOLD,
         "can_place": can_place,

@@ -52,6 +52,7 @@ PARTS: Final = {
     "cases_to_accept": Part(_("to be accepted"), "console:queue", "received"),
     "cases_to_dispatch": Part(_("to be dispatched"), "console:queue", "filed"),
     "cases_to_call": Part(_("to be called back"), "console:queue", "feedback"),
+    "cases_to_decide": Part(_("asked to be done again"), "console:queue", "disputed"),
     "cases_to_check": Part(_("to be checked"), "console:queue", "resolved"),
     "cases_to_look_at": Part(_("to be looked at on the spot"), "console:foot"),
     "delays": Part(_("asked for by units"), "console:delays"),

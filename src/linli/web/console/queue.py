@@ -59,6 +59,7 @@ PARTS: Final = (
     Part("due", _("Due soon"), replace(ON_DUTY, due_soon=True)),
     Part("resolved", _("To be checked"), replace(ON_DUTY, states=(State.RESOLVED,))),
     Part("feedback", _("To be called back"), replace(ON_DUTY, states=(State.FEEDBACK,))),
+    Part("disputed", _("Asked to reopen"), replace(ON_DUTY, states=(State.REOPEN_REQUESTED,))),
     Part("unplaced", _("To be placed"), replace(ON_DUTY, unplaced=True)),
     Part("handling", _("Being handled"), replace(ON_DUTY, states=(State.HANDLING,))),
 )

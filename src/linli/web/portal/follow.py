@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from linli.organise.answers import queries as answers
 from linli.organise.answers.logic import Word
 from linli.organise.answers.queries import Followed
 from linli.organise.answers.words import LABELS
+from linli.organise.callbacks import queries as callbacks
 from linli.respond.cases.logic.faults import IllegalMove, NotFound
 from linli.sense.reports import queries as reports
 from linli.sense.reports.logic import MOST_PHOTOS
@@ -142,9 +144,17 @@ def _page(
         "is_closed": is_closed,
         "most_photos": MOST_PHOTOS,
         "thanks": THANKS in request.GET and followed.asked is None,
+        "disputable_until": _disputable_until(followed, is_closed=is_closed),
         "unasked": status == HTTPStatus.CONFLICT,
     }
     return render(request, "portal/follow.html", page, status=status)
+
+
+def _disputable_until(followed: Followed, *, is_closed: bool) -> datetime | None:
+    """Until when the reader may ask for it to be done again, if this browser may see all of it."""
+    if is_closed or followed.state_code is not Word.CLOSED:
+        return None
+    return callbacks.disputable_until(followed.receipt)
 
 
 @viewed

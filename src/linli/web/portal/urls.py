@@ -32,6 +32,7 @@ urlpatterns = [
     path("matters/", matters.matters, name="matters"),
     path("follow/", follow.find, name="find"),
     path("r/<str:receipt>/helped/", helped.helped, name="helped"),
+    path("r/<str:receipt>/again/", helped.again, name="again"),
     path("mine/", follow.mine, name="mine"),
     path("mine/<uuid:report_id>/photos/<uuid:photo_id>/", photos.own_photo, name="photo"),
     path("o/<uuid:task_id>", order.order, name="order"),

@@ -50,4 +50,6 @@ LEAVE_CLOSED: Final = MoveWords(
     _("Leave it closed"), Icon("circle-check"), _("Why? The reporter will read this.")
 )
 """The reporter asked for it to be done again, and the desk decides otherwise."""
+DO_AGAIN: Final = MoveWords(_("Have it done again"), Icon("rotate-ccw"), is_main=True)
+"""The reporter asked for that, and the leader agrees."""
 WITH_REASON: Final = {"filed": REOPEN, "closed": LEAVE_CLOSED}

@@ -120,6 +120,7 @@ _NOTICE_LOOKS: Final[dict[NoticeKind, tuple[Icon, str]]] = {
     NoticeKind.SUPERVISED_2: (Icon("clock-alert"), "urgent"),
     NoticeKind.LETTER: (Icon("mail"), "urgent"),
     NoticeKind.MERGED: (Icon("merge"), "normal"),
+    NoticeKind.REOPEN_ASKED: (Icon("rotate-ccw"), "urgent"),
     NoticeKind.RETURN_ASKED: (Icon("phone"), "normal"),
     NoticeKind.RETURN_GRANTED: (Icon("phone"), "good"),
     NoticeKind.RETURN_DENIED: (Icon("phone"), "urgent"),

@@ -21,7 +21,7 @@ from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskRow
 from linli.registers.parties import queries as parties
 from linli.respond.cases import queries as cases
-from linli.respond.cases.facts import ClockClimbed
+from linli.respond.cases.facts import CaseMoved, ClockClimbed
 from linli.respond.cases.logic.ladder import RETURNS_DECIDED, Rung
 from linli.respond.cases.queries import CaseRow, clocks
 
@@ -144,6 +144,14 @@ def tell_merged(case_id: UUID, asker: Asker) -> None:
         for row in tasks.of_case(into.id, asker):
             if row.is_open:
                 write(Kind.MERGED, f"{case_id}:{row.id}", of_task(row), _at_work(row))
+
+
+def tell_disputed(fact: CaseMoved, asker: Asker) -> None:
+    """The leaders of the nearest desk decide on it."""
+    if case := cases.case(fact.case_id, asker):
+        with atomic():
+            readers = desk("reopen", case.where, "case")
+            write(Kind.REOPEN_ASKED, str(fact.entry_id), of_case(case), readers)
 
 
 def _tell_returned(row: TaskRow, case: CaseRow) -> None:

@@ -71,9 +71,9 @@ def unit(party_id: int) -> set[int]:
     return set(accounts.reaching("sign", "task", Where(), party_id))
 
 
-def desk(act: str, where: Where) -> list[int]:
-    """Those of the nearest desk who may do this with the work orders there."""
-    return nearest(accounts.reaching(act, "task", where, None))
+def desk(act: str, where: Where, kind: str = "task") -> list[int]:
+    """Those of the nearest desk who may do this with the work orders or cases there."""
+    return nearest(accounts.reaching(act, kind, where, None))
 
 
 def _notice(kind: Kind, key: str, news: News, reader: int) -> Notice:

@@ -1,4 +1,7 @@
-"""What its reporters say of a case that waits for them. Only `organise/callbacks` may call this."""
+"""What its reporters say of a case that waits for them, or is closed.
+
+Only `organise/callbacks` may call this.
+"""
 
 from linli.ground.database import require_transaction
 from linli.ground.rights.asker import Asker

@@ -47,6 +47,7 @@ class Act(StrEnum):
     MERGED = "merged"
     CALLED_BACK = "called_back"
     REPORTER_SAID = "reporter_said"
+    DISPUTED = "disputed"
     SUPERVISED = "supervised"
     SUSPENSION_ASKED = "suspension_asked"
     EXTENSION_ASKED = "extension_asked"
@@ -107,6 +108,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.MERGED: N_("Merged into another case"),
     Act.CALLED_BACK: N_("A reporter was called back"),
     Act.REPORTER_SAID: N_("A reporter said whether it helped"),
+    Act.DISPUTED: N_("A reporter asks for it to be done again"),
     Act.SUPERVISED: N_("Supervision letter sent"),
     Act.SUSPENSION_ASKED: N_("The unit asked to suspend it"),
     Act.EXTENSION_ASKED: N_("The unit asked for more time"),

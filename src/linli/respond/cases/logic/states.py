@@ -64,6 +64,8 @@ class Situation:
     open_tasks: int = 0
     has_handled: bool = False
     is_emergency: bool = False
+    is_disputable: bool = False
+    is_led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,18 @@ GUARDS: Final[dict[str, Guard]] = {
     "no_emergency": Guard(
         lambda now: not now.is_emergency,
         N_("An emergency is not answered away: somebody has to go there."),
+    ),
+    "disputable": Guard(
+        lambda now: now.is_disputable,
+        N_(
+            "The time in which its reporters may ask for it to be done again is over; "
+            "please report it anew."
+        ),
+    ),
+    "led": Guard(
+        lambda now: now.is_led,
+        "Its reporter asks for it to be done again; a leader decides on that.",
+        about_person=True,
     ),
     "no_report": Guard(lambda now: not now.has_reports, N_("First, ask its reporters.")),
 }
@@ -229,9 +243,10 @@ TRANSITIONS: Final = (
     _step(S.FEEDBACK,       S.FILED,          CALL_BACK, "public reason", "not_handler"),
     _step(S.FEEDBACK,       S.CLOSED,         TELL,     "public"),
     _step(S.FEEDBACK,       S.REOPEN_REQUESTED, TELL,   "public reason"),
-    _step(S.REOPEN_REQUESTED, S.FILED,        MOVE,     "public"),
-    _step(S.REOPEN_REQUESTED, S.CLOSED,       MOVE,     "public reason"),
-    _step(S.REOPEN_REQUESTED, S.VOIDED,       MOVE,     "public reason"),
+    _step(S.REOPEN_REQUESTED, S.FILED,        MOVE,     "public",        "led"),
+    _step(S.REOPEN_REQUESTED, S.CLOSED,       MOVE,     "public reason", "led"),
+    _step(S.REOPEN_REQUESTED, S.VOIDED,       MOVE,     "public reason", "led"),
+    _step(S.CLOSED,         S.REOPEN_REQUESTED, TELL,   "public",        "reported disputable"),
     _step(S.CLOSED,         S.FILED,          MOVE,     "public reason", "placed"),
 )  # fmt: skip
 

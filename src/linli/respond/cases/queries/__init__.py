@@ -6,15 +6,20 @@ they find to those who may see it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from linli.ground import clock
 from linli.ground.database import batches, single
 from linli.ground.paging import Page
 from linli.ground.rights.asker import Asker
+from linli.registers.calendars import queries as calendars
+from linli.registers.calendars.logic import OFFICE
 from linli.registers.catalogue.logic import SEVERITIES
-from linli.respond.cases.logic.states import MOVE, Rights, Situation, steps_open
+from linli.respond.cases.logic.feedback import dispute_until
+from linli.respond.cases.logic.states import MOVE, Rights, Situation, State, steps_open
 from linli.respond.cases.models import Case, CaseSignal, TimelineEntry
 from linli.respond.cases.queries.filters import CaseFilter
 from linli.respond.cases.queries.listing import counted, listed
@@ -45,6 +50,7 @@ __all__ = [
     "course",
     "courses",
     "devices_of",
+    "disputable_until",
     "first_signals",
     "has_reports",
     "moves",
@@ -170,7 +176,16 @@ def situation(row: CaseRow, asker: Asker, open_tasks: int = 0) -> Situation:
         open_tasks=open_tasks,
         has_handled=asker.user_id in row.handlers,
         is_emergency=row.is_emergency,
+        is_disputable=(until := disputable_until(row)) is not None and clock.now() <= until,
+        is_led=scope_covers(row, asker.scope("reopen", "case")),
     )
+
+
+def disputable_until(row: CaseRow) -> datetime | None:
+    """Until when its reporters may ask for a closed case to be done again; None for any other."""
+    if row.state != State.CLOSED or row.closed_at is None:
+        return None
+    return dispute_until(row.closed_at, calendars.calendar(OFFICE))
 
 
 def moves(row: CaseRow, asker: Asker, by: Rights = MOVE) -> list[Move]:
