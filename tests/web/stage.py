@@ -29,7 +29,7 @@ from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue import queries as items
 from linli.registers.staff.models import Staff
 from linli.respond.cases import queries as cases
-from linli.respond.cases.actions import move, release_words
+from linli.respond.cases.actions import release_words
 from linli.respond.cases.queries.past import EXAMPLE
 from linli.sense.devices.models import Device
 from linli.sense.reports.models import Report
@@ -48,6 +48,7 @@ from tests.web.stage_incidents import OF_AN_INCIDENT, InAnIncident
 from tests.web.stage_links import HANDS, ByLink
 from tests.web.stage_merging import OfOneProblem
 from tests.web.stage_time import TIMED, InTime, soon
+from tests.web.stage_told import ToldBack
 
 VOICE: Final = "console.voice"
 NOW: Final = datetime.now(UTC)
@@ -55,7 +56,7 @@ NEW_PASSWORD: Final = "a new battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCodes):
+class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCodes, ToldBack):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -259,34 +260,10 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCod
         for part in EXPECTED:
             parts.beat(part, "here")
 
-    def ask(self) -> None:
-        """The desk needs to know more from the reporter."""
-        version = self.case_version(reported=True)
-        move(self.story.reported, "info_requested", PARTS, version, "Which gate?")
-
     def release(self) -> None:
         """Lin lets everybody see the photo."""
         photos, lin = (self.story.photo,), self.people["lin"]
         release_words(self.story.reported, self.story.report, "", photos, lin)
-
-    def forget_phone(self) -> None:
-        """The reporter left no number: the receipt alone opens the report."""
-        Report.objects.filter(pk=self.story.report).update(reporter_phone="")
-
-    def check_reported(self) -> None:
-        """Wu's firm has done what was reported, He has checked it: reporters can be asked."""
-        case, wu, he = self.story.reported, self.people["wu"], self.people["he"]
-        move(case, "filed", PARTS, self.case_version(reported=True))
-        firm = self.story.district.property
-        task = task_actions.dispatch(case, firm, PARTS, self.case_version(reported=True))
-        task_actions.sign(task, wu, 1)
-        photo = store_photo(jpeg(), wu).id
-        task_actions.finish(task, "Done.", [photo], wu, 2)
-        task_actions.verify(case, True, "", he, self.case_version(reported=True))
-
-    def close_reported(self) -> None:
-        """Its reporters could have said whether it helped."""
-        move(self.story.reported, "closed", PARTS, self.case_version(reported=True))
 
     def park(self) -> None:
         """A handler could not take in what happened to the case."""

@@ -14,8 +14,6 @@ from linli.organise.delays.logic import DelayState
 from linli.organise.hotline.logic.states import LABELS as HOTLINE_LABELS
 from linli.organise.hotline.logic.states import State as HotlineState
 from linli.organise.incidents.logic import DONE_LABELS
-from linli.organise.notices.logic import LABELS as NOTICE_LABELS
-from linli.organise.notices.logic import Kind as NoticeKind
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
 from linli.organise.tasks.logic.states import State as TaskState
 from linli.respond.alerts.logic import LABELS as ALERT_LABELS
@@ -103,33 +101,6 @@ DELAY_STATES: Final = {
 }
 
 DELAYS: Final = {kind.value: _(label) for kind, label in DELAY_KINDS.items()}
-
-_NOTICE_LOOKS: Final[dict[NoticeKind, tuple[Icon, str]]] = {
-    NoticeKind.ASSIGNED: (Icon("send"), "accent"),
-    NoticeKind.WITHDRAWN: (Icon("ban"), "low"),
-    NoticeKind.REWORK: (Icon("undo-2"), "urgent"),
-    NoticeKind.RETURNED: (Icon("undo-2"), "urgent"),
-    NoticeKind.RETURNED_AGAIN: (Icon("gavel"), "urgent"),
-    NoticeKind.DELAY_ASKED: (Icon("clock"), "accent"),
-    NoticeKind.DELAY_APPROVED: (Icon("circle-check"), "good"),
-    NoticeKind.DELAY_REFUSED: (Icon("ban"), "normal"),
-    NoticeKind.DUE_SOON: (Icon("hourglass"), "normal"),
-    NoticeKind.DUE_NEXT_DAY: (Icon("calendar-clock"), "normal"),
-    NoticeKind.OVERDUE: (Icon("clock-alert"), "urgent"),
-    NoticeKind.SUPERVISED_1: (Icon("clock-alert"), "urgent"),
-    NoticeKind.SUPERVISED_2: (Icon("clock-alert"), "urgent"),
-    NoticeKind.LETTER: (Icon("mail"), "urgent"),
-    NoticeKind.MERGED: (Icon("merge"), "normal"),
-    NoticeKind.REOPEN_ASKED: (Icon("rotate-ccw"), "urgent"),
-    NoticeKind.RETURN_ASKED: (Icon("phone"), "normal"),
-    NoticeKind.RETURN_GRANTED: (Icon("phone"), "good"),
-    NoticeKind.RETURN_DENIED: (Icon("phone"), "urgent"),
-    NoticeKind.DIGEST: (Icon("sun"), "accent"),
-}
-NOTICES: Final = {
-    kind.value: Sign(_(NOTICE_LABELS[kind]), icon, tone)
-    for kind, (icon, tone) in _NOTICE_LOOKS.items()
-}
 
 TIME_UNITS: Final[dict[str, Promise]] = {
     "minutes": pgettext_lazy("unit of time", "minutes"),
@@ -335,7 +306,6 @@ _SIGNS: Final[dict[str, Mapping[Any, Sign]]] = {
     "alert": ALERT_STATES,
     "delay": DELAY_STATES,
     "hotline": HOTLINE_STATES,
-    "notice": NOTICES,
     "incident": INCIDENT_LEVELS,
     "source": SOURCES,
     "tag": TAG_KINDS,

@@ -36,6 +36,7 @@ from linli.web.shared.deadlines import (
 )
 from linli.web.shared.icons import drawable
 from linli.web.shared.named import Named
+from linli.web.shared.notice_words import NOTICES
 from linli.web.shared.outside_words import outside_word
 from linli.web.shared.receipts import spaced
 from linli.web.shared.signs import Sign
@@ -111,7 +112,7 @@ def tag_sign(code: str) -> Sign:
 
 @register.filter
 def notice_sign(code: str) -> Sign:
-    return words.sign_of("notice", code)
+    return NOTICES[code]
 
 
 @register.filter
