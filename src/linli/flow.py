@@ -44,6 +44,7 @@ from linli.organise.supervision import handlers as supervision
 from linli.organise.supervision.facts import LetterSent
 from linli.organise.tasks import handlers as tasks
 from linli.organise.tasks.facts import (
+    DispatchWithdrawn,
     ReferralDue,
     TaskDispatched,
     TaskHandedOver,
@@ -130,6 +131,7 @@ FLOW: Final[Flow] = {
     TaskDispatched: (Handler("notices.tell_assigned", notices.tell_assigned),),
     ReferralDue: (),
     TaskHandedOver: (),
+    DispatchWithdrawn: (Handler("supervision.follow_withdrawn", supervision.follow_withdrawn),),
     TaskMoved: (
         Handler("delays.lapse", delays.lapse),
         Handler("supervision.follow_task", supervision.follow_task),

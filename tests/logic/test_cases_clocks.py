@@ -111,6 +111,9 @@ def test_the_share_goes_on_behind_the_deadline_and_what_is_left_never_below_zero
         [Kind.START, Kind.RESUME],
         [Kind.START, Kind.PAUSE, Kind.PAUSE],
         [Kind.START, Kind.STOP, Kind.RESUME],
+        [Kind.START, Kind.REVIVE],
+        [Kind.START, Kind.STOP, Kind.REVIVE, Kind.REVIVE],
+        [Kind.START, Kind.PAUSE, Kind.STOP, Kind.REVIVE, Kind.PAUSE],
         [Kind.START, Kind.STOP, Kind.STOP],
     ],
 )
@@ -205,3 +208,11 @@ def test_every_step_leaves_the_clocks_of_the_state_that_it_leads_to(
     else:
         assert before is after or before is None or before in done.stop
         assert done.start is (None if before is after else after)
+
+
+def test_a_stop_that_is_taken_back_leaves_no_trace() -> None:
+    begun = started("2026-09-07T10:00", 2, "working_hours")
+    for before in ((), (("2026-09-07T10:30", Kind.PAUSE),)):
+        stopped = ("2026-09-07T11:00", Kind.STOP)
+        revived = run(begun, *before, stopped, ("2026-09-07T11:20", Kind.REVIVE))
+        assert revived == run(begun, *before)

@@ -128,7 +128,7 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         if State.HANDLING in (one.source, one.to) or State.RESOLVED in (one.source, one.to)
     ]
 
-    assert len(by_tasks) == 16
+    assert len(by_tasks) == 18
     assert {(one.source, one.to) for one in by_tasks if one.is_by_hand} == {
         (State.HANDLING, State.VOIDED),
         (State.RESOLVED, State.VOIDED),

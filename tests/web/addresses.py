@@ -62,6 +62,7 @@ ARGUMENTS: Final = {
     "console:supervise": ("task",),
     "console:ask-time": ("task",),
     "console:plan": ("task",),
+    "console:withdraw-dispatch": ("task",),
     "console:outside": ("task",),
     "console:resume": ("case",),
     "console:sign": ("task",),

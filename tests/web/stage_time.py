@@ -92,6 +92,7 @@ class InTime:
     def time_forms(self) -> dict[str, dict[str, Any]]:
         return {
             "console:ask-time": {"version": self._version(), **LONGER},
+            "console:withdraw-dispatch": {"version": self._version(), "reason": "A test."},
             "console:plan": {"version": self._version(), "planned_at": in_an_hour(), **LATER},
             "console:outside": {"version": self._version(), **OUTSIDE, "answer_by": soon()},
             "console:decide-delay": {"outcome": "approved"},

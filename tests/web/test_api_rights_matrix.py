@@ -44,6 +44,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("POST", "tasks/{id}/transitions", "scheduled"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "referred"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/follow-ups", "asked_again"): "s x y x y x - x x x y",
+    ("POST", "tasks/{id}/transitions", "withdrawn"): "s x x x x x - x x x y",
     ("POST", "tasks/{id}/transitions", "returned"): "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "done"):    "s x x x y x - x x x x",
     ("POST", "tasks/{id}/transitions", "cancelled"): "s x y x x x - x x x y",

@@ -124,6 +124,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("GET", "console:task-print"):                        "s x y y y y - x x x y",
     ("POST", "console:supervise"):                        "s x x x x x - x x x y",
     ("POST", "console:ask-time"):                         "s x x x y x - x x x x",
+    ("POST", "console:withdraw-dispatch"):                "s x x x x x - x x x y",
     ("POST", "console:plan"):                             "s x x x y x - x x x x",
     ("POST", "console:outside"):                          "s x x x y x - x x x x",
     ("GET", "console:delays"):                            "s x y x x x y x x x y",

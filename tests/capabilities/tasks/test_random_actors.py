@@ -96,6 +96,10 @@ class Actors:
         row = self._task(number)
         tasks.cancel(row.id, "A mistake.", who, row.version)
 
+    def undo(self, who: Asker, number: int) -> None:
+        row = self._task(number)
+        tasks.withdraw(row.id, "The wrong unit.", who, row.version)
+
     def finish(self, who: Asker, number: int) -> None:
         row = self._task(number)
         tasks.finish(row.id, "Done.", [], who, row.version)

@@ -50,6 +50,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 DESK: Final = {
     "case": "see move place note join merge answer call_back",
     "task": "see dispatch cancel extend send_link enter follow_up recall",
+    "dispatch": "withdraw",
     "alert": "see acknowledge",
     "report": "see take place release",
     "reporter": "see",
@@ -85,6 +86,7 @@ RIGHTS: Final[tuple[Right, ...]] = (
         case="reopen",
         task="supervise suspend extend_long hand_over",
         shift="approve",
+        dispatch="withdraw_others",
         incident="relieve",
     ),
     *_rights(

@@ -2,7 +2,7 @@
 
 from linli.ground.rights.asker import Asker
 from linli.organise.supervision.actions import escalating
-from linli.organise.tasks.facts import TaskMoved
+from linli.organise.tasks.facts import DispatchWithdrawn, TaskMoved
 from linli.organise.tasks.logic.states import OPEN, State
 from linli.registers.places.facts import PlacesMoved
 from linli.registers.places.following import enqueue
@@ -23,6 +23,10 @@ def follow_task(fact: TaskMoved, asker: Asker) -> None:
         escalating.settle_task(fact.task_id)
     if fact.to_state == State.RETURNED:
         escalating.adjudicate(fact.case_id, asker)
+
+
+def follow_withdrawn(fact: DispatchWithdrawn, asker: Asker) -> None:
+    escalating.take_up_again(fact.case_id, asker)
 
 
 def follow_places(fact: PlacesMoved, _: Asker) -> None:

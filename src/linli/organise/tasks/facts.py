@@ -39,6 +39,21 @@ class ReferralDue(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchWithdrawn(Fact):
+    """A work order was taken back as sent to the wrong party: its case is as it was before."""
+
+    NAME: ClassVar[str] = "dispatch_withdrawn"
+
+    task_id: UUID
+    case_id: UUID
+    party_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class TaskMoved(Fact):
     """A work order went from one state to another."""
 

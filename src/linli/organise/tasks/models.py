@@ -18,6 +18,7 @@ class Task(Scoped):
 
     `worker` is who did it without an account of their own, `before_ids` are photos from before;
     with `told_at`, the time on a printed order, somebody entered its result for others.
+    `withdrawn_at`: when `dispatched_by`, or a leader, took it back as sent to a wrong unit.
     `next_at` is when it is planned for, while it is scheduled; while it is referred, when the
     outside body is to be asked again.
     `reason` says why it was returned, cancelled or sent back the last time; `warn_at` is when three
@@ -34,6 +35,8 @@ class Task(Scoped):
     state = models.CharField(max_length=16)
     is_open = models.BooleanField(default=True)
     dispatched_at = models.DateTimeField(default=clock.now)
+    dispatched_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)

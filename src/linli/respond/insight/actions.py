@@ -157,8 +157,14 @@ def _timed(runs: list[Run]) -> Timed | None:
 
 
 def _parties(one: WholeCase) -> set[int]:
-    told = {step.detail.get("party_id") for step in one.steps if step.act == Act.DISPATCHED}
-    return {int(party) for party in told if party} | set(one.row.parties)
+    """Who had it, but for those to whom it was sent by mistake."""
+    told: set[int] = set()
+    for step in one.steps:
+        if step.act == Act.DISPATCHED and step.detail.get("party_id"):
+            told.add(int(step.detail["party_id"]))
+        elif step.act == Act.UNDISPATCHED:
+            told.discard(int(step.detail["party_id"]))
+    return told | set(one.row.parties)
 
 
 def _tallies(day: date) -> list[Tally]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from linli.organise.tasks import actions as task_actions
+from linli.organise.tasks import queries as tasks
 from linli.respond.alerts import actions as alert_actions
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
@@ -91,6 +92,21 @@ def dispatch(request: Request, case_id: UUID) -> HttpResponse:
                 raise
 
     return _act(request, case_id, act)
+
+
+@posted
+@staff
+def withdraw_dispatch(request: Request, task_id: UUID) -> HttpResponse:
+    """It was sent to a wrong unit, and is taken back."""
+    row = tasks.task(task_id, request.asker)
+    if row is None:
+        raise Http404
+    version, reason = number_of(request, "version"), request.POST.get("reason", "")
+    return _act(
+        request,
+        row.case_id,
+        lambda: task_actions.withdraw(task_id, reason, request.asker, version),
+    )
 
 
 @posted

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from linli.ground import clock
 from linli.ground.rights.asker import Asker
 from linli.organise.callbacks import queries as callbacks
 from linli.organise.callbacks.queries import Words
 from linli.organise.incidents import queries as incidents
 from linli.organise.incidents.logic import LONGEST_NAME
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.queries.withdrawing import is_undoable
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
 from linli.registers.places import queries as places
@@ -83,6 +85,7 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "timeline": told(*_timeline(row.id, asker)),
         "timed": clocks.timed([row.id]),
         "tasks": (orders := tasks.of_case(row.id, asker) if asker.may("see", "task") else []),
+        "undoable": {one.id for one in orders if is_undoable(one, asker, clock.now())},
         "timed_tasks": clocks.timed_tasks(one.id for one in orders),
         "alerts": (called := _alerts(row, asker)),
         "is_called": any(may_take for _, may_take in called),

@@ -65,6 +65,16 @@ def settle_case(case_id: UUID, *, everything: bool) -> None:
         late.update(is_open=False)
 
 
+def take_up_again(case_id: UUID, asker: Asker) -> None:
+    """A clock of the desk runs on as if it had never stopped: what was late of it is so still."""
+    with atomic():
+        hold(case_id, asker)
+        for (task_id, name), run in clocks.runs(case_id, asker).items():
+            if task_id is None and run.is_running:
+                told = Escalation.objects.filter(case_id=case_id, task_id=None, clock=name)
+                told.filter(made_at__gte=run.started_at).update(is_open=True)
+
+
 @django_tasks.task()
 def follow_places(move_id: str) -> int:
     """Brings escalations along whose places have moved; returns how many."""

@@ -88,6 +88,7 @@ def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None)
         party_id=party.id,
         place_id=case.place_id,
         state=State.DISPATCHED,
+        dispatched_by=asker.user_id,
         **limit.columns(),
         **case.where.columns(),
     )

@@ -70,6 +70,8 @@ TRANSITIONS: Final = (
     _step(S.REFERRED,    S.IN_PROGRESS, "recall task"),
     _step(S.REFERRED,    S.DONE,        "finish task", "result"),
     _step(S.REFERRED,    S.CANCELLED,   "cancel task", "reason"),
+    _step(S.DISPATCHED,  S.CANCELLED,   "withdraw dispatch", "reason"),
+    _step(S.IN_PROGRESS, S.CANCELLED,   "withdraw dispatch", "reason"),
     _step(S.CANCELLED,   S.DISPATCHED,  "merge case"),
     _step(S.DONE,        S.IN_PROGRESS, "verify case", "reason"),
 )  # fmt: skip

@@ -70,6 +70,8 @@ class TaskRow:
     state: str
     is_open: bool
     dispatched_at: datetime
+    dispatched_by: int | None
+    withdrawn_at: datetime | None
     signed_at: datetime | None
     signed_by: int | None
     done_at: datetime | None
@@ -341,6 +343,8 @@ def task_row(row: Task) -> TaskRow:
         state=row.state,
         is_open=row.is_open,
         dispatched_at=row.dispatched_at,
+        dispatched_by=row.dispatched_by,
+        withdrawn_at=row.withdrawn_at,
         signed_at=row.signed_at,
         signed_by=row.signed_by,
         done_at=row.done_at,

@@ -9,21 +9,13 @@ from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker
 from linli.respond.cases.actions.steps import Entry, hold, write
 from linli.respond.cases.facts import ClockClimbed
-from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.ladder import SUPERVISED, Rung, next_at
+from linli.respond.cases.logic.ladder import CLIMBED, SUPERVISED, Rung, next_at
 from linli.respond.cases.logic.runs import Clock
 from linli.respond.cases.models import Case, ClockEvent, RunningClock
 from linli.respond.cases.queries.clocks import last_runs
 
 MOST_AT_ONCE: Final = 1000
 """Of one run; the next one goes on. A night without workers must not end in one long run."""
-
-ACTS: Final = {
-    Rung.REMIND: Act.REMINDED,
-    Rung.OVERDUE: Act.OVERDUE,
-    Rung.SUPERVISE: Act.SUPERVISED_1,
-    Rung.SUPERVISE_HEAD: Act.SUPERVISED_2,
-}
 
 
 def climb(asker: Asker) -> int:
@@ -49,6 +41,6 @@ def _step(clock_id: int, case_id: UUID, asker: Asker) -> bool:
             Case.objects.filter(pk=case_id, supervised__lt=level).update(supervised=level)
         party_id, task_id = running.party_id, running.task_id
         detail = {"clock": running.clock, "party_id": party_id, "task_id": str(task_id or "")}
-        write(case_id, asker, Entry(ACTS[rung], detail=detail))
+        write(case_id, asker, Entry(CLIMBED[rung], detail=detail))
         announce(ClockClimbed(case_id, task_id, party_id, running.clock, int(rung)))
     return True

@@ -19,6 +19,7 @@ from linli.respond.cases.actions.steps import (
     concern,
     decide,
     hold,
+    put,
     remember_handler,
     require_reach,
     take,
@@ -33,6 +34,7 @@ from linli.respond.cases.logic.states import (
     DISPATCH,
     FINISH,
     GIVE_UP,
+    WITHDRAW,
     Rights,
     State,
     Transition,
@@ -140,6 +142,23 @@ def stop_handling(
             change(row, **columns)
             write(case_id, asker, said)
         CaseParty.objects.filter(case_id=case_id, party_id=party_id).delete()
+
+
+def take_back(case_id: UUID, work: Work, said: Entry, remaining: Remaining, asker: Asker) -> None:
+    """The work was given to a wrong party: the case is as it was before, and so are its clocks.
+
+    Raises `NotFound`, `Refused`, `IllegalMove`.
+    """
+    with atomic():
+        row = hold(case_id, asker)
+        decided = _onward(row, State.FILED, WITHDRAW, remaining, asker)
+        timing.stop(timing.of_case(case_id, task_id=work.task_id))
+        if decided.stays:
+            take(row, decided, asker, said, **remaining.times())
+        else:
+            due = timing.revive(case_id)
+            put(row, decided, asker, said, **due.columns())
+        CaseParty.objects.filter(case_id=case_id, party_id=work.party_id).delete()
 
 
 def resolve(case_id: UUID, work: Work, said: Entry, remaining: Remaining, asker: Asker) -> None:

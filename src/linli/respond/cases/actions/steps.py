@@ -86,11 +86,18 @@ def take(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns
 
     Raises `StaleVersion` when somebody else was faster.
     """
+    entry_id = put(row, decided, asker, said, **columns)
+    if not decided.stays:
+        _turn_clocks(row, decided, asker)
+    return entry_id
+
+
+def put(row: CaseRow, decided: Transition, asker: Asker, said: Entry, **columns: Any) -> UUID:
+    """The same for a step that is taken back: its caller sets the clocks as they were."""
     if decided.stays:
         change(row, **columns)
         return write(row.id, asker, said)
     change(row, **{**_columns(decided), **_waiting(decided), **columns})
-    _turn_clocks(row, decided, asker)
     source, to = decided.source, decided.to
     entry = replace(said, from_state=source, to_state=to, is_public=decided.is_public)
     entry_id = write(row.id, asker, entry)

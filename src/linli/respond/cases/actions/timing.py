@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from linli.registers.calendars import queries as calendars
 from linli.registers.calendars.logic import OFFICE, Unit
 from linli.registers.catalogue.logic import ItemDefinition, Limit
 from linli.respond.cases.logic.clocks import CLOCKS, Due, Turn, limit_of
-from linli.respond.cases.logic.ladder import next_at
+from linli.respond.cases.logic.ladder import CLIMBED, next_at
 from linli.respond.cases.logic.runs import BadClock, Clock, Kind, Run, Terms
-from linli.respond.cases.models import ClockEvent, RunningClock
+from linli.respond.cases.models import ClockEvent, RunningClock, TimelineEntry
 from linli.respond.cases.queries.clocks import last_runs
 
 
@@ -93,6 +94,51 @@ def stop(running: Iterable[RunningClock]) -> None:
     for one in running:
         _event(one, Kind.STOP)
         one.delete()
+
+
+def revive(case_id: UUID) -> Due:
+    """Takes back that the clocks of the case stopped when it was last dispatched: they are as if
+    they never had. Returns when it must be dispatched.
+    """
+    events = list(ClockEvent.objects.filter(case=case_id).order_by("id"))
+    runs, revived = last_runs(events), []
+    for name in _stopped_by_dispatch(events):
+        run = runs[None, name]
+        one = RunningClock.objects.create(
+            case_id=case_id,
+            clock=name,
+            unit=run.terms.unit,
+            calendar=run.terms.calendar,
+            calendar_version=run.terms.version,
+            rung=_climbed(case_id, name, run.started_at),
+        )
+        _event(one, Kind.REVIVE)
+        revived.append(one)
+    return _recomputed(revived).get((None, Clock.DISPATCH), Due())
+
+
+def _stopped_by_dispatch(events: list[ClockEvent]) -> list[str]:
+    """What stopped with the dispatch clock, the last time: one step stops all in a row."""
+    is_stop = [one.task_id is None and one.kind == Kind.STOP for one in events]
+    ends = [at for at, one in enumerate(events) if is_stop[at] and one.clock == Clock.DISPATCH]
+    if not ends:
+        return []
+    first = last = ends[-1]
+    while first and is_stop[first - 1]:
+        first -= 1
+    while last + 1 < len(events) and is_stop[last + 1]:
+        last += 1
+    return [one.clock for one in events[first : last + 1]]
+
+
+def _climbed(case_id: UUID, name: str, since: datetime) -> int:
+    """How many steps of the ladder this run of a clock of the case has behind it."""
+    acts = [act.value for act in CLIMBED.values()]
+    told = TimelineEntry.objects.filter(case=case_id, act__in=acts, at__gte=since)
+    return sum(
+        one.get("clock") == name and not one.get("task_id")
+        for one in told.values_list("detail", flat=True)
+    )
 
 
 def of_case(case_id: UUID, **which: Any) -> list[RunningClock]:

@@ -20,6 +20,7 @@ class Act(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     DISPATCHED = "dispatched"
     NOBODY_TO_DISPATCH = "nobody_to_dispatch"
+    UNDISPATCHED = "undispatched"
     SIGNED = "signed"
     SCHEDULED = "scheduled"
     BEGUN = "begun"
@@ -81,6 +82,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.ACKNOWLEDGED: N_("Alert acknowledged"),
     Act.DISPATCHED: N_("Work order sent"),
     Act.NOBODY_TO_DISPATCH: N_("No unit holds this duty here: choose one"),
+    Act.UNDISPATCHED: N_("Sent to the wrong unit: taken back"),
     Act.SIGNED: N_("Work order signed for"),
     Act.SCHEDULED: N_("Work planned for a time"),
     Act.BEGUN: N_("Planned work begun"),

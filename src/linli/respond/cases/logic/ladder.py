@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
+from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.runs import Clock, Run
 
 
@@ -22,6 +23,14 @@ SHARES: Final = {
     Rung.SUPERVISE: 1.5,
     Rung.SUPERVISE_HEAD: 2.0,
 }
+
+CLIMBED: Final = {
+    Rung.REMIND: Act.REMINDED,
+    Rung.OVERDUE: Act.OVERDUE,
+    Rung.SUPERVISE: Act.SUPERVISED_1,
+    Rung.SUPERVISE_HEAD: Act.SUPERVISED_2,
+}
+"""How each step stands on the timeline."""
 
 SUPERVISED: Final = {Rung.SUPERVISE: 1, Rung.SUPERVISE_HEAD: 2}
 """The level of supervision (督办) that a case is under from this step on."""

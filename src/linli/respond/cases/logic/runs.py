@@ -1,6 +1,7 @@
 """Decides how far a clock has run: from its events alone, at any time, by the calendar it began by.
 
-A clock is started with a limit, stands still and goes on, gets more time, and is stopped. Working
+A clock is started with a limit, stands still and goes on, gets more time, and is stopped; a stop
+that was a mistake is taken back, and the clock is as if it had never been stopped. Working
 time is counted by the calendar as it was when the clock was started, so that a changed calendar
 moves no deadline that somebody was given.
 """
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     STOP = "stop"
+    REVIVE = "revive"
 
 
 class BadClock(ValueError):
@@ -85,6 +87,7 @@ class Run:
     intervals: tuple[Interval, ...]
     is_stopped: bool
     calendar: WorkingTime
+    ran_until_stopped: bool = False
 
     @property
     def started_at(self) -> datetime:
@@ -177,6 +180,8 @@ def last_run(events: Iterable[Event], calendar: WorkingTime) -> Run | None:
 def _after_event(run: Run | None, event: Event, calendar: WorkingTime) -> Run:
     if event.kind is Kind.START and event.terms and (run is None or run.is_stopped):
         return Run(event.terms, (Interval(event.at, None),), False, calendar)
+    if event.kind is Kind.REVIVE and run is not None and run.is_stopped:
+        return _revived(run)
     if run is None or run.is_stopped:
         raise BadClock(f"A clock that does not run cannot {event.kind}.")
     if event.kind is Kind.EXTEND and event.terms:
@@ -187,8 +192,15 @@ def _after_event(run: Run | None, event: Event, calendar: WorkingTime) -> Run:
         return replace(run, intervals=_closed(run, event.at))
     if event.kind is Kind.STOP:
         ended = _closed(run, event.at) if run.is_running else run.intervals
-        return replace(run, intervals=ended, is_stopped=True)
+        return replace(run, intervals=ended, is_stopped=True, ran_until_stopped=run.is_running)
     raise BadClock(f"A clock that {'runs' if run.is_running else 'stands'} cannot {event.kind}.")
+
+
+def _revived(run: Run) -> Run:
+    last = run.intervals[-1]
+    opened = (*run.intervals[:-1], Interval(last.start, None))
+    intervals = opened if run.ran_until_stopped else run.intervals
+    return replace(run, intervals=intervals, is_stopped=False, ran_until_stopped=False)
 
 
 def _closed(run: Run, at: datetime) -> tuple[Interval, ...]:

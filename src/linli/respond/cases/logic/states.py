@@ -159,6 +159,7 @@ class Transition:
 MOVE: Final = (("move", "case"),)
 DISPATCH: Final = (("dispatch", "task"),)
 GIVE_UP: Final = (("return", "task"), ("cancel", "task"))
+WITHDRAW: Final = (("withdraw", "dispatch"), ("withdraw_others", "dispatch"))
 FINISH: Final = (("finish", "task"),)
 SUSPEND: Final = (("suspend", "task"),)
 VERIFY: Final = (("verify", "case"),)
@@ -223,6 +224,8 @@ TRANSITIONS: Final = (
     _step(S.HANDLING,       S.HANDLING,       DISPATCH, ""),
     _step(S.HANDLING,       S.HANDLING,       GIVE_UP,  "reason",        "others_at_work"),
     _step(S.HANDLING,       S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
+    _step(S.HANDLING,       S.HANDLING,       WITHDRAW, "reason",        "others_at_work"),
+    _step(S.HANDLING,       S.FILED,          WITHDRAW, "reason",        "no_open_task"),
     _step(S.HANDLING,       S.HANDLING,       FINISH,   "",              "others_at_work"),
     _step(S.HANDLING,       S.RESOLVED,       FINISH,   "public",        "no_open_task"),
     _step(S.HANDLING,       S.VOIDED,         MOVE,     "public reason"),

@@ -48,14 +48,17 @@ class TaskQuery(Schema):
 
 
 class TransitionIn(Schema):
-    """A step of a task: `reason` for returned and cancelled; `text` and `photos` for done.
+    """A step of a task: `text` and `photos` for done.
 
+    `reason` for returned, cancelled, and withdrawn: sent to a wrong unit, and taken back.
     `before`: photos from before the work, with in_progress or done.
     `outside` for referred; in_progress also takes referred work back, with a `reason`.
     `planned_at` for scheduled, and a `reason` if that is after the deadline: it asks for more time.
     """
 
-    to: Literal["in_progress", "scheduled", "referred", "returned", "done", "cancelled"]
+    to: Literal[
+        "in_progress", "scheduled", "referred", "returned", "done", "cancelled", "withdrawn"
+    ]
     version: Version
     reason: Reason = ""
     text: Words = ""
@@ -119,6 +122,8 @@ def _take(task_id: UUID, wanted: TransitionIn, asker: Asker) -> None:
             actions.refer(task_id, handed(wanted.outside), asker, version)
         case "returned":
             actions.return_(task_id, wanted.reason, asker, version)
+        case "withdrawn":
+            actions.withdraw(task_id, wanted.reason, asker, version)
         case "cancelled":
             actions.cancel(task_id, wanted.reason, asker, version)
         case "done":
