@@ -17,6 +17,18 @@ SLOWEST_FINDING_P95_MS: Final = 100.0
 """From a text to the places that may be meant, with 50,000 places."""
 SLOWEST_LIST_P95_MS: Final = 100.0
 """One page of a list, tab or search, whatever is asked for and whoever asks."""
+SLOWEST_SEARCH_P95_MS: Final = 150.0
+"""Two Chinese characters."""
+SLOWEST_CLUSTERS_P95_MS: Final = 150.0
+"""100,000 open cases on a map."""
+SLOWEST_FIGURES_P95_MS: Final = 500.0
+"""A page of figures."""
+MOST_LIST_CPU_MS: Final = 3.0
+"""A list of 50 by the API."""
+MOST_CREATE_CPU_MS: Final = 5.0
+"""A report that is taken."""
+MOST_QUERIES: Final = 10
+"""A list by the API, whatever the size of its page."""
 FEWEST_FOUND: Final = 0.9
 """Of invented calls, the place that is meant among the first three."""
 
@@ -67,10 +79,20 @@ def finding_faults(p95_ms: float, right: int, asked: int) -> list[str]:
     return faults
 
 
-def list_faults(p95_ms: float) -> list[str]:
-    if p95_ms <= SLOWEST_LIST_P95_MS:
+def answer_faults(p95_ms: float, slowest: float, cpu_ms: float, most: float) -> list[str]:
+    faults = []
+    if p95_ms > slowest:
+        faults.append(f"p95 is {p95_ms:.0f} ms; {slowest:.0f} ms is the most.")
+    if cpu_ms > most:
+        faults.append(f"CPU is {cpu_ms:.1f} ms; {most:.0f} ms is the most.")
+    return faults
+
+
+def query_faults(name: str, few: int, many: int) -> list[str]:
+    """`few` and `many`: how many queries a page of few and of many rows takes."""
+    if few == many <= MOST_QUERIES:
         return []
-    return [f"p95 is {p95_ms:.0f} ms; {SLOWEST_LIST_P95_MS:.0f} ms is the most."]
+    return [f"{name}: {few} and {many} queries; as many for each, {MOST_QUERIES} at most."]
 
 
 def refusal_faults(refused: int) -> list[str]:

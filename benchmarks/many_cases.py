@@ -1,7 +1,8 @@
-"""Fills a district with the cases of some years: each with its work order and its document.
+"""Fills a district with the cases of some years: their signals, work orders, documents and counts.
 
-Of a million cases 20,000 are open, and 2 % of all were at one firm. The rows stand as actions would
-leave them; what is closed is the same again and again, at other times.
+Of a million cases 100,000 are open, and 2 % of all were at one firm. Each has three signals; what
+was opened within the last 400 days counts for the figures. The rows stand as actions would leave
+them; what is closed is the same again and again, at other times.
 """
 
 import random
@@ -24,11 +25,16 @@ from linli.organise.tasks.models import Task
 from linli.registers.catalogue import queries as catalogue
 from linli.registers.places.models import Place
 from linli.respond.cases.logic.documents import KIND, marks
-from linli.respond.cases.models import Case, CaseParty
+from linli.respond.cases.models import Case, CaseParty, CaseSignal
+from linli.respond.insight.models import Counted
+from linli.sense.signals.models import Signal
 
 AT_ONCE: Final = 10_000
 SPAN: Final = timedelta(days=3 * 365)
-OPEN_SHARE: Final = 0.02
+OPEN_SHARE: Final = 0.1
+SIGNALS: Final = 3
+OWN_POINT_SHARE: Final = 0.5
+COUNTED: Final = timedelta(days=400)
 OVER: Final = timedelta(hours=30)
 UNPLACED_SHARE: Final = 0.001
 FIRM: Final = 7
@@ -70,6 +76,18 @@ SAID: Final = (
     *("麻烦处理一下", "孩子上学要绕路", "希望给个答复", "消防通道堵住了", "半夜还有人唱歌"),
 )
 
+MEASURES: Final = {
+    "response": 0.9,
+    "closing": 0.97,
+    "on_time": 0.88,
+    "overdue": 0.12,
+    "first_time": 0.95,
+    "rework": 0.05,
+    "satisfaction": 0.9,
+}
+"""With how many of them meet it."""
+DAY: Final = Counted._meta.get_field("day")
+
 Row = dict[str, Any]
 Prepared = tuple[type[Model], Row]
 
@@ -84,7 +102,9 @@ class ManyCases:
         self.closed = count - self.open
         self.items = {code: catalogue.item_then(code, 1) for code in ITEMS}
         homes = Place.objects.filter(level__in=("building", "home"))
-        self.places = list(homes.values("id", "name", *Where.__slots__, estate=F("parent__name")))
+        about = {"estate": F("parent__name"), "estate_id": F("parent_id")}
+        self.places = list(homes.values("id", "name", "lat", "lon", *Where.__slots__, **about))
+        self._estates = {one["id"]: one["estate_id"] for one in self.places}
         self._taken: set[int] = set()
         self._numbers: set[str] = set()
 
@@ -94,15 +114,16 @@ class ManyCases:
         pattern = [self._one(is_open=False, opened=self.now) for _ in range(some)]
         for start in range(0, self.closed, some):
             here = pattern[: self.closed - start]
-            self._write(
-                one.again(self.now - SPAN * (1 - (start + n) / self.closed), self._number())
-                for n, one in enumerate(here)
-            )
+            self._write(self._again(one, start + n) for n, one in enumerate(here))
             yield start + len(here)
         for start in range(0, self.open, AT_ONCE):
             count = min(AT_ONCE, self.open - start)
             self._write(self._one(is_open=True, opened=self._young()) for _ in range(count))
             yield self.closed + start + count
+
+    def _again(self, one: "One", at: int) -> "One":
+        age = SPAN * (1 - at / self.closed)
+        return one.again(self.now - age, self._number(), is_counted=age < COUNTED)
 
     def _young(self) -> datetime:
         """Most of what is open is."""
@@ -120,7 +141,15 @@ class ManyCases:
         document = Document(position=0, kind=KIND, thing_id=case.id, text=text)
         document.marks = " ".join(sorted(marked))
         found = {*tokens(text), *marked, f"kind={KIND}"}
-        return One(opened, *map(prepared, (case, document, *parts)), tokens=found)
+        more = [prepared(one) for _ in range(SIGNALS) for one in self._signal(case)]
+        counted = [prepared(one) for one in self._counted(case, parts[:1])]
+        return One(
+            opened,
+            *map(prepared, (case, document, *parts)),
+            tokens=found,
+            signals=more,
+            counted=counted if self.now - opened < COUNTED else [],
+        )
 
     def _write(self, some: Iterable["One"]) -> None:
         rows: dict[type[Model], list[Row]] = {}
@@ -158,6 +187,8 @@ class ManyCases:
             place = chance.choice(self.places)
             where = {"place_id": place["id"], **{one: place[one] for one in Where.__slots__}}
             where["address"] = f"{place['estate'] or ''}{place['name']}"
+            if chance.random() < OWN_POINT_SHARE:
+                where["lat"], where["lon"] = place["lat"], place["lon"]
         return Case(
             id=new_key(),
             number=self._number(),
@@ -178,6 +209,39 @@ class ManyCases:
             has_document=True,
             **where,
         )
+
+    def _signal(self, case: Case) -> tuple[Signal, CaseSignal]:
+        signal = Signal(
+            id=new_key(),
+            source_kind="report",
+            source_key=f"report/{new_key()}",
+            item=case.item,
+            item_version=1,
+            severity=case.severity,
+            place_id=case.place_id,
+            lat=case.lat,
+            lon=case.lon,
+            happened_at=case.opened_at,
+            raised_at=case.opened_at,
+            **Where.of(case).columns(),
+        )
+        return signal, CaseSignal(case=case, signal_id=signal.id, joined_at=case.opened_at)
+
+    def _counted(self, case: Case, parties: list[Any]) -> Iterator[Counted]:
+        """What it counts for: once, and once more for who was at work."""
+        for party_id in (0, *(one.party_id for one in parties)):
+            for measure, share in MEASURES.items():
+                yield Counted(
+                    case_id=case.id,
+                    measure=measure,
+                    day=case.opened_at.date(),
+                    is_met=self.random.random() < share,
+                    item=case.item,
+                    party_id=party_id,
+                    place_id=case.place_id,
+                    estate_id=case.place_id and self._estates[case.place_id],
+                    **Where.of(case).columns(),
+                )
 
     def _party(self, case: Case) -> CaseParty:
         """Who is at work, or was."""
@@ -215,17 +279,22 @@ class One:
     party: Prepared | None = None
     task: Prepared | None = None
     tokens: set[str] = field(default_factory=set)
+    signals: list[Prepared] = field(default_factory=list)
+    counted: list[Prepared] = field(default_factory=list)
 
     def rows(self) -> Iterator[Prepared]:
         yield from filter(None, (self.case, self.document, self.party, self.task))
+        yield from self.signals
+        yield from self.counted
 
-    def again(self, opened: datetime, number: str) -> "One":
+    def again(self, opened: datetime, number: str, *, is_counted: bool) -> "One":
         """The same, closed at another time, with keys of its own."""
         key = adapted("id", new_key())
         at, over = adapted("opened_at", opened), adapted("closed_at", opened + OVER)
         times = dict.fromkeys(("opened_at", "changed_at", "last_signal_at"), at)
         own = {"id": key, "number": number, "closed_at": over, **times}
         of_case = {"case_id": key}
+        day = DAY.get_db_prep_save(opened.date(), connection)
         worked = {"id": adapted("id", new_key()), "case_number": number, "dispatched_at": at}
         return One(
             opened,
@@ -234,7 +303,16 @@ class One:
             self.party and changed(self.party, of_case),
             self.task and changed(self.task, {**of_case, **worked}),
             self.tokens,
+            list(self._signals_again(key, at)),
+            [changed(one, {**of_case, "day": day}) for one in self.counted if is_counted],
         )
+
+    def _signals_again(self, case_id: object, at: object) -> Iterator[Prepared]:
+        for signal, joined in zip(self.signals[::2], self.signals[1::2], strict=True):
+            key = adapted("id", new_key())
+            times = dict.fromkeys(("happened_at", "raised_at"), at)
+            yield changed(signal, {"id": key, "source_key": f"report/{new_key()}", **times})
+            yield changed(joined, {"case_id": case_id, "signal_id": key, "joined_at": at})
 
 
 def prepared(row: Model) -> Prepared:

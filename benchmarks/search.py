@@ -1,4 +1,5 @@
-"""Asks for every list, tab and search of the desk in a city of 1,000,000 cases and 50,000 places.
+"""Asks for every list, tab and search of the desk in a city of 1,000,000 cases, 3,000,000
+signals and 50,000 places.
 
     python -m benchmarks.search [--cases N] [--rounds N] [--server URL] [--only WORD]
 
@@ -9,15 +10,9 @@ missed.
 """
 
 import argparse
-import os
-import subprocess
 import sys
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-from tools.postgres import create_once
-
-BUILD = Path(__file__).resolve().parents[1] / "build"
+from benchmarks.city import in_city
 
 
 def main() -> None:
@@ -27,18 +22,8 @@ def main() -> None:
     parser.add_argument("--server", default="", metavar="URL", help="of a PostgreSQL server")
     parser.add_argument("--only", default="", metavar="WORD", help="asks only for lists named so")
     options = parser.parse_args()
-    name = f"city-{options.cases}"
-    folder = BUILD / (f"{name}-postgresql" if options.server else name)
-    folder.mkdir(parents=True, exist_ok=True)
-    address = ""
-    if options.server:
-        create_once(options.server, name)
-        address = urlunsplit(urlsplit(options.server)._replace(path=f"/{name}"))
-    own = {"LINLI_DATA": str(folder), "LINLI_DATABASE_URL": address}
-    # A program of its own: Linli reads where its data lies once, when it starts.
-    words = [sys.executable, "-m", "benchmarks.search_run"]
-    words += [str(options.cases), str(options.rounds), options.only]
-    sys.exit(subprocess.run(words, env={**os.environ, **own}, check=False).returncode)
+    words = [str(options.cases), str(options.rounds), options.only]
+    sys.exit(in_city(options.cases, options.server, "benchmarks.search_run", words))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A small HTTP client for many posts over few connections: its own cost must not be the measure."""
+"""A small HTTP client for many requests over few lines: its own cost must not be the measure."""
 
 import asyncio
 from dataclasses import dataclass
@@ -19,10 +19,18 @@ class Connection:
 
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Raises OSError or asyncio.IncompleteReadError when the peer dies; then call again."""
+        form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return await self._asked(_request("POST", path, body, form))
+
+    async def get(self, path: str, headers: dict[str, str]) -> Answer:
+        """Raises as `post`."""
+        return await self._asked(_request("GET", path, b"", headers))
+
+    async def _asked(self, request: bytes) -> Answer:
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         try:
-            return await self._exchange(*self.streams, _request(path, body, headers))
+            return await self._exchange(*self.streams, request)
         except BaseException:
             self.close()
             raise
@@ -46,11 +54,10 @@ class Connection:
         return Answer(int(lines[0].split()[1]), body)
 
 
-def _request(path: str, body: bytes, headers: dict[str, str]) -> bytes:
+def _request(method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
     lines = [
-        f"POST {path} HTTP/1.1",
+        f"{method} {path} HTTP/1.1",
         "Host: 127.0.0.1",
-        "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}",
         *(f"{name}: {value}" for name, value in headers.items()),
     ]
