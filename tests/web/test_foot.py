@@ -222,3 +222,25 @@ def test_the_worker_keeps_only_what_is_there() -> None:
     assert {name for name in kept if not (STATIC / name).is_file()} == set()
     imported = {path.name for path in (STATIC / "js/foot").glob("*.js")} - {"worker.js"}
     assert {f"js/foot/{name}" for name in imported} <= kept
+
+
+def test_photos_from_before_come_with_signing_and_are_shown_marked(
+    story: Story, browse: Browse
+) -> None:
+    wu = browse("wu")
+    form = {"act": "sign", "version": 1, "key": "k"}
+
+    sent = send(wu, f"/console/foot/tasks/{story.task}/", photo=True, **form)
+
+    assert sent.status_code == 200
+
+    row = tasks.task(story.task, PARTS)
+    assert row is not None
+    [before] = row.before_ids
+    assert row.photo_ids == ()
+    address = f"/console/tasks/{story.task}/photos/{before}/"
+    marked, plain = wu.get(address), wu.get(f"{address}?plain=yes")
+    assert marked.content != plain.content
+    assert marked["Content-Type"] == plain["Content-Type"] == "image/jpeg"
+    page = browse("he").get(f"/console/tasks/{story.task}/").content.decode()
+    assert "照片没有记录拍摄时间和位置" in page

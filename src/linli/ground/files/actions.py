@@ -80,6 +80,7 @@ def store_photo(content: bytes, asker: Asker) -> PhotoRef:
             height=photo.height,
             taken_lat=photo.lat,
             taken_lon=photo.lon,
+            taken_at=photo.taken_at,
             made_by=asker.user_id,
         )
         audit.record(asker, "store", "photo", str(row.pk))

@@ -26,6 +26,7 @@ class StoredFile(models.Model):
     seconds = models.FloatField(null=True)
     taken_lat = models.FloatField(null=True)
     taken_lon = models.FloatField(null=True)
+    taken_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.BigIntegerField(null=True)
     is_named = models.BooleanField(default=False)

@@ -2,12 +2,15 @@
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
-from linli.ground.files.logic import position
+from linli.ground import clock
+from linli.ground.files.logic import position, taken_at
 from linli.ground.turns import NoTurn, Turns
 
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -51,13 +54,14 @@ class PhotoMustWait(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo without any metadata; where it was taken is told beside it."""
+    """A photo without any metadata; where and when it was taken is told beside it."""
 
     jpeg: bytes
     width: int
     height: int
     lat: float | None
     lon: float | None
+    taken_at: datetime | None = None
 
 
 def clean(content: bytes) -> Photo:
@@ -81,12 +85,13 @@ def clean(content: bytes) -> Photo:
 def _cleaned(content: bytes) -> Photo:
     image = _opened(content)
     exif = _exif(image)
-    taken = position(_gps(exif))
+    taken = position(_block(exif, ExifTags.IFD.GPSInfo))
     bare = _drawn(image, exif.get(ExifTags.Base.Orientation, 1))
     encoded = io.BytesIO()
     bare.save(encoded, "JPEG", quality=JPEG_QUALITY)
     lat, lon = taken or (None, None)
-    return Photo(encoded.getvalue(), bare.width, bare.height, lat, lon)
+    at = taken_at(_block(exif, ExifTags.IFD.Exif), timezone.get_default_timezone(), clock.now())
+    return Photo(encoded.getvalue(), bare.width, bare.height, lat, lon, at)
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -120,10 +125,10 @@ def _exif(image: Image.Image) -> Image.Exif:
         return Image.Exif()
 
 
-def _gps(exif: Image.Exif) -> dict[int, object]:
+def _block(exif: Image.Exif, block: ExifTags.IFD) -> dict[int, object]:
     try:
-        return dict(exif.get_ifd(ExifTags.IFD.GPSInfo))
-    except Exception:  # as above: no position then
+        return dict(exif.get_ifd(block))
+    except Exception:  # as above: no position then, and no time
         return {}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from linli.ground.files import storage
@@ -15,7 +16,7 @@ class UnknownFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PhotoRef:
-    """A stored photo; `lat` and `lon` are where it was taken, if it told."""
+    """A stored photo; `lat`, `lon` and `taken_at` are where and when it was taken, if it told."""
 
     id: UUID
     sha256: str
@@ -24,6 +25,8 @@ class PhotoRef:
     height: int
     lat: float | None
     lon: float | None
+    taken_at: datetime | None
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def photo_ref(row: StoredFile) -> PhotoRef:
         height=row.height or 0,
         lat=row.taken_lat,
         lon=row.taken_lon,
+        taken_at=row.taken_at,
+        made_at=row.made_at,
     )
 
 

@@ -40,6 +40,8 @@ from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
 from linli.web.shared.move_words import COMMON_REASONS, DO_AGAIN, MOVES, WITH_REASON, MoveWords
+from linli.web.shared.taken import taken_of
+from linli.web.shared.templatetags.linli import point_of
 from linli.web.shared.words import OUTCOMES
 
 MOST_NOTICED: Final = 30
@@ -86,6 +88,7 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "timed": clocks.timed([row.id]),
         "tasks": (orders := tasks.of_case(row.id, asker) if asker.may("see", "task") else []),
         "undoable": {one.id for one in orders if is_undoable(one, asker, clock.now())},
+        "taken": taken_of(orders, point_of(row)),
         "timed_tasks": clocks.timed_tasks(one.id for one in orders),
         "alerts": (called := _alerts(row, asker)),
         "is_called": any(may_take for _, may_take in called),

@@ -28,6 +28,7 @@ from linli.web.console.troubles import Trouble
 from linli.web.shared.access import filled_in, staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
+from linli.web.shared.taken import taken_of
 from linli.web.shared.templatetags.linli import place_name, point_of
 
 FOOT: Final = ("walk", "round")
@@ -124,6 +125,7 @@ def _look(request: Request, case_id: UUID, trouble: Trouble | None = None) -> Ht
     done = tasks.of_case(case_id, asker) if asker.may("see", "task") else []
     context = {
         "case": row,
+        "taken": taken_of(done, point_of(row)),
         "may_verify": tasks.may_verify(row, asker),
         "may_note": asker.may("note", "case"),
         "is_own_work": row.state == State.RESOLVED and asker.may("verify", "case"),

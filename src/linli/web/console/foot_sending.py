@@ -15,7 +15,7 @@ from linli.ground.idempotency.queries import answered
 from linli.organise.delays import actions as delays
 from linli.organise.tasks import actions
 from linli.organise.tasks import queries as tasks
-from linli.organise.tasks.logic.results import Looked, Spot, require_photos
+from linli.organise.tasks.logic.results import Brought, Looked, Spot, require_photos
 from linli.organise.tasks.logic.states import State
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import note
@@ -112,15 +112,17 @@ def _stored(request: Request, thing_id: UUID) -> Photos:
 
 def _may_add_photos(request: Request, thing_id: UUID) -> bool:
     asker = request.asker
-    if request.POST.get("act") == "finish":
+    if request.POST.get("act") in {"sign", "finish"}:
         row = tasks.task(thing_id, asker)
         return row is not None and row.is_open and bool(tasks.moves(row, asker))
     case = cases.case(thing_id, asker)
     return case is not None and tasks.may_verify(case, asker)
 
 
-def _sign(request: Request, task_id: UUID, _photos: Photos) -> None:
-    actions.sign(task_id, request.asker, number_of(request, "version"))
+def _sign(request: Request, task_id: UUID, photos: Photos) -> None:
+    """Its photos show how it was before."""
+    brought = Brought(before_ids=photos)
+    actions.sign(task_id, request.asker, number_of(request, "version"), brought=brought)
 
 
 def _plan(request: Request, task_id: UUID, _photos: Photos) -> None:

@@ -21,7 +21,7 @@ from linli.organise.batches.queries import acts_of
 from linli.organise.supervision import queries as supervision
 from linli.organise.tasks import actions
 from linli.organise.tasks import queries as tasks
-from linli.organise.tasks.logic.results import MOST_PHOTOS, require_photos
+from linli.organise.tasks.logic.results import MOST_PHOTOS, Brought, require_photos
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.queries import TaskFilter, TaskRow, hands
 from linli.respond.cases import queries as cases
@@ -34,8 +34,10 @@ from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of
 from linli.web.shared.named import Named
-from linli.web.shared.photos import photo_answer, read_upload
+from linli.web.shared.photos import marked_answer, photo_answer, read_upload
 from linli.web.shared.request import Request, wants_part
+from linli.web.shared.taken import marks_of, taken_of
+from linli.web.shared.templatetags.linli import point_of
 
 ROWS: Final = 50
 USUAL_TERM: Final = timedelta(days=3)
@@ -102,7 +104,12 @@ def task(request: Request, task_id: UUID) -> HttpResponse:
 @staff
 def sign(request: Request, task_id: UUID) -> HttpResponse:
     version = number_of(request, "version")
-    return act_on_task(request, task_id, lambda: actions.sign(task_id, request.asker, version))
+
+    def act() -> None:
+        brought = Brought(before_ids=_before(task_id, request, "sign"))
+        actions.sign(task_id, request.asker, version, brought=brought)
+
+    return act_on_task(request, task_id, act)
 
 
 @posted
@@ -134,7 +141,8 @@ def finish(request: Request, task_id: UUID) -> HttpResponse:
         row = _require_finish(task_id, request)
         require_photos(len(uploads), is_needed=tasks.needs_photo(row))
         photos = [_stored(upload, request) for upload in uploads]
-        actions.finish(task_id, text, photos, request.asker, version)
+        brought = Brought(before_ids=_before(task_id, request, "finish"))
+        actions.finish(task_id, text, photos, request.asker, version, brought=brought)
 
     return act_on_task(request, task_id, act)
 
@@ -142,11 +150,13 @@ def finish(request: Request, task_id: UUID) -> HttpResponse:
 @viewed
 @staff
 def photo(request: Request, task_id: UUID, photo_id: UUID) -> HttpResponse:
-    """A photo of a result that this asker may see."""
+    """A photo of a result that this asker may see: marked, or as it is kept."""
     row = _seen(request, task_id)
     if photo_id not in (*row.photo_ids, *row.before_ids):
         raise Http404
-    return photo_answer(photo_id)
+    if request.GET.get("plain") == "yes":
+        return photo_answer(photo_id)
+    return marked_answer(photo_id, marks_of(row, photo_id))
 
 
 def act_on_task(request: Request, task_id: UUID, act: Callable[[], object]) -> HttpResponse:
@@ -162,6 +172,7 @@ def task_page(request: Request, task_id: UUID, trouble: Trouble | None = None) -
         "task": row,
         "timed": clocks.timed_tasks([row.id]),
         "case": case,
+        "taken": taken_of([row], point_of(case) if case else None),
         "words": public_words(row.case_id, request.asker) if case else [],
         "added": words_added(row.case_id, request.asker) if case else [],
         "moves": {move.act: move for move in tasks.moves(row, request.asker)},
@@ -194,6 +205,17 @@ def _require_finish(task_id: UUID, request: Request) -> TaskRow:
     """Raises `Refused`, so that nobody fills the disk with photos of tasks that are not theirs."""
     request.asker.require("finish", "task")
     return _seen(request, task_id)
+
+
+def _before(task_id: UUID, request: Request, act: str) -> list[UUID]:
+    """Photos from before the work, of those who may do this to the task now."""
+    uploads = request.FILES.getlist("before")
+    if not uploads or not any(
+        one.act == act for one in tasks.moves(_seen(request, task_id), request.asker)
+    ):
+        return []
+    require_photos(len(uploads), is_needed=False)
+    return [_stored(upload, request) for upload in uploads]
 
 
 def _stored(upload: "UploadedFile[bytes]", request: Request) -> UUID:

@@ -1,10 +1,12 @@
 """The photos of a print, in the order in which they are named."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from linli.ground.files import queries as files
+from linli.ground.files.marking import read_marked
 from linli.ground.files.storage import MissingFile
 from linli.ground.prints.blocks import Block, Code, Heading, Photo, Photos, Words
 from linli.web.shared.qr import qr_print
@@ -21,12 +23,13 @@ class Album:
         self._left_out = 0
         self._lost = 0
 
-    def add(self, photo_id: UUID, caption: str) -> None:
+    def add(self, photo_id: UUID, caption: str, marks: Sequence[str] = ()) -> None:
+        """With `marks` written on it."""
         if len(self._photos) == MOST_PHOTOS:
             self._left_out += 1
             return
         try:
-            content, _media_type = files.read(photo_id)
+            content = read_marked(photo_id, marks) if marks else files.read(photo_id)[0]
         except (files.UnknownFile, MissingFile):
             self._lost += 1
             return

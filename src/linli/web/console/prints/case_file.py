@@ -18,6 +18,7 @@ from linli.web.console.prints.album import Album
 from linli.web.console.prints.wording import NOBODY, footer, full_place, office, stamp
 from linli.web.shared import words
 from linli.web.shared.measured import evidence_words
+from linli.web.shared.taken import marks_of
 from linli.web.shared.templatetags.linli import party_name, person_name
 
 MOST_STEPS: Final = 150
@@ -124,7 +125,8 @@ def _tasks(tasks: list[TaskRow], album: Album) -> Iterable[Block]:
     )
     for task in tasks:
         for photo in task.photo_ids:
-            album.add(photo, _("With the result of %(at)s") % {"at": stamp(task.done_at)})
+            told = _("With the result of %(at)s") % {"at": stamp(task.done_at)}
+            album.add(photo, told, marks_of(task, photo))
 
 
 def _result(task: TaskRow) -> str:

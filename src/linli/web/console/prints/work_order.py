@@ -26,6 +26,7 @@ from linli.web.console.case_page import public_words, words_added
 from linli.web.console.prints.album import Album
 from linli.web.console.prints.wording import NOBODY, footer, full_place, office, stamp
 from linli.web.shared import words
+from linli.web.shared.taken import marks_of
 from linli.web.shared.templatetags.linli import item_description, party_name, person_name
 
 EMPTY_LINES = "\n" * 5
@@ -36,8 +37,11 @@ def work_order(
 ) -> Sheet:
     """`case`: as far as the asker may see it. `address`: where its result is entered."""
     album = Album()
+    for photo in task.before_ids:
+        album.add(photo, _("From before the work"), marks_of(task, photo))
     for photo in task.photo_ids:
-        album.add(photo, _("With the result of %(at)s") % {"at": stamp(task.done_at)})
+        told = _("With the result of %(at)s") % {"at": stamp(task.done_at)}
+        album.add(photo, told, marks_of(task, photo))
     code = _code(album, address) if task.is_open else ()
     return Sheet(
         title=_("Work order"),
