@@ -154,6 +154,8 @@ DESK = (
     Shot("case-place-unknown", "lin", "/console/cases/{cases[unplaced]}/?place=zzzz"),
     Shot("case-filed", "lin", "/console/cases/{cases[filed]}/"),
     Shot("case-working", "lin", "/console/cases/{cases[working]}/"),
+    Shot("case-whistled", "lin", "/console/cases/{cases[flood]}/"),
+    Shot("queue-whistled", "lin", "/console/cases/?tab=whistled", whole=False),
     Shot("case-feedback", "lin", "/console/cases/{cases[feedback]}/"),
     Shot("case-asked", "lin", "/console/cases/{cases[asked]}/"),
     Shot("case-answered", "lin", "/console/cases/{cases[answered]}/"),

@@ -218,6 +218,7 @@ def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter
     _break(system, desk["lin"])
     for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
         scene.cases[name] = _first(desk["lin"], f"cases?item={item}")
+    _whistle(scene, desk["lin"])
     scene.tasks["dispatched"] = _first(desk["wu"], "tasks?state=dispatched")
     scene.estate = desk["lin"].get("places?level=estate")["items"][0]["code"]
     gauge = desk["lin"].get("devices?type=water_gauge")["items"][0]
@@ -278,6 +279,15 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
     for name in ("closed", "feedback"):
         he.step(f"cases/{scene.cases[name]}", "feedback", reason="现场看过，已经修好。")
     lin.step(f"cases/{scene.cases['closed']}", "closed")
+
+
+def _whistle(scene: Scene, lin: Program) -> None:
+    """Lin calls another unit to the flood."""
+    flood, other = scene.cases["flood"], lin.get(f"tasks/{scene.tasks['working']}")["party"]
+    lead = next(one["party"] for one in lin.get("tasks")["items"] if one["case"] == flood)
+    version = lin.get(f"cases/{flood}")["version"]
+    call = {"lead": lead, "helpers": [other], "why": "边抽水边封路，需要一起到场。"}
+    lin.post(f"cases/{flood}/whistles", {**call, "version": version})
 
 
 def _break(system: System, lin: Program) -> None:

@@ -49,6 +49,7 @@ from linli.organise.tasks.facts import (
     TaskDispatched,
     TaskHandedOver,
     TaskMoved,
+    WhistleBlown,
 )
 from linli.registers.places.facts import PlacesMoved
 from linli.respond.alerts import handlers as alerts
@@ -130,6 +131,7 @@ FLOW: Final[Flow] = {
     # Organise
     TaskDispatched: (Handler("notices.tell_assigned", notices.tell_assigned),),
     ReferralDue: (),
+    WhistleBlown: (),
     TaskHandedOver: (),
     DispatchWithdrawn: (Handler("supervision.follow_withdrawn", supervision.follow_withdrawn),),
     TaskMoved: (

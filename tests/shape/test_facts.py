@@ -54,6 +54,7 @@ FACTS_AND_HANDLERS = {
     "task_dispatched": ("notices.tell_assigned",),
     "task_handed_over": (),
     "referral_due": (),
+    "whistle_blown": (),
     "dispatch_withdrawn": ("supervision.follow_withdrawn",),
     "task_moved": ("delays.lapse", "supervision.follow_task", "notices.tell_task"),
     "delay_asked": ("notices.tell_delay",),

@@ -48,6 +48,7 @@ ARGUMENTS: Final = {
     "console:note": ("case",),
     "console:open-incident": ("case",),
     "console:dispatch": ("case",),
+    "console:whistle": ("case",),
     "console:verify": ("case",),
     "console:acknowledge": ("case", "alert"),
     "console:call-back": ("reported", "report"),

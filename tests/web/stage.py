@@ -182,6 +182,7 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCod
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             **self.desk_forms(),
             **self.time_forms(),
+            "console:whistle": self.called(),
             "console:supervise": {"demand": "Now.", "answer_by": soon(), "letters_seen": 0},
             "console:call-back": {
                 "version": self.case_version(reported=True),

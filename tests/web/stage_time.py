@@ -20,6 +20,7 @@ from linli.organise.tasks.models import Task
 from linli.registers.parties import actions as parties
 from linli.registers.parties import queries as register
 from linli.registers.parties.logic import Office, PostDetails
+from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry
 from linli.respond.cases.logic.acts import Act
 from tests.web.conftest import PARTS, Story
@@ -88,6 +89,14 @@ class InTime:
         details = PostDetails(code="p", party_id=self.story.district.water, name="p")
         post_id = parties.save_post(details, PARTS)
         parties.set_charge(Office.LEAD, self.story.district.street, post_id, PARTS)
+
+    def called(self) -> dict[str, Any]:
+        """The unit that has it leads, the street office helps."""
+        row = cases.case(self.story.case, PARTS)
+        assert row
+        district = self.story.district
+        units = {"lead": district.property, "helpers": [district.street_office]}
+        return {"version": row.version, "why": "A test.", **units}
 
     def time_forms(self) -> dict[str, dict[str, Any]]:
         return {

@@ -36,6 +36,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "cases/{id}/timeline"):                "s x y y y y - x x x y",
     ("POST", "cases/{id}/transitions", "filed"):   "s x y x x x - x x x y",
     ("POST", "cases/{id}/transitions", "closed"):  "s x x x x y - x x x x",
+    ("POST", "cases/{id}/whistles", "called"):     "s x y x x x - x x x y",
     ("POST", "cases/{id}/merge", "merged"):        "s x y x - x - x x x y",
     ("POST", "cases/{id}/unmerge", "separated"):   "s x y x - x - x x x y",
     ("GET", "tasks"):                              "s x y y y y y x x x y",
@@ -195,6 +196,7 @@ def _body(path: str, to: str, stage: Stage) -> dict[str, Any]:
     return {
         "incidents": {"case": str(stage.story.case), "name": "Flood"},
         "incidents/{id}/lines": {"text": "The water rises."},
+        "cases/{id}/whistles": {**stage.called(), "lead": "property", "helpers": ["street_office"]},
         "tasks/{id}/follow-ups": {"heard": to, "version": stage.task_version(), "text": "A test."},
         "tasks/{id}/results": {"version": stage.task_version(), **stage.paper()},
         "batches": stage.many(),

@@ -100,6 +100,7 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:answer"):                           "s x y x x x - x x x y",
     ("POST", "console:note"):                             "s x y y x y - x x x y",
     ("POST", "console:dispatch"):                         "s x y x x x - x x x y",
+    ("POST", "console:whistle"):                          "s x y x x x - x x x y",
     ("GET", "console:merge"):                             "s x y x x x - x x x y",
     ("POST", "console:merge"):                            "s x y x x x - x x x y",
     ("POST", "console:unmerge"):                          "s x y x - x - x x x y",

@@ -19,6 +19,7 @@ from linli.organise.delays.logic import DelayKind, Wanted
 from linli.organise.tasks import actions as tasks
 from linli.organise.tasks import queries as tasks_now
 from linli.organise.tasks.logic.referrals import FollowUp, Handed, Heard
+from linli.organise.tasks.logic.whistling import Call
 from linli.organise.tasks.models import Referral
 from linli.respond.cases.actions import climb, move, resume_unsupplemented
 from linli.respond.cases.logic.clocks import CLOCKS
@@ -61,6 +62,11 @@ class Actors:
     def give(self, who: Asker, number: int) -> None:
         parties = [self.district.property, self.district.water]
         tasks.dispatch(self.case_id, parties[number % 2], who)
+
+    def whistle(self, who: Asker, number: int) -> None:
+        units = [self.district.property, self.district.water, self.district.street_office]
+        call = Call(units[number % 3], [units[(number + 1) % 3]], "Both are needed.")
+        tasks.whistle(self.case_id, call, who, again(self.case_id).version)
 
     def sign(self, who: Asker, number: int) -> None:
         row = self._task(number)

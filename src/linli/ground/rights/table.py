@@ -48,7 +48,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 
 DESK: Final = {
-    "case": "see move place note join merge answer call_back",
+    "case": "see move place note join merge answer call_back whistle",
     "task": "see dispatch cancel extend send_link enter follow_up recall",
     "dispatch": "withdraw",
     "alert": "see acknowledge",

@@ -54,6 +54,20 @@ class DispatchWithdrawn(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class WhistleBlown(Fact):
+    """Several parties were called at once to a case; each of them was dispatched besides."""
+
+    NAME: ClassVar[str] = "whistle_blown"
+
+    whistle_id: UUID
+    case_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class TaskMoved(Fact):
     """A work order went from one state to another."""
 

@@ -37,6 +37,8 @@ class Task(Scoped):
     dispatched_at = models.DateTimeField(default=clock.now)
     dispatched_by = models.BigIntegerField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    whistle_id = models.UUIDField(null=True)
+    is_lead = models.BooleanField(default=False)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -68,6 +70,17 @@ class Task(Scoped):
             *indexes_by_level("tasks", "dispatched_at", "id"),
             *open_indexes_by_level("tasks", *_DUE, "state"),
         ]
+
+
+class Whistle(models.Model):
+    """Several parties called at once to one case; their tasks name it, and one of them leads."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    case_id = models.UUIDField(db_index=True)
+    why = models.CharField(max_length=1000)
+    blown_by = models.BigIntegerField(null=True)
+    blown_by_name = models.CharField(max_length=80)
+    blown_at = models.DateTimeField(default=clock.now)
 
 
 class TaskLink(models.Model):

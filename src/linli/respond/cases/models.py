@@ -57,6 +57,7 @@ class Case(Scoped):
     rework_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
     supervised = models.PositiveSmallIntegerField(default=0)
+    is_whistled = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     has_document = models.BooleanField(default=False)
@@ -88,6 +89,11 @@ class Case(Scoped):
                 condition=models.Q(is_open=True),
             ),
             models.Index(fields=["item", "is_open", "last_signal_at"], name="cases_to_join"),
+            models.Index(
+                fields=[*_QUEUE],
+                name="cases_whistled",
+                condition=models.Q(is_open=True, is_whistled=True),
+            ),
             models.Index(fields=["due_at"], name="cases_due", condition=models.Q(is_open=True)),
             models.Index(
                 fields=["feedback_until"],

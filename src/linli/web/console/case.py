@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linli.organise.tasks import actions as task_actions
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.logic.whistling import Call
 from linli.respond.alerts import actions as alert_actions
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
@@ -18,7 +19,7 @@ from linli.web.console.case_page import gather
 from linli.web.console.pages import show
 from linli.web.console.troubles import Trouble, attempt
 from linli.web.shared.access import posted, staff, viewed
-from linli.web.shared.forms import number_of
+from linli.web.shared.forms import number_of, numbers_of
 from linli.web.shared.photos import photo_answer
 from linli.web.shared.request import Request
 
@@ -92,6 +93,17 @@ def dispatch(request: Request, case_id: UUID) -> HttpResponse:
                 raise
 
     return _act(request, case_id, act)
+
+
+@posted
+@staff
+def whistle(request: Request, case_id: UUID) -> HttpResponse:
+    """Calls several units at once."""
+    version, why = number_of(request, "version"), request.POST.get("why", "")
+    call = Call(number_of(request, "lead"), numbers_of(request, "helpers"), why)
+    return _act(
+        request, case_id, lambda: task_actions.whistle(case_id, call, request.asker, version)
+    )
 
 
 @posted

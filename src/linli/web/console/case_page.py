@@ -12,6 +12,7 @@ from linli.organise.callbacks.queries import Words
 from linli.organise.incidents import queries as incidents
 from linli.organise.incidents.logic import LONGEST_NAME
 from linli.organise.tasks import queries as tasks
+from linli.organise.tasks.queries.whistling import may_whistle, whistles
 from linli.organise.tasks.queries.withdrawing import is_undoable
 from linli.registers.parties import queries as parties
 from linli.registers.parties.queries import PartyRow
@@ -87,6 +88,7 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "timeline": told(*_timeline(row.id, asker)),
         "timed": clocks.timed([row.id]),
         "tasks": (orders := tasks.of_case(row.id, asker) if asker.may("see", "task") else []),
+        "whistles": whistles(row.id, asker) if row.is_whistled else [],
         "undoable": {one.id for one in orders if is_undoable(one, asker, clock.now())},
         "taken": taken_of(orders, point_of(row)),
         "timed_tasks": clocks.timed_tasks(one.id for one in orders),
@@ -185,6 +187,8 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "has_worked_on_it": bool(leaving(row.state, VERIFY)) and asker.user_id in row.handlers,
         "can_dispatch": can_dispatch,
         "can_resume": bool(cases.moves(row, asker, SUSPEND)) and row.state == State.SUSPENDED,
+        "can_whistle": (can_whistle := may_whistle(row, asker)),
+        "whistle_parties": parties.in_use() if can_whistle else [],
         "parties": _free_parties(row) if can_dispatch else [],
         "can_see_reporter": may("see", "reporter"),
         "can_hear": may("hear", "voice"),

@@ -61,6 +61,7 @@ PARTS: Final = (
     Part("feedback", _("To be called back"), replace(ON_DUTY, states=(State.FEEDBACK,))),
     Part("disputed", _("Asked to reopen"), replace(ON_DUTY, states=(State.REOPEN_REQUESTED,))),
     Part("unplaced", _("To be placed"), replace(ON_DUTY, unplaced=True)),
+    Part("whistled", _("Whistle"), replace(ON_DUTY, states=(State.HANDLING,), whistled=True)),
     Part("handling", _("Being handled"), replace(ON_DUTY, states=(State.HANDLING,))),
 )
 """First what waits for the desk or for a check, then what others are at."""

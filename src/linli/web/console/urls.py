@@ -134,6 +134,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/print/", printing.task_print, name="task-print"),
     path("tasks/<uuid:task_id>/supervise/", supervision.supervise, name="supervise"),
     path("tasks/<uuid:task_id>/ask/", delays.ask, name="ask-time"),
+    path("cases/<uuid:case_id>/whistle/", case.whistle, name="whistle"),
     path("tasks/<uuid:task_id>/undo/", case.withdraw_dispatch, name="withdraw-dispatch"),
     path("tasks/<uuid:task_id>/plan/", delays.plan, name="plan"),
     path("tasks/<uuid:task_id>/outside/", outside.outside, name="outside"),

@@ -1,10 +1,13 @@
 """Reads values of forms that pages send; a value that no page of ours sends is a bad request."""
 
 from datetime import date, datetime, time
+from typing import Final
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import timezone
+
+MOST_CHOSEN: Final = 100
 
 
 def number_of(request: HttpRequest, name: str) -> int:
@@ -13,6 +16,14 @@ def number_of(request: HttpRequest, name: str) -> int:
     if not given.isdecimal() or len(given) > 18:
         raise BadRequest(f"{name} is {given[:20]!r}; it must be a whole number.")
     return int(given)
+
+
+def numbers_of(request: HttpRequest, name: str) -> tuple[int, ...]:
+    """The whole numbers that were chosen in a list of the form. Raises `BadRequest`."""
+    given = request.POST.getlist(name)
+    if len(given) > MOST_CHOSEN or any(not one.isdecimal() or len(one) > 18 for one in given):
+        raise BadRequest(f"{name} must be at most {MOST_CHOSEN} whole numbers.")
+    return tuple(map(int, given))
 
 
 def moment_typed(typed: str) -> datetime | None:

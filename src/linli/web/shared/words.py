@@ -224,6 +224,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "join": _("joined a report to"),
     "answer": _("answered on the spot"),
     "dispatch": _("dispatched"),
+    "whistle": _("whistled for"),
     "undo": _("took back as a mistake"),
     "sign": _("signed for"),
     "return": _("returned"),

@@ -18,6 +18,7 @@ from linli.organise.tasks.actions.linking import (
 from linli.organise.tasks.actions.merging import merge, unmerge
 from linli.organise.tasks.actions.planning import begin_planned, go_to_work, schedule
 from linli.organise.tasks.actions.referring import follow_up, look_after_referrals, refer
+from linli.organise.tasks.actions.whistling import whistle
 from linli.organise.tasks.actions.withdrawing import withdraw
 from linli.organise.tasks.actions.working import cancel, cancel_all, finish, return_, sign
 
@@ -53,5 +54,6 @@ __all__ = [
     "suspend",
     "unmerge",
     "verify",
+    "whistle",
     "withdraw",
 ]

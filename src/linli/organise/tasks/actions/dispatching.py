@@ -47,13 +47,7 @@ def dispatch(case_id: UUID, party_id: int, asker: Asker, version: int | None = N
         case = hold(case_id, asker)
         require_reach(case, DISPATCH, asker)
         _require_adjudicator(case, asker)
-        party = parties.party(party_id)
-        if party is None:
-            raise BadText("party", N_("There is no unit %(party)s."), {"party": party_id})
-        if party.is_retired:
-            message = N_("%(party)s is no longer in use; please choose another unit.")
-            raise BadText("party", message, {"party": party.name})
-        return _dispatch(case, party, asker, version)
+        return give(case, party_in_use(party_id), asker, version)
 
 
 def dispatch_by_duty(case_id: UUID, asker: Asker) -> None:
@@ -70,14 +64,36 @@ def dispatch_by_duty(case_id: UUID, asker: Asker) -> None:
         if holder is None:
             tell(case_id, asker, Entry(Act.NOBODY_TO_DISPATCH))
         else:
-            _dispatch(case, holder, asker, None)
+            give(case, holder, asker)
 
 
-def _dispatch(case: CaseRow, party: PartyRow, asker: Asker, version: int | None) -> UUID:
+def party_in_use(party_id: int) -> PartyRow:
+    """Raises `BadText`."""
+    party = parties.party(party_id)
+    if party is None:
+        raise BadText("party", N_("There is no unit %(party)s."), {"party": party_id})
+    if party.is_retired:
+        message = N_("%(party)s is no longer in use; please choose another unit.")
+        raise BadText("party", message, {"party": party.name})
+    return party
+
+
+def give(
+    case: CaseRow,
+    party: PartyRow,
+    asker: Asker,
+    version: int | None = None,
+    *,
+    called: bool = False,
+) -> UUID:
+    """The party has the work; `called` by a whistle, it signs for it at once. The case is held.
+
+    Raises `Refused`, `StaleVersion`, `IllegalMove`.
+    """
     if Task.objects.filter(case_id=case.id, party_id=party.id, is_open=True).exists():
         has_it = N_("This unit already has it.")
         raise IllegalMove("case", case.state, CaseState.HANDLING, (), has_it)
-    work = Work(new_key(), party.id, party.calendar_code)
+    work = Work(new_key(), party.id, party.calendar_code, is_whistled=called)
     limit = handling.start_handling(case.id, work, asker, version=version)
     task = Task.objects.create(
         id=work.task_id,

@@ -1,6 +1,7 @@
 """Takes the steps of the work itself, and takes its results."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,13 @@ from linli.organise.tasks.logic.results import (
     require_photos,
 )
 from linli.organise.tasks.logic.states import State
+from linli.organise.tasks.logic.whistling import COME
 from linli.organise.tasks.queries import TaskRow, needs_photo, of_case
+from linli.organise.tasks.queries.whistling import others_done
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, handling, hold
 from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.faults import IllegalMove
 from linli.respond.cases.logic.texts import read_text
 
 
@@ -54,6 +58,8 @@ def return_(task_id: UUID, reason: str, asker: Asker, version: int) -> None:
     """The party says why this is not its work; a person decides whose it is. Raises `BadText`."""
     with atomic():
         row = begin(task_id, "return", State.RETURNED, asker, version)
+        if row.whistle_id:
+            raise IllegalMove("task", row.state, State.RETURNED, (), COME)
         _stop(row, State.RETURNED, Act.RETURNED, read_reason(reason), asker)
         audit.record(asker, "return", "task", str(row.id), case_id=str(row.case_id))
 
@@ -129,7 +135,8 @@ def finish(  # noqa: PLR0913 - the fields of one form
 def _stop(row: TaskRow, to: State, act: Act, reason: str, asker: Asker) -> None:
     change(row, to, reason=reason)
     said = Entry(act, reason, {"task_id": str(row.id), "party_id": row.party_id})
-    handling.stop_handling(row.case_id, work(row), said, remaining(row.case_id), asker)
+    left = replace(remaining(row.case_id), is_done=others_done(row))
+    handling.stop_handling(row.case_id, work(row), said, left, asker)
 
 
 def _brought(row: TaskRow, brought: Brought, asker: Asker) -> dict[str, Any]:

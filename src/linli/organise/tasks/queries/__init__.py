@@ -55,6 +55,7 @@ ORDERS: Final = {order.name: order for order in (NEWEST, DUE)}
 class TaskRow:
     """One task. `reason` says why it was returned, cancelled or sent back the last time.
 
+    `whistle_id`: which whistle called the unit, with others; `is_lead`: it leads them.
     `next_at` is when it is planned for, while it is scheduled; while it is referred, when the
     outside body is to be asked again.
     """
@@ -72,6 +73,8 @@ class TaskRow:
     dispatched_at: datetime
     dispatched_by: int | None
     withdrawn_at: datetime | None
+    whistle_id: UUID | None
+    is_lead: bool
     signed_at: datetime | None
     signed_by: int | None
     done_at: datetime | None
@@ -280,6 +283,7 @@ def moves(row: TaskRow, asker: Asker) -> list[Move]:
         one
         for one in by_hand(row.state)
         if asker.scope(one.act, "task").covers(row.where, parties=(row.party_id,))
+        and not (one.to is State.RETURNED and row.whistle_id)
     ]
     return [
         Move(
@@ -345,6 +349,8 @@ def task_row(row: Task) -> TaskRow:
         dispatched_at=row.dispatched_at,
         dispatched_by=row.dispatched_by,
         withdrawn_at=row.withdrawn_at,
+        whistle_id=row.whistle_id,
+        is_lead=row.is_lead,
         signed_at=row.signed_at,
         signed_by=row.signed_by,
         done_at=row.done_at,

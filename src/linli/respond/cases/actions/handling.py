@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import F
@@ -28,7 +28,7 @@ from linli.respond.cases.actions.steps import (
 )
 from linli.respond.cases.actions.timing import Timed
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.clocks import Due, limit_of
+from linli.respond.cases.logic.clocks import URGENT_SIGN_IN, Due, limit_of
 from linli.respond.cases.logic.runs import Clock
 from linli.respond.cases.logic.states import (
     DISPATCH,
@@ -48,25 +48,29 @@ from linli.respond.cases.queries import CaseRow, situation
 class Work:
     """A task and the party that has it; `calendar` is the code of the party's working hours.
 
-    `worker` is who does it without an account, as the timeline shows them.
+    `worker` is who does it without an account, as the timeline shows them; `is_whistled`: called
+    together with others, so that it signs for it at once.
     """
 
     task_id: UUID
     party_id: int
     calendar: str = OFFICE
     worker: str = ""
+    is_whistled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
     """The tasks of a case that are still open, and when the first of them is due.
 
-    At `warn_at` three quarters of the time of one of them are gone.
+    At `warn_at` three quarters of the time of one of them are gone. `is_done`: what was called
+    together is done by those who came.
     """
 
     open_tasks: int = 0
     due_at: datetime | None = None
     warn_at: datetime | None = None
+    is_done: bool = False
 
     def times(self) -> dict[str, datetime | None]:
         return {"due_at": self.due_at, "warn_at": self.warn_at}
@@ -103,6 +107,13 @@ def note_signed(case_id: UUID, work: Work, asker: Asker) -> None:
         write(case_id, asker, Entry(Act.SIGNED, detail=detail))
 
 
+def note_whistled(case_id: UUID, said: Entry, asker: Asker) -> None:
+    """Several parties were called at once. Raises `NotFound`."""
+    with atomic():
+        change(hold(case_id, asker), is_whistled=True)
+        tell(case_id, asker, said)
+
+
 def note_arranged(case_id: UUID, said: Entry, asker: Asker) -> None:
     """A person of the party arranged how the work goes on, and can no longer check it."""
     with atomic():
@@ -127,6 +138,8 @@ def stop_handling(
 ) -> None:
     """A party returned its work or was relieved of it; the last one leaves the case filed.
 
+    Where others were called with it and have done their work, that is checked.
+
     A case that is over stays as it ended. Raises `NotFound`, `Refused`, `IllegalMove`.
     """
     party_id = work.party_id
@@ -136,7 +149,8 @@ def stop_handling(
         columns = {**_times(row, remaining), **counted}
         timing.stop(timing.of_case(case_id, task_id=work.task_id))
         if row.is_open:
-            take(row, _onward(row, State.FILED, GIVE_UP, remaining, asker), asker, said, **columns)
+            to = State.RESOLVED if remaining.is_done else State.FILED
+            take(row, _onward(row, to, GIVE_UP, remaining, asker), asker, said, **columns)
         else:
             require_reach(row, GIVE_UP, asker)
             change(row, **columns)
@@ -203,6 +217,10 @@ def go_on(case_id: UUID, task_id: UUID) -> Due | None:
     return found.get((task_id, Clock.HANDLE))
 
 
+OF_WORK: Final = (Clock.SIGN_IN, Clock.HANDLE)
+WHISTLED: Final = {Clock.SIGN_IN: URGENT_SIGN_IN}
+
+
 def _start_clocks(row: CaseRow, work: Work) -> Due:
     item = catalogue.item_then(row.item, row.item_version)
     _, handle = (
@@ -210,13 +228,13 @@ def _start_clocks(row: CaseRow, work: Work) -> Due:
             row.id,
             Timed(
                 clock=one,
-                limit=limit_of(one, item),
+                limit=WHISTLED.get(one, usual) if work.is_whistled else usual,
                 calendar=work.calendar,
                 task_id=work.task_id,
                 party_id=work.party_id,
             ),
         )
-        for one in (Clock.SIGN_IN, Clock.HANDLE)
+        for one, usual in ((one, limit_of(one, item)) for one in OF_WORK)
     )
     return handle
 

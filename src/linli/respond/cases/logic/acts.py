@@ -21,6 +21,7 @@ class Act(StrEnum):
     DISPATCHED = "dispatched"
     NOBODY_TO_DISPATCH = "nobody_to_dispatch"
     UNDISPATCHED = "undispatched"
+    WHISTLED = "whistled"
     SIGNED = "signed"
     SCHEDULED = "scheduled"
     BEGUN = "begun"
@@ -82,6 +83,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.ACKNOWLEDGED: N_("Alert acknowledged"),
     Act.DISPATCHED: N_("Work order sent"),
     Act.NOBODY_TO_DISPATCH: N_("No unit holds this duty here: choose one"),
+    Act.WHISTLED: N_("Whistle: several units called at once"),
     Act.UNDISPATCHED: N_("Sent to the wrong unit: taken back"),
     Act.SIGNED: N_("Work order signed for"),
     Act.SCHEDULED: N_("Work planned for a time"),

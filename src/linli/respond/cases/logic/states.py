@@ -159,6 +159,7 @@ class Transition:
 MOVE: Final = (("move", "case"),)
 DISPATCH: Final = (("dispatch", "task"),)
 GIVE_UP: Final = (("return", "task"), ("cancel", "task"))
+WHISTLE: Final = (("whistle", "case"),)
 WITHDRAW: Final = (("withdraw", "dispatch"), ("withdraw_others", "dispatch"))
 FINISH: Final = (("finish", "task"),)
 SUSPEND: Final = (("suspend", "task"),)
@@ -224,6 +225,7 @@ TRANSITIONS: Final = (
     _step(S.HANDLING,       S.HANDLING,       DISPATCH, ""),
     _step(S.HANDLING,       S.HANDLING,       GIVE_UP,  "reason",        "others_at_work"),
     _step(S.HANDLING,       S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
+    _step(S.HANDLING,       S.RESOLVED,       GIVE_UP,  "public reason", "no_open_task"),
     _step(S.HANDLING,       S.HANDLING,       WITHDRAW, "reason",        "others_at_work"),
     _step(S.HANDLING,       S.FILED,          WITHDRAW, "reason",        "no_open_task"),
     _step(S.HANDLING,       S.HANDLING,       FINISH,   "",              "others_at_work"),
@@ -233,6 +235,7 @@ TRANSITIONS: Final = (
     _step(S.SUSPENDED,      S.HANDLING,       SUSPEND,  ""),
     _step(S.SUSPENDED,      S.SUSPENDED,      GIVE_UP,  "reason",        "others_at_work"),
     _step(S.SUSPENDED,      S.FILED,          GIVE_UP,  "reason",        "no_open_task"),
+    _step(S.SUSPENDED,      S.RESOLVED,       GIVE_UP,  "public reason", "no_open_task"),
     _step(S.SUSPENDED,      S.SUSPENDED,      FINISH,   "",              "others_at_work"),
     _step(S.SUSPENDED,      S.RESOLVED,       FINISH,   "public",        "no_open_task"),
     _step(S.SUSPENDED,      S.VOIDED,         MOVE,     "public reason"),

@@ -56,6 +56,7 @@ class CaseFilter:
     list: str = ""
     open_only: bool = False
     unplaced: bool = False
+    whistled: bool = False
     order: str = "newest"
     cursor: str = ""
     limit: int = 50
@@ -126,6 +127,7 @@ def _columns(wanted: CaseFilter) -> dict[str, Any]:
         "opened_at__lte": (wanted.until, wanted.until),
         "is_open": (is_all_open(wanted), True),
         "place": (wanted.unplaced, None),
+        "is_whistled": (wanted.whistled, True),
     }
     return {column: value for column, (is_asked, value) in asked.items() if is_asked}
 

@@ -23,7 +23,8 @@ class CaseRow:
 
     In feedback it waits for its reporters until `feedback_until`, and then closes by itself; at
     `resumes_at` one goes on by itself that waits for details or is suspended.
-    `supervised` is the highest level of supervision that it came under.
+    `supervised` is the highest level of supervision that it came under; `is_whistled`: several
+    units were called at once to it.
     Whoever is among the `handlers` has worked on it, and never checks it.
     """
 
@@ -52,6 +53,7 @@ class CaseRow:
     rework_count: int
     returned_count: int
     supervised: int
+    is_whistled: bool
     version: int
     merged_into: UUID | None
     parties: tuple[int, ...]

@@ -21,6 +21,7 @@ from linli.web.api.v1 import (
     reports,
     signals,
     tasks,
+    whistles,
 )
 from linli.web.api.v1.asking import ByToken
 from linli.web.api.v1.faults import explain_all
@@ -78,7 +79,18 @@ api: Final = LinliAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-WORK: Final = (reports, cases, tasks, referrals, hands, batches, delays, incidents, alerts)
+WORK: Final = (
+    reports,
+    cases,
+    tasks,
+    referrals,
+    whistles,
+    hands,
+    batches,
+    delays,
+    incidents,
+    alerts,
+)
 for part in (*WORK, signals, devices, files, registers):
     api.add_router("", part.router)
 explain_all(api)
