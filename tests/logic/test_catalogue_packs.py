@@ -235,7 +235,7 @@ UNITS = "minutes, working_hours, working_days"
             "days",
             f"12: clocks.handle.unit: “days” is not known; use one of {UNITS}.",
         ),
-        ("handle:", "sleep:", "12: clocks.sleep: is no key here; use one of accept, dispatch, "),
+        ("handle:", "sleep:", "12: clocks.sleep: is no key here; use one of accept, respond, "),
         ("public: true", "public: 1", "9: public: “1” is neither true nor false."),
         ("zh: 垃圾堆积", "zh: 12", "4: name.zh: “12” is not text; put it in quotes."),
         ("zh: 垃圾堆积", 'zh: " "', "4: name.zh: is empty; write it."),

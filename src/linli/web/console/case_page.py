@@ -40,6 +40,7 @@ from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, S
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
 from linli.web.console.case_reports import PURPOSES
+from linli.web.console.clock_panel import panel
 from linli.web.shared.move_words import COMMON_REASONS, DO_AGAIN, MOVES, WITH_REASON, MoveWords
 from linli.web.shared.taken import taken_of
 from linli.web.shared.templatetags.linli import point_of
@@ -90,6 +91,7 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "tasks": (orders := tasks.of_case(row.id, asker) if asker.may("see", "task") else []),
         "whistles": whistles(row.id, asker) if row.is_whistled else [],
         "undoable": {one.id for one in orders if is_undoable(one, asker, clock.now())},
+        "clock_panel": panel(row, orders, asker),
         "taken": taken_of(orders, point_of(row)),
         "timed_tasks": clocks.timed_tasks(one.id for one in orders),
         "alerts": (called := _alerts(row, asker)),

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from linli.registers.catalogue.logic import Difference, ItemDefinition, leaves
+from linli.registers.catalogue.logic import CLOCKS, Difference, ItemDefinition, leaves
 from linli.web.shared.catalogue_words import (
     CATEGORIES,
     EVIDENCE,
@@ -45,7 +45,9 @@ LABELS: Final[Table] = {
     "joining.reports": gettext_lazy("Reports join by themselves"),
     "joining.devices": gettext_lazy("Other devices join"),
     "clocks.accept": gettext_lazy("Limit for accepting"),
+    "clocks.respond": gettext_lazy("Limit for the first word to reporters"),
     "clocks.dispatch": gettext_lazy("Limit for dispatching"),
+    "clocks.sign_in": gettext_lazy("Limit for signing for work"),
     "clocks.handle": gettext_lazy("Limit for handling"),
     "clocks.verify": gettext_lazy("Limit for checking"),
     "clocks.feedback": gettext_lazy("Reporters are waited for"),
@@ -93,7 +95,7 @@ SECTIONS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
     ),
     (
         gettext_lazy("How long it may take"),
-        tuple(f"clocks.{one}" for one in ("accept", "dispatch", "handle", "verify", "feedback")),
+        tuple(f"clocks.{one}" for one in CLOCKS),
     ),
     (
         gettext_lazy("Who answers and who is told"),

@@ -24,7 +24,7 @@ FILINGS: Final = ("automatic", "desk")
 DUTY: Final = "duty"
 """The list of what a duty desk works on."""
 LISTS: Final = (DUTY, "maintenance", "administrator", "clerk")
-CLOCKS: Final = ("accept", "dispatch", "handle", "verify", "feedback")
+CLOCKS: Final = ("accept", "respond", "dispatch", "sign_in", "handle", "verify", "feedback")
 EVIDENCE: Final = (
     *("words", "position", "photo", "reading", "document", "visit", "call", "signature"),
 )

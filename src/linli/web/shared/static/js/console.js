@@ -25,4 +25,7 @@ follow();
 watchForNew();
 countUp();
 
+if (matchMedia("(max-width: 48rem)").matches) {
+  for (const fold of document.querySelectorAll("details[data-fold-small]")) fold.open = false;
+}
 document.querySelectorAll("[data-map]").forEach(drawWhenShown);
