@@ -17,9 +17,10 @@ PATIENCE: Final = 30_000
 class Office:
     """The people of the office, each at a browser of their own."""
 
-    def __init__(self, system: System, browser: Browser) -> None:
+    def __init__(self, system: System, browser: Browser, story: str = "morning") -> None:
         self.system = system
         self.browser = browser
+        self.story = story
         self.passwords: dict[str, str] = {}
         self.pages: dict[str, Page] = {}
         self.receipts: dict[str, str] = {}
@@ -35,20 +36,20 @@ class Office:
         self.taken += 1
         SCREENS.mkdir(parents=True, exist_ok=True)
         page.evaluate("scrollTo(0, 0)")  # the head of a page that is scrolled lies across it
-        page.screenshot(path=SCREENS / f"morning-{self.taken:02}-{name}.png", full_page=True)
+        page.screenshot(path=SCREENS / f"{self.story}-{self.taken:02}-{name}.png", full_page=True)
 
     def printed(self, page: Page, link: str, name: str) -> bytes:
         """What a link that prints leads to, kept beside the pictures."""
         address = page.locator(link).first.get_attribute("href")
         pdf = page.request.get(str(address)).body()
         self.taken += 1
-        (SCREENS / f"morning-{self.taken:02}-{name}.pdf").write_bytes(pdf)
+        (SCREENS / f"{self.story}-{self.taken:02}-{name}.pdf").write_bytes(pdf)
         return pdf
 
     def note(self, name: str, text: str) -> None:
         """Kept beside the pictures."""
         self.taken += 1
-        (SCREENS / f"morning-{self.taken:02}-{name}").write_text(text)
+        (SCREENS / f"{self.story}-{self.taken:02}-{name}").write_text(text)
 
     def browser_of(self, viewport: dict[str, int]) -> BrowserContext:
         context = self.browser.new_context(
