@@ -10,7 +10,7 @@ from linli.ground import housekeeping
 from linli.ground.facts.delivery import Flow, Handler
 from linli.ground.jobs.schedule import Every
 from linli.organise.answers import handlers as answers
-from linli.organise.answers.facts import AnswersGiven
+from linli.organise.answers.facts import AnswerDecided, AnswerDrafted, AnswersGiven
 from linli.organise.callbacks.facts import ReporterAsked
 from linli.organise.delays import handlers as delays
 from linli.organise.delays.facts import DelayAsked, DelayDecided
@@ -143,6 +143,8 @@ FLOW: Final[Flow] = {
     DelayDecided: (Handler("notices.tell_decided", notices.tell_decided),),
     ReporterAsked: (),
     AnswersGiven: (),
+    AnswerDrafted: (Handler("notices.tell_draft", notices.tell_draft),),
+    AnswerDecided: (Handler("notices.tell_answer_decided", notices.tell_answer_decided),),
     LetterSent: (Handler("notices.tell_letter", notices.tell_letter),),
     HotlineOrderMoved: (Handler("notices.tell_order", notices.tell_order),),
     IncidentOpened: (),

@@ -61,6 +61,8 @@ FACTS_AND_HANDLERS = {
     "delay_decided": ("notices.tell_decided",),
     "reporter_asked": (),
     "answers_given": (),
+    "answer_drafted": ("notices.tell_draft",),
+    "answer_decided": ("notices.tell_answer_decided",),
     "letter_sent": ("notices.tell_letter",),
     "hotline_order_moved": ("notices.tell_order",),
     "incident_opened": (),

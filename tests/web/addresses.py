@@ -46,6 +46,7 @@ ARGUMENTS: Final = {
     "console:answer": ("reported",),
     "console:unmerge": ("reported",),
     "console:note": ("case",),
+    "console:tell": ("reported",),
     "console:open-incident": ("case",),
     "console:dispatch": ("case",),
     "console:whistle": ("case",),

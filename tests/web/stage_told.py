@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from linli.ground.files.actions import store_photo
 from linli.ground.rights.asker import Asker
+from linli.organise.answers import actions as answers
 from linli.organise.tasks import actions as task_actions
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import move
@@ -42,6 +43,15 @@ class ToldBack:
         """The desk needs to know more from the reporter."""
         version = self._reported()
         move(self.story.reported, "info_requested", PARTS, version, "Which gate?")
+
+    def write(self) -> None:
+        """Lin has written what waits for a leader."""
+        answers.set_rule("*", PARTS, needs_leader=True)
+        answers.write_answer(self.story.reported, "We come.", self.story.report, self.people["lin"])
+
+    def written(self) -> list[object]:
+        """Before it is written, any id will do to try the methods of the address."""
+        return [self.story.reported, self.story.report]
 
     def _reported(self) -> int:
         """The version of the case that was reported."""

@@ -56,6 +56,7 @@ NO_PAGES = {
         "keep-filter",
         "rename-filter",
         "read-notices",
+        "decide-answer",
         "open-notice",
         "find-place",
         "finish",

@@ -48,7 +48,7 @@ def _rights(role: Role, reach: Reach, **acts_by_kind: str) -> tuple[Right, ...]:
 
 
 DESK: Final = {
-    "case": "see move place note join merge answer call_back whistle",
+    "case": "see move place note join merge answer tell call_back whistle",
     "task": "see dispatch cancel extend send_link enter follow_up recall",
     "dispatch": "withdraw",
     "alert": "see acknowledge",
@@ -79,11 +79,13 @@ RIGHTS: Final[tuple[Right, ...]] = (
     *_rights(Role.DUTY_DESK, Reach.DESK, **DESK),
     *_rights(Role.LEADER, Reach.DESK, **DESK),
     # The catalogue is one for all places. Whoever wrote a draft never approves it.
-    *_rights(Role.LEADER, Reach.EVERYWHERE, item="write approve", item_list="see decide"),
+    *_rights(
+        Role.LEADER, Reach.EVERYWHERE, item="write approve set_answers", item_list="see decide"
+    ),
     *_rights(
         Role.LEADER,
         Reach.DESK,
-        case="reopen",
+        case="reopen send",
         task="supervise suspend extend_long hand_over",
         shift="approve",
         dispatch="withdraw_others",

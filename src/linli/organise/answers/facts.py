@@ -8,6 +8,35 @@ from linli.ground.facts.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDrafted(Fact):
+    """An answer to the reporters of a case waits for a leader."""
+
+    NAME: ClassVar[str] = "answer_drafted"
+
+    draft_id: UUID
+    case_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDecided(Fact):
+    """A leader has sent it, or handed it back."""
+
+    NAME: ClassVar[str] = "answer_decided"
+
+    draft_id: UUID
+    case_id: UUID
+    outcome: str
+
+    @property
+    def subject(self) -> str:
+        return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class AnswersGiven(Fact):
     """The reporters of a case were told a step: one fact, however many they are."""
 

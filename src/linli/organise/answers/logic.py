@@ -6,6 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from linli.respond.cases.logic.faults import IllegalMove
+from linli.respond.cases.logic.states import State
+from linli.wire.texts import N_
+
 
 class Word(StrEnum):
     """The five words that residents read: where their report stands."""
@@ -43,7 +47,22 @@ class Message(StrEnum):
     MERGED = "merged"
     SEPARATED = "separated"
     ANSWERED = "answered"
+    WRITTEN = "written"
 
+
+class DraftState(StrEnum):
+    """What became of an answer in the desk's own words."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    HANDED_BACK = "handed_back"
+
+
+LONGEST_ANSWER: Final = 800
+"""So that what a template puts in still fits."""
+
+NO_REPORTER: Final = N_("Nobody reported it, so nobody can be answered.")
+MERGED: Final = N_("It was merged: answer its reporters in the case that goes on.")
 
 WORDS: Final[dict[str, Word]] = {
     "received": Word.RECEIVED,
@@ -122,6 +141,14 @@ class Came:
 
     at: datetime
     state: str
+
+
+def require_answerable(state: str, *, has_reports: bool) -> None:
+    """Raises `IllegalMove` where there is nobody to be answered."""
+    if state == State.MERGED:
+        raise IllegalMove("case", state, "told", (), MERGED)
+    if not has_reports:
+        raise IllegalMove("case", state, "told", (), NO_REPORTER)
 
 
 def message_for(from_state: str, to_state: str, act: str = "") -> Message:

@@ -1,4 +1,4 @@
-"""Table of answers to reporters."""
+"""Tables of answers to reporters, and of those that wait for a leader."""
 
 from typing import ClassVar
 
@@ -27,3 +27,38 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["source", "report_id"], name="one_answer_per_step"),
         ]
         indexes: ClassVar = [models.Index(fields=["report_id", "id"])]
+
+
+class Draft(models.Model):
+    """An answer in the desk's own words that waits for a leader, or what became of it.
+
+    `state` is one of `logic.DraftState`; `why` says what is to be changed. Once sent it stands with
+    the answers of each reporter, too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    case_id = models.UUIDField()
+    text = models.CharField(max_length=1000)
+    state = models.CharField(max_length=16, default="waiting")
+    is_open = models.BooleanField(default=True)
+    written_at = models.DateTimeField(default=clock.now)
+    written_by = models.BigIntegerField(null=True)
+    written_by_name = models.CharField(max_length=80)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    decided_by_name = models.CharField(max_length=80, blank=True)
+    why = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case_id"], name="one_waiting_answer", condition=models.Q(is_open=True)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case_id", "written_at"])]
+
+
+class AnswerRule(models.Model):
+    """Answers about this item (`*` for every item) wait for a leader."""
+
+    item = models.CharField(max_length=64, unique=True)

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import override
 
+from linli.ground.database import single
 from linli.ground.keys import read_short_code
 from linli.ground.rights.asker import Asker
-from linli.organise.answers.logic import PUBLIC_LEVELS, Came, Message, Word, steps
-from linli.organise.answers.models import Answer
+from linli.organise.answers.logic import PUBLIC_LEVELS, Came, DraftState, Message, Word, steps
+from linli.organise.answers.models import Answer, AnswerRule, Draft
 from linli.organise.answers.words import label, sentence
 from linli.organise.tasks.queries import arranged as arranging
 from linli.organise.tasks.queries.arranged import Arranged
@@ -26,6 +28,7 @@ from linli.sense.reports.queries import PublicReport, ReportRow
 
 Report = PublicReport | ReportRow
 
+EVERY_ITEM: Final = "*"
 ANSWERS = Asker.for_part("answers")
 
 
@@ -61,6 +64,21 @@ class Followed:
     is_referred: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """An answer in the desk's own words: who wrote it, and what a leader decided."""
+
+    id: UUID
+    case_id: UUID
+    text: str
+    state: DraftState
+    written_at: datetime
+    written_by: int | None
+    written_by_name: str
+    decided_by_name: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is known about some reports: cases by signal, courses by case, answers by report."""
@@ -84,6 +102,62 @@ def follow(receipt: str, language: str) -> Followed | None:
 def follow_all(own: Iterable[ReportRow], language: str) -> list[Followed]:
     """What became of each of these reports, which the asker may see, in their order."""
     return _follow({report.receipt: report for report in own}, language)
+
+
+def needs_leader(item: str) -> bool:
+    """Whether what is written about this item waits for a leader."""
+    return AnswerRule.objects.filter(item__in=(item, EVERY_ITEM)).exists()
+
+
+def rules(asker: Asker) -> list[str]:
+    """The items of which that is so. Raises `Refused`."""
+    asker.require("see", "item")
+    return sorted(AnswerRule.objects.values_list("item", flat=True))
+
+
+def draft(draft_id: UUID, asker: Asker) -> DraftRow | None:
+    """An answer, or None when its case is out of reach."""
+    found = single(Draft.objects.filter(pk=draft_id))
+    if found is None or cases.case(found.case_id, asker) is None:
+        return None
+    return draft_row(found)
+
+
+def last_draft(case: CaseRow, asker: Asker) -> DraftRow | None:
+    """What waits for a leader, or came back from one, for those who may answer."""
+    if not cases.scope_covers(case, asker.scope("tell", "case")):
+        return None
+    newest = Draft.objects.filter(case_id=case.id).order_by("-written_at", "-id").first()
+    if newest is None or newest.state == DraftState.SENT:
+        return None
+    return draft_row(newest)
+
+
+def may_answer(case: CaseRow, asker: Asker) -> bool:
+    """Whether this asker may write to the reporters of the case now."""
+    is_answerable = case.state != State.MERGED and cases.has_reports(case.id)
+    return is_answerable and cases.scope_covers(case, asker.scope("tell", "case"))
+
+
+def may_decide(row: DraftRow, case: CaseRow, asker: Asker) -> bool:
+    """Whether this asker sends it or hands it back: never whoever wrote it."""
+    is_own = asker.user_id is not None and asker.user_id == row.written_by
+    is_within = cases.scope_covers(case, asker.scope("send", "case"))
+    return row.state is DraftState.WAITING and not is_own and is_within
+
+
+def draft_row(one: Draft) -> DraftRow:
+    return DraftRow(
+        id=one.id,
+        case_id=one.case_id,
+        text=one.text,
+        state=DraftState(one.state),
+        written_at=one.written_at,
+        written_by=one.written_by,
+        written_by_name=one.written_by_name,
+        decided_by_name=one.decided_by_name,
+        why=one.why,
+    )
 
 
 def _follow(told: Mapping[str, Report], language: str) -> list[Followed]:

@@ -52,6 +52,7 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.SET_ASIDE: gettext_lazy("Your report was not accepted."),
     Message.STOPPED: gettext_lazy("Your report was set aside; no more work is done on it."),
     Message.ANSWERED: gettext_lazy("The duty desk has answered you."),
+    Message.WRITTEN: gettext_lazy("The duty desk has written to you."),
     Message.SEPARATED: gettext_lazy("Your report is looked after on its own again."),
     Message.MERGED: gettext_lazy("Others reported the same problem; it goes on with theirs."),
 }
@@ -66,6 +67,7 @@ SENTENCES_WITH_TEXT: Final[dict[Message, Promise]] = {
     Message.SET_ASIDE: gettext_lazy("Your report was not accepted: %(text)s"),
     Message.ANSWERED: gettext_lazy("The duty desk has answered you: %(text)s"),
     Message.STAYS_CLOSED: gettext_lazy("We looked at it again; your report stays closed: %(text)s"),
+    Message.WRITTEN: gettext_lazy("The duty desk writes to you: %(text)s"),
 }
 
 

@@ -4,6 +4,7 @@ from django_tasks import task
 
 from linli.ground import clock
 from linli.ground.rights.asker import Asker
+from linli.organise.answers.facts import AnswerDecided, AnswerDrafted
 from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.hotline.facts import HotlineOrderMoved
 from linli.organise.notices import actions
@@ -47,6 +48,14 @@ def tell_case(fact: CaseMoved, asker: Asker) -> None:
         actions.tell_merged(fact.case_id, asker)
     elif fact.to_state == State.REOPEN_REQUESTED:
         actions.tell_disputed(fact, asker)
+
+
+def tell_draft(fact: AnswerDrafted, asker: Asker) -> None:
+    actions.tell_draft(fact, asker)
+
+
+def tell_answer_decided(fact: AnswerDecided, asker: Asker) -> None:
+    actions.tell_answer_decided(fact, asker)
 
 
 @task()

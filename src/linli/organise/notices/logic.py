@@ -32,6 +32,8 @@ class Kind(StrEnum):
     LETTER = "letter"
     MERGED = "merged"
     REOPEN_ASKED = "reopen_asked"
+    ANSWER_WAITS = "answer_waits"
+    ANSWER_BACK = "answer_back"
     RETURN_ASKED = "return_asked"
     RETURN_GRANTED = "return_granted"
     RETURN_DENIED = "return_denied"
@@ -55,6 +57,8 @@ LABELS: Final[dict[Kind, str]] = {
     Kind.LETTER: N_("Supervision letter"),
     Kind.MERGED: N_("Another case was merged into yours"),
     Kind.REOPEN_ASKED: N_("A reporter asks for it to be done again"),
+    Kind.ANSWER_WAITS: N_("An answer to the reporters waits for you"),
+    Kind.ANSWER_BACK: N_("Your answer was handed back"),
     Kind.RETURN_ASKED: N_("12345 was asked to take an order back"),
     Kind.RETURN_GRANTED: N_("12345 took an order back"),
     Kind.RETURN_DENIED: N_("12345 does not take an order back"),

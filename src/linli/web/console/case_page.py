@@ -39,6 +39,7 @@ from linli.sense.reports import queries as reports
 from linli.sense.reports.queries import PublicFilter, PublicReport, ReportRow, SupplementRow
 from linli.sense.signals import queries as signals
 from linli.sense.signals.queries import SignalRow
+from linli.web.console.answer_box import about
 from linli.web.console.case_reports import PURPOSES
 from linli.web.console.clock_panel import panel
 from linli.web.shared.move_words import COMMON_REASONS, DO_AGAIN, MOVES, WITH_REASON, MoveWords
@@ -97,6 +98,7 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
         "alerts": (called := _alerts(row, asker)),
         "is_called": any(may_take for _, may_take in called),
         "holder": _holder(row),
+        "answering": about(row, asker),
         **_what_may_be_done(row, asker, place_asked),
     }
 

@@ -100,6 +100,7 @@ MENU: Final = (
             Page("catalogue", _("Catalogue"), "see", "item"),
             Page("duties", _("Duty matrix"), "see", "duty"),
             Page("charges", _("Named posts"), "see", "post"),
+            Page("answer-rules", _("Answers"), "set_answers", "item"),
         ),
     ),
     Entry(

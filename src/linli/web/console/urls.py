@@ -4,6 +4,7 @@ from django.urls import path
 
 from linli.web.console import (
     alarm,
+    answering,
     audit,
     away,
     begin,
@@ -73,6 +74,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/place/", case.place, name="place"),
     path("cases/<uuid:case_id>/note/", case.note, name="note"),
     path("cases/<uuid:case_id>/answer/", case.answer, name="answer"),
+    path("cases/<uuid:case_id>/tell/", answering.tell, name="tell"),
+    path("cases/<uuid:case_id>/tell/<uuid:draft_id>/", answering.decide, name="decide-answer"),
+    path("answers/", answering.rules, name="answer-rules"),
     path("cases/<uuid:case_id>/dispatch/", case.dispatch, name="dispatch"),
     path("cases/<uuid:case_id>/merge/<uuid:into_id>/", merging.merge, name="merge"),
     path("cases/<uuid:case_id>/unmerge/", merging.unmerge, name="unmerge"),

@@ -25,6 +25,8 @@ _LOOKS: Final[dict[Kind, tuple[Icon, str]]] = {
     Kind.LETTER: (Icon("mail"), "urgent"),
     Kind.MERGED: (Icon("merge"), "normal"),
     Kind.REOPEN_ASKED: (Icon("rotate-ccw"), "urgent"),
+    Kind.ANSWER_WAITS: (Icon("message-square-text"), "accent"),
+    Kind.ANSWER_BACK: (Icon("undo-2"), "urgent"),
     Kind.RETURN_ASKED: (Icon("phone"), "normal"),
     Kind.RETURN_GRANTED: (Icon("phone"), "good"),
     Kind.RETURN_DENIED: (Icon("phone"), "urgent"),

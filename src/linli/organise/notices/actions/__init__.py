@@ -3,11 +3,13 @@
 from linli.organise.notices.actions.mornings import make_digests
 from linli.organise.notices.actions.reading import forget_before, read, read_all
 from linli.organise.notices.actions.telling import (
+    tell_answer_decided,
     tell_assigned,
     tell_climbed,
     tell_decided,
     tell_delay,
     tell_disputed,
+    tell_draft,
     tell_letter,
     tell_merged,
     tell_order,
@@ -19,11 +21,13 @@ __all__ = [
     "make_digests",
     "read",
     "read_all",
+    "tell_answer_decided",
     "tell_assigned",
     "tell_climbed",
     "tell_decided",
     "tell_delay",
     "tell_disputed",
+    "tell_draft",
     "tell_letter",
     "tell_merged",
     "tell_order",

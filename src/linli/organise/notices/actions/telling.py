@@ -5,6 +5,9 @@ from uuid import UUID
 
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
+from linli.organise.answers import queries as answers
+from linli.organise.answers.facts import AnswerDecided, AnswerDrafted
+from linli.organise.answers.logic import DraftState
 from linli.organise.delays import queries as delays
 from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.delays.logic import DelayState
@@ -152,6 +155,25 @@ def tell_disputed(fact: CaseMoved, asker: Asker) -> None:
         with atomic():
             readers = desk("reopen", case.where, "case")
             write(Kind.REOPEN_ASKED, str(fact.entry_id), of_case(case), readers)
+
+
+def tell_draft(fact: AnswerDrafted, asker: Asker) -> None:
+    """The leaders of the nearest desk, but for whoever wrote it."""
+    row, case = answers.draft(fact.draft_id, asker), cases.case(fact.case_id, asker)
+    if row is None or case is None:
+        return
+    with atomic():
+        readers = [one for one in desk("send", case.where, "case") if one != row.written_by]
+        write(Kind.ANSWER_WAITS, str(row.id), of_case(case), readers)
+
+
+def tell_answer_decided(fact: AnswerDecided, asker: Asker) -> None:
+    """Whoever wrote it, if there is something to be changed."""
+    row, case = answers.draft(fact.draft_id, asker), cases.case(fact.case_id, asker)
+    if row is None or case is None or fact.outcome != DraftState.HANDED_BACK:
+        return
+    with atomic():
+        write(Kind.ANSWER_BACK, str(row.id), of_case(case), [row.written_by])
 
 
 def _tell_returned(row: TaskRow, case: CaseRow) -> None:

@@ -17,6 +17,7 @@ from linli.respond.cases.facts import CaseMoved, CaseNoted
 from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.clocks import BY_CALLERS, PAUSING, turn, waits_until
 from linli.respond.cases.logic.faults import NotFound, StaleVersion
+from linli.respond.cases.logic.runs import Clock
 from linli.respond.cases.logic.states import FINAL, Rights, State, Transition, step
 from linli.respond.cases.models import Case, CaseHandler, CaseParty, CaseSignal, TimelineEntry
 from linli.respond.cases.queries import CaseRow, case, scope_covers, situation
@@ -123,6 +124,11 @@ def change(row: CaseRow, **columns: Any) -> None:
 def tell(case_id: UUID, asker: Asker, said: Entry) -> None:
     """Writes on the timeline what happened around a case: an alert was made, nobody was found."""
     announce(CaseNoted(case_id, write(case_id, asker, said)))
+
+
+def note_contact(case_id: UUID) -> None:
+    """A person has told its reporters something: the clock of the first word stops."""
+    timing.stop(timing.of_case(case_id, clock=Clock.RESPOND, task_id=None))
 
 
 def concern(case_id: UUID, party_id: int) -> None:

@@ -50,6 +50,9 @@ class Act(StrEnum):
     CALLED_BACK = "called_back"
     REPORTER_SAID = "reporter_said"
     DISPUTED = "disputed"
+    TOLD = "told"
+    ANSWER_DRAFTED = "answer_drafted"
+    ANSWER_HANDED_BACK = "answer_handed_back"
     SUPERVISED = "supervised"
     SUSPENSION_ASKED = "suspension_asked"
     EXTENSION_ASKED = "extension_asked"
@@ -112,6 +115,9 @@ LABELS: Final[dict[Act, str]] = {
     Act.MERGED: N_("Merged into another case"),
     Act.CALLED_BACK: N_("A reporter was called back"),
     Act.REPORTER_SAID: N_("A reporter said whether it helped"),
+    Act.TOLD: N_("Answer sent to the reporters"),
+    Act.ANSWER_DRAFTED: N_("An answer to the reporters waits for a leader"),
+    Act.ANSWER_HANDED_BACK: N_("A leader handed an answer back"),
     Act.DISPUTED: N_("A reporter asks for it to be done again"),
     Act.SUPERVISED: N_("Supervision letter sent"),
     Act.SUSPENSION_ASKED: N_("The unit asked to suspend it"),

@@ -18,13 +18,13 @@ from linli.sense.reports import queries as reports
 def tell_opened(case_id: UUID, signal_id: UUID, asker: Asker) -> int:
     """Tells the reporter with whose report a case began; returns how many were told."""
     report_ids = reports.ids_of_signals([signal_id], asker)
-    return _tell(f"case_opened/{case_id}", case_id, report_ids, Message.RECEIVED)
+    return tell_reporters(f"case_opened/{case_id}", case_id, report_ids, Message.RECEIVED)
 
 
 def tell_joined(case_id: UUID, signal_id: UUID, asker: Asker) -> int:
     """Tells the reporter whose report joined a case; returns how many were told."""
     report_ids = reports.ids_of_signals([signal_id], asker)
-    return _tell(f"signal_joined/{signal_id}", case_id, report_ids, Message.JOINED)
+    return tell_reporters(f"signal_joined/{signal_id}", case_id, report_ids, Message.JOINED)
 
 
 def tell_moved(case_id: UUID, entry_id: UUID, asker: Asker) -> int:
@@ -38,7 +38,7 @@ def tell_moved(case_id: UUID, entry_id: UUID, asker: Asker) -> int:
     message = message_for(step.from_state, step.to_state, step.act)
     report_ids = reports.ids_of_signals(cases.signal_ids(case_id, asker), asker)
     text = text_for(message, step.reason, _party_codes(case_id, asker))
-    return _tell(f"case_moved/{entry_id}", case_id, report_ids, message, text)
+    return tell_reporters(f"case_moved/{entry_id}", case_id, report_ids, message, text)
 
 
 def _step(case_id: UUID, entry_id: UUID, asker: Asker) -> Step:
@@ -53,7 +53,7 @@ def _party_codes(case_id: UUID, asker: Asker) -> list[str]:
     return [party.code for party in parties.parties(case.parties)] if case else []
 
 
-def _tell(
+def tell_reporters(
     source: str, case_id: UUID, report_ids: Iterable[UUID], message: Message, text: str = ""
 ) -> int:
     with atomic():

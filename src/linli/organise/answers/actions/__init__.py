@@ -1,0 +1,6 @@
+"""What reporters are told: `telling` of each step, `writing` in the words of the desk."""
+
+from linli.organise.answers.actions.telling import tell_joined, tell_moved, tell_opened
+from linli.organise.answers.actions.writing import decide, set_rule, write_answer
+
+__all__ = ["decide", "set_rule", "tell_joined", "tell_moved", "tell_opened", "write_answer"]
