@@ -1,11 +1,13 @@
 """The desk writes to reporters: at once, or once a leader who did not write it has agreed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from linli.ground import clock as ground_clock
 from linli.ground.rights.asker import Asker, Refused
 from linli.organise.answers import queries
 from linli.organise.answers.actions import decide, set_rule, write_answer
@@ -84,12 +86,12 @@ def test_a_leader_hands_it_back_with_a_reason_and_it_is_written_anew(
         decide(waiting, leader, is_sent=False, why="")
     decide(waiting, leader, is_sent=False, why="Say when.")
     deliver()
-    assert read() == []
-    assert kinds(lin) == ["answer_back"]
+    assert (read(), kinds(lin)) == ([], ["answer_back"])
     draft = queries.last_draft(case, lin)
     assert draft is not None
     assert (draft.state, draft.text, draft.why) == (DraftState.HANDED_BACK, TEXT, "Say when.")
 
+    Draft.objects.update(written_at=ground_clock.now() - timedelta(minutes=1))
     again = uuid4()
     write_answer(case.id, "We come at four.", again, lin)
     decide(again, leader, is_sent=True, text="We come at four.")
