@@ -128,7 +128,7 @@ def test_only_tasks_move_into_or_out_of_handling_or_to_resolved_unless_it_is_voi
         if State.HANDLING in (one.source, one.to) or State.RESOLVED in (one.source, one.to)
     ]
 
-    assert len(by_tasks) == 20
+    assert len(by_tasks) == 22
     assert {(one.source, one.to) for one in by_tasks if one.is_by_hand} == {
         (State.HANDLING, State.VOIDED),
         (State.RESOLVED, State.VOIDED),
@@ -164,7 +164,10 @@ def test_the_desk_can_void_whatever_is_open_and_must_say_why() -> None:
 
 
 def test_every_check_is_by_somebody_who_did_not_do_the_work() -> None:
-    checks = [one for one in TRANSITIONS if one.source is State.RESOLVED and not one.is_by_hand]
+    onward = [one for one in TRANSITIONS if one.source is State.RESOLVED and not one.is_by_hand]
+    checks = [one for one in onward if one.who == VERIFY]
+    by_sample = [(one.to, one.who) for one in onward if one.who != VERIFY]
+    assert by_sample == [(State.FEEDBACK, FINISH), (State.CLOSED, FINISH)]
 
     assert {one.to for one in checks} == {State.HANDLING, State.FEEDBACK, State.CLOSED}
     assert all("impartial" in one.guards for one in checks)

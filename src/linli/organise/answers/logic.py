@@ -34,6 +34,7 @@ class Message(StrEnum):
     WAITING = "waiting"
     HANDLED = "handled"
     CONFIRM = "confirm"
+    CONFIRM_UNCHECKED = "confirm_unchecked"
     CLOSED = "closed"
     STAYS_CLOSED = "stays_closed"
     ASKED_AGAIN = "asked_again"
@@ -117,6 +118,7 @@ TOLD_BY_ACT: Final[dict[str, Message]] = {
     "supplemented": Message.SUPPLEMENTED,
     "unsupplemented": Message.UNSUPPLEMENTED,
     "unmerged": Message.SEPARATED,
+    "unsampled": Message.CONFIRM_UNCHECKED,
 }
 """Acts that say more than where they lead."""
 

@@ -39,6 +39,9 @@ SENTENCES: Final[dict[Message, Promise]] = {
     Message.CONFIRM: gettext_lazy(
         "The work has been done and checked. We may call you to ask whether it helped."
     ),
+    Message.CONFIRM_UNCHECKED: gettext_lazy(
+        "The unit says that the work is done. We may call you to ask whether it helped."
+    ),
     Message.CLOSED: gettext_lazy("Your report is closed."),
     Message.ASKED_AGAIN: gettext_lazy(
         "You said that it did not help. A leader decides now how it goes on."

@@ -22,6 +22,8 @@ def dispatch_placed(fact: CasePlaced, asker: Asker) -> None:
 def follow_case(fact: CaseMoved, asker: Asker) -> None:
     if fact.to_state == State.FILED:
         actions.dispatch_by_duty(fact.case_id, asker)
+    elif fact.to_state == State.RESOLVED:
+        actions.pass_unsampled(fact.case_id, asker)
     elif fact.to_state in FINAL:
         actions.cancel_all(fact.case_id, asker)
 

@@ -18,6 +18,7 @@ class Task(Scoped):
 
     `worker` is who did it without an account of their own, `before_ids` are photos from before;
     with `told_at`, the time on a printed order, somebody entered its result for others.
+    `sent_back_at`: when a check last found it not fixed.
     `withdrawn_at`: when `dispatched_by`, or a leader, took it back as sent to a wrong unit.
     `next_at` is when it is planned for, while it is scheduled; while it is referred, when the
     outside body is to be asked again.
@@ -44,6 +45,7 @@ class Task(Scoped):
     done_at = models.DateTimeField(null=True)
     done_by = models.BigIntegerField(null=True)
     told_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
@@ -67,6 +69,11 @@ class Task(Scoped):
             ),
             models.Index(fields=["party_id", "dispatched_at", "id"], name="tasks_party"),
             models.Index(fields=["dispatched_at", "id"]),
+            models.Index(
+                fields=["party_id", "sent_back_at"],
+                name="tasks_sent_back",
+                condition=models.Q(sent_back_at__isnull=False),
+            ),
             *indexes_by_level("tasks", "dispatched_at", "id"),
             *open_indexes_by_level("tasks", *_DUE, "state"),
         ]

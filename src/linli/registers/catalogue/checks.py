@@ -16,7 +16,9 @@ from linli.registers.catalogue.logic import (
     GROUPS,
     HOLDERS,
     LISTS,
+    LOW_RISK,
     RESULT_PHOTOS,
+    RISKY,
     SEVERITIES,
     TOLD,
     UNITS,
@@ -153,6 +155,14 @@ def _contradictions(item: Written, group: str) -> Iterator[tuple[KeyPath, Wrong]
     category = item.get("category")
     if category is not None and category not in CATEGORIES[group]:
         yield ("category",), _unknown(category, CATEGORIES[group])
+    share = item.get("check", {}).get("sample", 100)
+    if share < 100 and (item["severity"] not in LOW_RISK or group in RISKY):
+        yield (
+            ("check", "sample"),
+            Wrong(
+                N_("is for matters of low risk only: normal or low, and neither danger nor care.")
+            ),
+        )
     closing = item.get("evidence", {}).get("close")
     shows = item.get("result_photo", "optional") == "required"
     if closing is not None and ("photo" in closing) != shows:
@@ -306,6 +316,7 @@ ITEM: Final = Shape(
         "synonyms": Shape(optional=dict.fromkeys(("zh", "en", "dialect"), _SYNONYMS)),
         "clocks": Shape(optional=dict.fromkeys(CLOCKS, _LIMIT)),
         "alert": Shape({"call": _flag}, {"next_minutes": _whole(0, 120)}),
+        "check": Shape({"sample": _whole(1, 100)}),
         "evidence": Shape(optional={"file": _EVIDENCE, "close": _EVIDENCE}),
         "holder": Shape(
             {"first": _one_of(HOLDERS), "name": _words(40)}, {"then": _one_of(HOLDERS)}

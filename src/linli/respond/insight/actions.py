@@ -1,6 +1,6 @@
 """Counts what happened to cases, and rolls up by day what that comes to; again is harmless."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -132,11 +132,18 @@ def course_of(one: WholeCase) -> Course:
         state=State(row.state),
         group=item.group if item else "",
         by_device=opened is not None and opened.detail.get("source") in _OF_DEVICES,
+        was_checked=_was_checked(steps),
         was_reworked=any(step.act == Act.SENT_BACK or _takes_up(step) for step in steps),
         respond=_timed([run for (_, name), run in one.runs.items() if name == Clock.RESPOND]),
         handle=_timed([run for (_, name), run in one.runs.items() if name == Clock.HANDLE]),
         said=said[-1] if said else None,
     )
+
+
+def _was_checked(steps: Sequence[Step]) -> bool:
+    """Whether somebody looked at the work, the last time that it was done."""
+    ends = [step.act for step in steps if step.act in (Act.VERIFIED, Act.UNSAMPLED)]
+    return not ends or ends[-1] == Act.VERIFIED
 
 
 def _takes_up(step: Step) -> bool:

@@ -62,6 +62,7 @@ class Course:
     group: str
     by_device: bool
     was_reworked: bool
+    was_checked: bool = True
     respond: Timed | None = None
     handle: Timed | None = None
     said: tuple[datetime, bool] | None = None
@@ -109,7 +110,7 @@ def _counts(course: Course) -> Iterator[tuple[Measure, datetime, bool]]:
         yield Measure.CLOSING, due.due_at, course.state is State.CLOSED
         yield Measure.ON_TIME, due.due_at, due.is_on_time
         yield Measure.OVERDUE, due.due_at, not due.is_on_time
-    if closed_at and course.state is State.CLOSED:
+    if closed_at and course.state is State.CLOSED and course.was_checked:
         yield Measure.FIRST_TIME, closed_at, not course.was_reworked
         yield Measure.REWORK, closed_at, course.was_reworked
     if closed_at and course.by_device:

@@ -21,6 +21,7 @@ NUMBERS: Final[Mapping[str, int]] = {
     "joining.radius_m": 5000,
     "joining.minutes": 43200,
     "alert.next_minutes": 120,
+    "check.sample": 100,
 }
 TEXTS: Final[Mapping[str, int]] = {
     "code": 64,
@@ -32,7 +33,15 @@ LINES: Final = ("synonyms.zh", "synonyms.dialect", "synonyms.en")
 MANY: Final = ("evidence.file", "evidence.close", "tell")
 LIMITS: Final = tuple(f"clocks.{one}" for one in CLOCKS)
 MAY_BE_EMPTY: Final = frozenset(
-    {"holder.name.zh", "holder.name.en", "holder.first", "holder.then", "category", "icon"}
+    {
+        "holder.name.zh",
+        "holder.name.en",
+        "holder.first",
+        "holder.then",
+        "category",
+        "icon",
+        "check.sample",
+    }
 )
 
 SECTIONS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
@@ -56,7 +65,7 @@ SECTIONS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
             *("tell", "alert.call", "alert.next_minutes"),
         ),
     ),
-    (gettext_lazy("Evidence"), ("evidence.file", "evidence.close")),
+    (gettext_lazy("Evidence"), ("evidence.file", "evidence.close", "check.sample")),
 )
 HINTS: Final[Table] = {
     "code": gettext_lazy("Small letters, digits and _. It is never used for anything else again."),
@@ -64,6 +73,7 @@ HINTS: Final[Table] = {
     "joining.radius_m": gettext_lazy("Metres; 0 means the same device only."),
     "joining.minutes": gettext_lazy("Minutes after the last signal."),
     "evidence.close": gettext_lazy("With a photo, no work order can be finished without one."),
+    "check.sample": gettext_lazy("Of a hundred works; 100 means that each is checked."),
     "alert.next_minutes": gettext_lazy("Minutes without an answer; 0 leaves it open."),
     **dict.fromkeys(LINES, gettext_lazy("One on each line, at most 30.")),
 }

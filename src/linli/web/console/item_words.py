@@ -53,6 +53,7 @@ LABELS: Final[Table] = {
     "clocks.feedback": gettext_lazy("Reporters are waited for"),
     "alert.call": gettext_lazy("People are called"),
     "alert.next_minutes": gettext_lazy("Next contact after"),
+    "check.sample": gettext_lazy("Checked by sample"),
     "evidence.file": gettext_lazy("Evidence to file"),
     "evidence.close": gettext_lazy("Evidence to close"),
     "result_photo": gettext_lazy("Photo of the result"),
@@ -101,7 +102,7 @@ SECTIONS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
         gettext_lazy("Who answers and who is told"),
         ("holder.name", "holder.first", "holder.then", "tell", "alert.call", "alert.next_minutes"),
     ),
-    (gettext_lazy("Evidence"), ("evidence.file", "evidence.close")),
+    (gettext_lazy("Evidence"), ("evidence.file", "evidence.close", "check.sample")),
 )
 """How the page of an item is ordered."""
 
@@ -168,6 +169,8 @@ def value_words(path: str, value: Any) -> str:
 def _number(path: str, value: int) -> str:
     if path == "joining.radius_m":
         return _("%(count)d m") % {"count": value} if value else _("the same device only")
+    if path == "check.sample":
+        return _("%(count)d of 100 works") % {"count": value}
     if path == "joining.minutes" and not value:
         return _("it never joins")
     if path == "alert.next_minutes" and not value:

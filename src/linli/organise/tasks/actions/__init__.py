@@ -18,6 +18,7 @@ from linli.organise.tasks.actions.linking import (
 from linli.organise.tasks.actions.merging import merge, unmerge
 from linli.organise.tasks.actions.planning import begin_planned, go_to_work, schedule
 from linli.organise.tasks.actions.referring import follow_up, look_after_referrals, refer
+from linli.organise.tasks.actions.sampling import pass_unsampled
 from linli.organise.tasks.actions.whistling import whistle
 from linli.organise.tasks.actions.withdrawing import withdraw
 from linli.organise.tasks.actions.working import cancel, cancel_all, finish, return_, sign
@@ -42,6 +43,7 @@ __all__ = [
     "hand_over",
     "look_after_referrals",
     "merge",
+    "pass_unsampled",
     "refer",
     "resume",
     "resume_suspended",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.rights.asker import Asker
@@ -79,7 +80,7 @@ def _reopen_tasks(case: CaseRow, reason: str) -> None:
         left = handling.go_on(case.id, row.id)
         undone = dict.fromkeys(("done_at", "done_by", "told_at"))
         times = left.columns() if left else {}
-        change(row, State.IN_PROGRESS, reason=reason, **undone, **times)
+        change(row, State.IN_PROGRESS, reason=reason, sent_back_at=clock.now(), **undone, **times)
 
 
 def _evidence(looked: Looked, asker: Asker) -> dict[str, Any]:

@@ -37,6 +37,9 @@ TOLD: Final = (
     *("reporter", "holder", "duty_desk", "leader", "community", "grid_worker", "carers"),
     *("residents", "maintenance", "administrator", "clerk"),
 )
+LOW_RISK: Final = ("normal", "low")
+RISKY: Final = ("hazards", "care")
+"""Groups of which every piece of work is checked, however slight its severity."""
 RESULT_PHOTOS: Final = ("optional", "required")
 UNITS: Final = ("minutes", "working_hours", "working_days")
 
@@ -114,6 +117,13 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How much of the work somebody else looks at: `sample` of a hundred, of low risk only."""
+
+    sample: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """Who normally answers: a kind of party, what residents call it, and who comes next.
 
@@ -144,6 +154,7 @@ class ItemDefinition:
     alert: Calling = Calling(call=False)
     result_photo: ResultPhoto = "optional"
     evidence: Evidence = Evidence()
+    check: Check = Check()
     holder: Holder | None = None
     tell: tuple[str, ...] = ()
     list: List = "duty"
@@ -162,12 +173,14 @@ class ItemDefinition:
     def body(self) -> dict[str, Any]:
         """What makes a version, as plain JSON: all but its number and whether it is retired.
 
-        Synonyms stand in it only if there are any, as in versions older than they are.
+        Synonyms and a sample stand in it only if there are any, as in versions older than they.
         """
         plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         del plain["version"], plain["retired"]
         if self.synonyms == Synonyms():
             del plain["synonyms"]
+        if self.check == Check():
+            del plain["check"]
         return plain
 
 

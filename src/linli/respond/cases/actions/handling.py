@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from linli.ground.database import atomic
-from linli.ground.rights.asker import Asker
+from linli.ground.rights.asker import Asker, Refused
 from linli.registers.calendars.logic import OFFICE
 from linli.registers.catalogue import queries as catalogue
 from linli.respond.cases.actions import timing
@@ -39,6 +39,7 @@ from linli.respond.cases.logic.states import (
     State,
     Transition,
     step_or_stay,
+    steps_open,
 )
 from linli.respond.cases.models import CaseHandler, CaseParty
 from linli.respond.cases.queries import CaseRow, situation
@@ -198,6 +199,19 @@ def accept(
     """
     with atomic():
         take(row, decided, asker, Entry(Act.VERIFIED, reason, evidence))
+
+
+def pass_unchecked(row: CaseRow, share: int, asker: Asker) -> None:
+    """The sample did not take it: reporters are asked whether it helped, or the case closes.
+
+    Raises `Refused` to persons: that is decided by nobody. `IllegalMove`, `StaleVersion`.
+    """
+    if asker.is_person:
+        raise Refused(f"{asker.name} may not let work pass without a check.")
+    with atomic():
+        to = next(one.to for one in steps_open(row.state, FINISH, situation(row, asker)))
+        decided = decide(row, to, FINISH, asker)
+        take(row, decided, asker, Entry(Act.UNSAMPLED, detail={"sample": share}))
 
 
 def rework(

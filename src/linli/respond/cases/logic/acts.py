@@ -38,6 +38,7 @@ class Act(StrEnum):
     LINK_SENT = "link_sent"
     LINK_REVOKED = "link_revoked"
     VERIFIED = "verified"
+    UNSAMPLED = "unsampled"
     SENT_BACK = "sent_back"
     UNANSWERED = "unanswered"
     SUPPLEMENTED = "supplemented"
@@ -104,6 +105,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.LINK_SENT: N_("Link sent to a worker without an account"),
     Act.LINK_REVOKED: N_("Link to the work order revoked"),
     Act.VERIFIED: N_("Checked and accepted"),
+    Act.UNSAMPLED: N_("Not checked: by sample"),
     Act.SENT_BACK: N_("Checked and sent back"),
     Act.UNANSWERED: N_("Closed automatically"),
     Act.SUPPLEMENTED: N_("The reporter added information"),

@@ -242,6 +242,8 @@ TRANSITIONS: Final = (
     _step(S.RESOLVED,       S.FEEDBACK,       VERIFY,   "public",        "impartial reported"),
     _step(S.RESOLVED,       S.CLOSED,         VERIFY,   "public",        "impartial no_report"),
     _step(S.RESOLVED,       S.HANDLING,       VERIFY,   "public reason", "impartial"),
+    _step(S.RESOLVED,       S.FEEDBACK,       FINISH,   "public",        "reported"),
+    _step(S.RESOLVED,       S.CLOSED,         FINISH,   "public",        "no_report"),
     _step(S.RESOLVED,       S.VOIDED,         MOVE,     "public reason"),
     _step(S.FEEDBACK,       S.CLOSED,         MOVE,     "public"),
     _step(S.FEEDBACK,       S.VOIDED,         MOVE,     "public reason"),
