@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw
 
 from tools.hotline_scene import take_orders
 from tools.incident_scene import command
+from tools.ledger_scene import keep_lifts
 from tools.seats import Seat, fine
 from tools.shift_scene import hand_over
 from tools.system import System
@@ -113,6 +114,7 @@ class Scene:
     estate: str = ""
     sheet: str = ""
     incident: str = ""
+    entry: str = ""
 
 
 class Program:
@@ -197,7 +199,10 @@ def play(system: System, password: str) -> Scene:
         tag = _hang(lin, "yanchi", "2 号梯")
         scene = _day(system, desk, {"wang": wang, "": passer_by})
         incident = command(lin, scene.cases["flood"])
-        return replace(scene, tag=tag, incident=incident, sheet=hand_over(lin, password))
+        entry = keep_lifts(lin)
+        return replace(
+            scene, tag=tag, incident=incident, entry=entry, sheet=hand_over(lin, password)
+        )
 
 
 def _hang(lin: Seat, place: str, spot: str) -> str:

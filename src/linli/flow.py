@@ -30,6 +30,8 @@ from linli.organise.incidents.facts import (
     UnitCalled,
     UnitReleased,
 )
+from linli.organise.ledgers import handlers as ledgers
+from linli.organise.ledgers.facts import LedgerEntryChanged
 from linli.organise.notices import handlers as notices
 from linli.organise.shifts.facts import (
     LogLineWritten,
@@ -89,6 +91,7 @@ FLOW: Final[Flow] = {
         Handler("insight.follow_places", insight.follow_places),
         Handler("hotline.follow_places", hotline.follow_places),
         Handler("incidents.follow_places", incidents.follow_places),
+        Handler("ledgers.follow_places", ledgers.follow_places),
     ),
     # Sense
     DeviceRegistered: (),
@@ -112,6 +115,7 @@ FLOW: Final[Flow] = {
         Handler("tasks.follow_case", tasks.follow_case),
         Handler("answers.tell_reporters", answers.tell_reporters),
         Handler("supervision.settle_case", supervision.settle_case),
+        Handler("ledgers.feed", ledgers.feed),
         Handler("notices.tell_case", notices.tell_case),
     ),
     CasePlaced: (
@@ -158,6 +162,7 @@ FLOW: Final[Flow] = {
     CommandTaken: (),
     IncidentLogged: (),
     IncidentStoodDown: (),
+    LedgerEntryChanged: (),
     ShiftBegan: (),
     SheetSigned: (),
     ShiftTakenOver: (),

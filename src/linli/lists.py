@@ -12,6 +12,7 @@ from linli.ground.sheets import actions as sheets
 from linli.ground.sheets.loader import FromSources, Loaders
 from linli.ground.sheets.register import Register
 from linli.organise.hotline.loader import HotlineOrderLoader
+from linli.organise.ledgers.loader import LedgerLoader
 from linli.registers.calendars.loader import DayLoader
 from linli.registers.catalogue.loader import ItemListLoader
 from linli.registers.parties.loaders import LOADERS as PARTIES
@@ -36,6 +37,7 @@ LISTS: Final[Loaders] = {
     **LOADERS,
     "item_list": ItemListLoader(),
     "hotline_order": HotlineOrderLoader(),
+    "ledger": LedgerLoader(),
     "history": HistoryLoader(),
 }
 """With those that fill no register: what somebody decides on first, what is work to do, and what

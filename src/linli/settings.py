@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "linli.organise.hotline",
     "linli.organise.notices",
     "linli.organise.incidents",
+    "linli.organise.ledgers",
     "linli.organise.shifts",
     "linli.web.shared",
 ]

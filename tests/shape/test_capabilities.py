@@ -25,7 +25,8 @@ OF_ITS_OWN = {
     "registers/calendars": {"loader", "schemas"},
     "registers/parties": {"loaders", "schemas"},
     "registers/staff": {"loader", "schemas"},
-    "registers/catalogue": {"packs", "checks", "reading", "loader", "schemas"},
+    "registers/catalogue": {"packs", "checks", "reading", "loader", "schemas", "ledgers"},
+    "organise/ledgers": {"loader"},
     "organise/hotline": {"loader", "schemas", "link", "links", "exchange"},
     "sense/devices": {"types", "loader", "bulk", "schemas"},
     "sense/telemetry": {

@@ -33,6 +33,8 @@ PLAIN: Final[dict[str, dict[str, Any]]] = {
     "console:tell": {"answer_text": "We come today.", "act": "send", "key": "a" * 32},
     "console:decide-answer": {"outcome": "sent", "answer_text": "We come today."},
     "console:answer-rules": {"item": "noise", "waits": "yes"},
+    "console:entry-act": {"act": "open", "version": 1},
+    "console:ledger-export": {"as": "csv"},
     "console:note": {"text": "Nobody is at home."},
     "console:case-print": {"purpose": "details"},
     "portal:helped": {"helped": "yes"},

@@ -45,6 +45,7 @@ from tests.web.stage_batches import OfMany
 from tests.web.stage_codes import OfCodes
 from tests.web.stage_desk import AT_THE_DESK, AtTheDesk
 from tests.web.stage_incidents import OF_AN_INCIDENT, InAnIncident
+from tests.web.stage_ledgers import OF_A_LEDGER, OF_A_ROW, OnALedger
 from tests.web.stage_links import HANDS, ByLink
 from tests.web.stage_merging import OfOneProblem
 from tests.web.stage_time import TIMED, InTime, soon
@@ -56,7 +57,9 @@ NEW_PASSWORD: Final = "a new battery staple"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCodes, ToldBack):
+class Stage(
+    AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OnALedger, OfMany, OfCodes, ToldBack
+):
     """The story as it stands when somebody opens or sends a page."""
 
     story: Story
@@ -181,6 +184,7 @@ class Stage(AtTheDesk, InTime, OfOneProblem, ByLink, InAnIncident, OfMany, OfCod
             **self.many_forms(),
             "portal:find": {"receipt": self.story.receipt, "digits": "0000"},
             **self.desk_forms(),
+            **dict.fromkeys(("console:entry", "console:new-entry"), self.entry_form()),
             **self.time_forms(),
             "console:whistle": self.called(),
             "console:supervise": {"demand": "Now.", "answer_by": soon(), "letters_seen": 0},
@@ -303,6 +307,7 @@ BEFORE: Final[dict[str, tuple[Callable[[Stage], None], ...]]] = {
     **dict.fromkeys(("console:hotline-order", "console:hotline-act"), (Stage.take_order,)),
     "console:supervise": (Stage.be_late,),
     **dict.fromkeys(OF_AN_INCIDENT, (Stage.open_incident,)),
+    **dict.fromkeys(OF_A_ROW, (Stage.write_entry,)),
     "console:decide-delay": (Stage.sign, Stage.ask_time),
     **dict.fromkeys((*TIMED, "console:finish"), (Stage.sign,)),
     "console:resume": (Stage.sign, Stage.suspend),
@@ -336,6 +341,8 @@ SPECIAL: Final[dict[str, Callable[[Stage], list[object]]]] = {
     **dict.fromkeys(("console:rename-filter", "console:forget-filter"), Stage.filter_of_lin),
     "console:merge": Stage.both_cases,
     **dict.fromkeys(OF_AN_INCIDENT, Stage.incident),
+    **dict.fromkeys(OF_A_ROW, Stage.entry),
+    **dict.fromkeys(OF_A_LEDGER, Stage.ledger_code),
     "console:retry": Stage.parked,
     "console:task-photo": Stage.task_photo,
     "console:check-photo": Stage.checked_photo,

@@ -195,49 +195,6 @@ def described(client: Client) -> dict[str, Any]:
     return body
 
 
-def test_the_description_names_every_operation_of_the_contract(db: None, client: Client) -> None:
-    paths = described(client)["paths"]
-
-    told = {(method.upper(), path) for path, methods in paths.items() for method in methods}
-    assert told == {
-        ("GET", "/api/v1/cases"),
-        ("GET", "/api/v1/cases/clusters"),
-        ("GET", "/api/v1/cases/{id}"),
-        ("GET", "/api/v1/cases/{id}/timeline"),
-        ("POST", "/api/v1/cases/{id}/transitions"),
-        ("POST", "/api/v1/cases/{id}/merge"),
-        ("POST", "/api/v1/cases/{id}/unmerge"),
-        ("GET", "/api/v1/tasks"),
-        ("GET", "/api/v1/tasks/{id}"),
-        ("POST", "/api/v1/tasks/{id}/transitions"),
-        ("POST", "/api/v1/tasks/{id}/delays"),
-        ("POST", "/api/v1/batches"),
-        ("GET", "/api/v1/batches/{id}"),
-        ("POST", "/api/v1/batches/{id}/go-on"),
-        ("POST", "/api/v1/tasks/{id}/follow-ups"),
-        ("POST", "/api/v1/tasks/{id}/results"),
-        ("GET", "/api/v1/tasks/{id}/links"),
-        ("POST", "/api/v1/tasks/{id}/links"),
-        ("POST", "/api/v1/tasks/{id}/links/revoke"),
-        ("POST", "/api/v1/delays/{id}/decisions"),
-        ("GET", "/api/v1/incidents"),
-        ("GET", "/api/v1/incidents/{id}"),
-        ("POST", "/api/v1/incidents"),
-        ("POST", "/api/v1/incidents/{id}/lines"),
-        ("GET", "/api/v1/alerts"),
-        ("POST", "/api/v1/alerts/{id}/ack"),
-        ("POST", "/api/v1/signals"),
-        ("GET", "/api/v1/devices"),
-        ("POST", "/api/v1/devices"),
-        ("GET", "/api/v1/devices/{id}/readings"),
-        ("POST", "/api/v1/files"),
-        ("POST", "/api/v1/reports"),
-        ("GET", "/api/v1/reports/{id}"),
-        ("GET", "/api/v1/items"),
-        ("GET", "/api/v1/places"),
-    }
-
-
 def test_the_description_says_how_errors_look(db: None, client: Client) -> None:
     schema = described(client)
 

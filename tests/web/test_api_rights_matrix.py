@@ -62,6 +62,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
     ("GET", "incidents/{id}", "commanded"):        "s x y y y y - x x x y",
     ("POST", "incidents", "opened"):               "s x y x x x - x x x y",
     ("POST", "incidents/{id}/lines", "commanded"): "s x y y x y - x x x y",
+    ("GET", "ledger-rows"):                        "s x y y x y y y x x y",
     ("GET", "alerts"):                             "s x y x y x y x x x y",
     ("POST", "alerts/{id}/ack"):                   "s x y x y x - x x x y",
     ("POST", "signals"):                           "s x y x x x x x x x y",
@@ -74,6 +75,7 @@ MATRIX: Final[dict[tuple[str, ...], str]] = {
 }  # fmt: skip
 
 QUERIES: Final = {
+    "ledger-rows": {"ledger": "elevators"},
     "cases/clusters": {"west": 117, "south": 31, "east": 118, "north": 32, "zoom": 9},
 }
 """What is asked along."""

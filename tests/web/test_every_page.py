@@ -63,6 +63,10 @@ NO_PAGES = {
         "give",
         "hotline-act",
         "incident-act",
+        "entry-act",
+        "ledger-export",
+        "ledger-print",
+        "ledger-template",
         "incident-export",
         "incident-print",
         "open-incident",
@@ -86,6 +90,8 @@ NO_PAGES = {
         "place",
         "plan",
         "outside",
+        "whistle",
+        "withdraw-dispatch",
         "poster",
         "report-photo",
         "resume",
@@ -140,7 +146,7 @@ def test_the_list_holds_every_page_of_the_console_and_the_portal() -> None:
 
 def view_at(path: str) -> str:
     """The name of the page at a path of the list, whichever case, task or receipt it shows."""
-    address = re.sub(r"\{((cases|tasks)\[\w+\]|incident)\}", SOME_ID, path.partition("?")[0])
+    address = re.sub(r"\{((cases|tasks)\[\w+\]|incident|entry)\}", SOME_ID, path.partition("?")[0])
     return resolve(re.sub(r"\{.*?\}", "x", address)).view_name
 
 

@@ -81,7 +81,9 @@ def test_maintenance_stands_below_devices_and_the_codes_below_the_registers(
     stand = [address for address, _ in devices]
     assert stand == ["/console/devices/", "/console/devices/maintenance/"]
     registers = menu_of(page_of(lin, "/console/data/"), "below")
-    assert [address for address, _ in registers] == ["/console/data/", "/console/codes/"]
+    assert [address for address, _ in registers] == [
+        *("/console/data/", "/console/ledgers/", "/console/codes/"),
+    ]
 
 
 def test_the_tab_of_what_has_no_place_leads_to_where_places_are_found(

@@ -37,7 +37,8 @@ SENT: Final = (
     *("purpose", "to", "reason", "passed", "channel", "version", "id", "type", "place", "name"),
     *("alias", "spot", "firm", "party_id", "place_id", "service_code", "description", "long"),
     *("channel_ref", "item_typed", "place_chosen", "point", "naming", "urgency", "join", "answer"),
-    *("incident_name", "act", "user_id", "case_id", "call_id", "resource_id", "count", "level"),
+    *("number", "certificate", "stops", "inspected_on", "chosen", "why", "source", "incident_name"),
+    *("act", "user_id", "case_id", "call_id", "resource_id", "count", "level"),
     *("address_string", "first_name", "last_name", "phone", "email", "media_url"),
 )
 """All fields that any form has."""

@@ -50,7 +50,7 @@ class BadItem(ValueError):
     """An item that cannot be kept as it is written: what is wrong, by the path of its key."""
 
     def __init__(self, faults: list[tuple[KeyPath, Wrong]]) -> None:
-        super().__init__("; ".join(f"{_spoken(path)}{wrong}" for path, wrong in faults))
+        super().__init__("; ".join(f"{spoken(path)}{wrong}" for path, wrong in faults))
         self.faults = faults
 
 
@@ -115,7 +115,7 @@ def built_in() -> Pack:
 def _add(pack: Pack, sheet: Sheet) -> None:
     if not sheet.faults:
         for path, wrong in _faults_of_file(sheet.value):
-            sheet.blame(path, f"{_spoken(path)}{wrong}")
+            sheet.blame(path, f"{spoken(path)}{wrong}")
     if not sheet.faults:
         _add_items(pack, sheet)
     pack.faults += sheet.faults
@@ -137,13 +137,13 @@ def _add_items(pack: Pack, sheet: Sheet) -> None:
 
 def item_faults(written: Written) -> list[tuple[KeyPath, Wrong]]:
     """What is wrong with one item that has its `group` among its keys."""
-    group = [(("group",), wrong) for wrong in [_one_of(GROUPS)(written.get("group"))] if wrong]
-    found = list(_faults_of({k: v for k, v in written.items() if k != "group"}, ITEM, ()))
+    group = [(("group",), wrong) for wrong in [one_of(GROUPS)(written.get("group"))] if wrong]
+    found = list(faults_of({k: v for k, v in written.items() if k != "group"}, ITEM, ()))
     return [*group, *found] or list(_contradictions(written, written["group"]))
 
 
 def _faults_of_file(value: Any) -> Iterator[tuple[KeyPath, Wrong]]:
-    found = list(_faults_of(value, FILE, ()))
+    found = list(faults_of(value, FILE, ()))
     yield from found
     for number, item in enumerate([] if found else value["items"]):
         for path, wrong in _contradictions(item, value["group"]):
@@ -172,7 +172,7 @@ def _contradictions(item: Written, group: str) -> Iterator[tuple[KeyPath, Wrong]
         )
 
 
-def _faults_of(
+def faults_of(
     value: Any, rule: "Rule | Shape | Many", path: KeyPath
 ) -> Iterator[tuple[KeyPath, Wrong]]:
     if isinstance(rule, Shape):
@@ -197,7 +197,7 @@ def _faults_of_keys(value: Any, shape: Shape, path: KeyPath) -> Iterator[tuple[K
             known = {"known": ", ".join([*shape.required, *shape.optional])}
             yield at, Wrong(N_("is no key here; use one of %(known)s."), known)
         else:
-            yield from _faults_of(inner, rule, at)
+            yield from faults_of(inner, rule, at)
 
 
 def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[KeyPath, Wrong]]:
@@ -209,7 +209,7 @@ def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[Key
         yield path, Wrong(N_("these are %(count)d; %(most)d is the most."), counts)
         return
     for number, one in enumerate(value):
-        yield from _faults_of(one, many.shape, (*path, number))
+        yield from faults_of(one, many.shape, (*path, number))
         if isinstance(one, str) and one in value[:number]:
             yield (
                 (*path, number),
@@ -217,7 +217,7 @@ def _faults_of_list(value: Any, many: Many, path: KeyPath) -> Iterator[tuple[Key
             )
 
 
-def _spoken(path: KeyPath) -> str:
+def spoken(path: KeyPath) -> str:
     """`joining.radius_m: `, without the place of the item in its file: the line says that."""
     keys = [str(key) for key in path if isinstance(key, str)]
     inner = keys[1:] if len(path) > 1 and path[0] == "items" else keys
@@ -231,7 +231,7 @@ def _shown(value: Any) -> str:
     return shown(text, 40)
 
 
-def _text(longest: int) -> Rule:
+def text_up_to(longest: int) -> Rule:
     def rule(value: Any) -> Wrong | None:
         if not isinstance(value, str):
             return Wrong(N_("“%(value)s” is not text; put it in quotes."), {"value": _shown(value)})
@@ -245,7 +245,7 @@ def _text(longest: int) -> Rule:
     return rule
 
 
-def _pattern(expression: re.Pattern[str], longest: int, example: str) -> Rule:
+def pattern(expression: re.Pattern[str], longest: int, example: str) -> Rule:
     def rule(value: Any) -> Wrong | None:
         if isinstance(value, str) and len(value) <= longest and expression.fullmatch(value):
             return None
@@ -257,7 +257,7 @@ def _pattern(expression: re.Pattern[str], longest: int, example: str) -> Rule:
     return rule
 
 
-def _one_of(known: tuple[str, ...]) -> Rule:
+def one_of(known: tuple[str, ...]) -> Rule:
     def rule(value: Any) -> Wrong | None:
         if isinstance(value, str) and value in known:
             return None
@@ -271,7 +271,7 @@ def _unknown(value: Any, known: tuple[str, ...]) -> Wrong:
     return Wrong(message, {"value": _shown(value), "known": ", ".join(known)})
 
 
-def _whole(least: int, most: int) -> Rule:
+def whole(least: int, most: int) -> Rule:
     def rule(value: Any) -> Wrong | None:
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if is_whole and least <= value <= most:
@@ -284,48 +284,48 @@ def _whole(least: int, most: int) -> Rule:
     return rule
 
 
-def _flag(value: Any) -> Wrong | None:
+def flag(value: Any) -> Wrong | None:
     if isinstance(value, bool):
         return None
     return Wrong(N_("“%(value)s” is neither true nor false."), {"value": _shown(value)})
 
 
-def _words(longest: int) -> Shape:
-    return Shape({"zh": _text(longest), "en": _text(longest)})
+def words_up_to(longest: int) -> Shape:
+    return Shape({"zh": text_up_to(longest), "en": text_up_to(longest)})
 
 
-_SYNONYMS: Final = Many(_text(40), most=30)
-_EVIDENCE: Final = Many(_one_of(EVIDENCE))
-_LIMIT: Final = Shape({"amount": _whole(1, 9999), "unit": _one_of(UNITS)})
+_SYNONYMS: Final = Many(text_up_to(40), most=30)
+_EVIDENCE: Final = Many(one_of(EVIDENCE))
+_LIMIT: Final = Shape({"amount": whole(1, 9999), "unit": one_of(UNITS)})
 
 ITEM: Final = Shape(
     required={
-        "code": _pattern(CODE, 64, "lamp_fault"),
-        "name": _words(40),
-        "description": _words(400),
-        "severity": _one_of(SEVERITIES),
-        "public": _flag,
-        "filing": _one_of(FILINGS),
+        "code": pattern(CODE, 64, "lamp_fault"),
+        "name": words_up_to(40),
+        "description": words_up_to(400),
+        "severity": one_of(SEVERITIES),
+        "public": flag,
+        "filing": one_of(FILINGS),
         "joining": Shape(
-            {"radius_m": _whole(0, 5000), "minutes": _whole(0, 43200), "reports": _flag},
-            {"devices": _flag},
+            {"radius_m": whole(0, 5000), "minutes": whole(0, 43200), "reports": flag},
+            {"devices": flag},
         ),
     },
     optional={
-        "category": _one_of(tuple(one for some in CATEGORIES.values() for one in some)),
+        "category": one_of(tuple(one for some in CATEGORIES.values() for one in some)),
         "synonyms": Shape(optional=dict.fromkeys(("zh", "en", "dialect"), _SYNONYMS)),
         "clocks": Shape(optional=dict.fromkeys(CLOCKS, _LIMIT)),
-        "alert": Shape({"call": _flag}, {"next_minutes": _whole(0, 120)}),
-        "check": Shape({"sample": _whole(1, 100)}),
+        "alert": Shape({"call": flag}, {"next_minutes": whole(0, 120)}),
+        "check": Shape({"sample": whole(1, 100)}),
         "evidence": Shape(optional={"file": _EVIDENCE, "close": _EVIDENCE}),
         "holder": Shape(
-            {"first": _one_of(HOLDERS), "name": _words(40)}, {"then": _one_of(HOLDERS)}
+            {"first": one_of(HOLDERS), "name": words_up_to(40)}, {"then": one_of(HOLDERS)}
         ),
-        "tell": Many(_one_of(TOLD)),
-        "result_photo": _one_of(RESULT_PHOTOS),
-        "list": _one_of(LISTS),
-        "icon": _pattern(_ICON, 48, "lightbulb-off"),
-        "retired": _flag,
+        "tell": Many(one_of(TOLD)),
+        "result_photo": one_of(RESULT_PHOTOS),
+        "list": one_of(LISTS),
+        "icon": pattern(_ICON, 48, "lightbulb-off"),
+        "retired": flag,
     },
 )
-FILE: Final = Shape({"group": _one_of(GROUPS), "items": Many(ITEM)})
+FILE: Final = Shape({"group": one_of(GROUPS), "items": Many(ITEM)})

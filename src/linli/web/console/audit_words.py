@@ -15,7 +15,7 @@ from linli.web.console.case_reports import PURPOSES
 from linli.web.console.registers import EXPORT_PURPOSES
 from linli.web.console.registers import PURPOSES as OF_STAFF
 from linli.web.shared.named import Named
-from linli.web.shared.words import CASE_STATES, INCIDENT_ACTS, KINDS, ROLES
+from linli.web.shared.words import CASE_STATES, INCIDENT_ACTS, KINDS, LEDGER_ACTS, ROLES
 
 PLACES: Final = ("place_id", "place")
 PARTIES: Final = ("party_id", "party")
@@ -76,6 +76,7 @@ def _language() -> str:
 
 _VALUES: Final[dict[str, Callable[[Any], str]]] = {
     "case_id": lambda value: f"{KINDS['case']} {value}",
+    "did": lambda value: str(LEDGER_ACTS.get(value, value)),
     "done": lambda value: str(INCIDENT_ACTS.get(value, value)),
     "item": lambda code: catalogue.item_name(code, _language()),
     "outcome": lambda value: _("passed") if value == "passed" else _("sent back"),

@@ -11,6 +11,7 @@ from linli.organise.callbacks import queries as callbacks
 from linli.organise.callbacks.queries import Words
 from linli.organise.incidents import queries as incidents
 from linli.organise.incidents.logic import LONGEST_NAME
+from linli.organise.ledgers import queries as ledgers
 from linli.organise.tasks import queries as tasks
 from linli.organise.tasks.queries.whistling import may_whistle, whistles
 from linli.organise.tasks.queries.withdrawing import is_undoable
@@ -197,6 +198,7 @@ def _what_may_be_done(row: CaseRow, asker: Asker, place_asked: str) -> dict[str,
         "can_see_reporter": may("see", "reporter"),
         "can_hear": may("hear", "voice"),
         "can_release": may("release", "report"),
+        "entries": ledgers.of_case(row.id) if asker.may("see", "ledger") else [],
         "incident": (belongs := _incident(row, asker)),
         "can_open_incident": row.is_open and belongs is None and may("command", "incident"),
         "longest_incident": LONGEST_NAME,

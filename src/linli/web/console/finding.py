@@ -32,6 +32,7 @@ RIGHTS: Final[dict[str, Right]] = {
     "case": ("place", "case"),
     "device": ("register", "device"),
     "tag": ("make", "tag"),
+    "ledger": ("save", "ledger"),
 }
 """What the place is looked for; only places where the asker may do this are offered."""
 

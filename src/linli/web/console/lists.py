@@ -20,7 +20,7 @@ from linli.ground.sheets.schema import Schema
 from linli.ground.sheets.writing import write_csv, write_template
 from linli.lists import LISTS, LOADERS, load_list, take_list
 from linli.registers.places.logic.coordinates import BadCoordinates
-from linli.web.console import history, hotline, item_lists
+from linli.web.console import history, hotline, item_lists, ledgers
 from linli.web.console.coordinates import choices
 from linli.web.console.pages import show
 from linli.web.console.sheet_file import sheet_file
@@ -34,6 +34,7 @@ ELSEWHERE: Final = {
     "history": history.refused,
     "hotline_order": hotline.refused,
     "item_list": item_lists.refused,
+    "ledger": ledgers.refused,
 }
 """Lists that are sent from pages of their own."""
 
@@ -56,7 +57,7 @@ def upload(request: Request, kind: str) -> HttpResponse:
         return _refused(request, kind, _("Choose a file that is not empty."))
     try:
         content = sent.read(MOST_BYTES + 1)
-        source = request.POST.get("coordinates", "")
+        source = request.POST.get("source") or request.POST.get("coordinates", "")
         loading_id = take_list(kind, sent.name or "", content, request.asker, source)
     except (Unreadable, BadCoordinates) as refusal:
         return _refused(request, kind, _(refusal.message) % refusal.values)

@@ -63,6 +63,7 @@ MENU: Final = (
         (
             Page("queue", _("Cases"), "see", "case"),
             Page("incidents", _("Incidents"), "see", "incident"),
+            Page("ledgers", _("Ledgers"), "see", "ledger"),
         ),
     ),
     Entry(_("Shift"), Icon("arrow-left-right"), (Page("shift", _("Shift"), "see", "shift"),)),
@@ -108,6 +109,7 @@ MENU: Final = (
         Icon("file-spreadsheet"),
         (
             Page("lists", _("Registers"), "see", "place"),
+            Page("ledgers", _("Ledgers"), "see", "ledger"),
             Page("tags", _("Place codes"), "see", "tag"),
             Page("history", _("Cases of another system"), "load", "history"),
         ),

@@ -14,6 +14,7 @@ from linli.organise.delays.logic import DelayState
 from linli.organise.hotline.logic.states import LABELS as HOTLINE_LABELS
 from linli.organise.hotline.logic.states import State as HotlineState
 from linli.organise.incidents.logic import DONE_LABELS
+from linli.organise.ledgers.logic import DID_LABELS
 from linli.organise.tasks.logic.states import LABELS as TASK_LABELS
 from linli.organise.tasks.logic.states import State as TaskState
 from linli.respond.alerts.logic import LABELS as ALERT_LABELS
@@ -77,6 +78,7 @@ HOTLINE_STATES: Final = {
     for state, (icon, tone) in _HOTLINE_LOOKS.items()
 }
 
+LEDGER_ACTS: Final = {did.value: _(label) for did, label in DID_LABELS.items()}
 INCIDENT_ACTS: Final = {done.value: _(label) for done, label in DONE_LABELS.items()}
 
 _ALERT_LOOKS: Final[dict[AlertState, tuple[Icon, str]]] = {
@@ -286,6 +288,7 @@ KINDS: Final[dict[str, Promise]] = {
     "duty": _("duty"),
     "shift": _("shift"),
     "incident": _("incident"),
+    "ledger": _("ledger"),
     "log": _("duty log"),
     "item": _("list of matters"),
     "item_list": _("row of a department's list"),

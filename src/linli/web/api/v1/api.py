@@ -16,6 +16,7 @@ from linli.web.api.v1 import (
     files,
     hands,
     incidents,
+    ledgers,
     referrals,
     registers,
     reports,
@@ -89,6 +90,7 @@ WORK: Final = (
     batches,
     delays,
     incidents,
+    ledgers,
     alerts,
 )
 for part in (*WORK, signals, devices, files, registers):

@@ -16,6 +16,7 @@ from linli.ground import clock
 from linli.ground.accounts import queries as accounts
 from linli.organise.answers.logic import PUBLIC_LEVELS
 from linli.organise.delays.queries import DelayRow
+from linli.organise.ledgers import queries as ledgers
 from linli.organise.supervision.queries import LetterRow
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
@@ -189,6 +190,13 @@ def label(row: PostRow) -> str:
 def party_name(party_id: int | None) -> str:
     party = parties.party(party_id) if party_id is not None else None
     return party.label(_language()) if party else ""
+
+
+@register.filter
+def ledger_name(code: str) -> str:
+    """The ledger's name; the code itself when there is none any more."""
+    found = ledgers.ledger(code)
+    return found.label(_language()) if found else code
 
 
 @register.filter

@@ -1,0 +1,8 @@
+"""Tells Django about this capability."""
+
+from django.apps import AppConfig
+
+
+class LedgersConfig(AppConfig):
+    name = "linli.organise.ledgers"
+    label = "ledgers"
