@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.rights.asker import Asker
 from linli.respond.cases import queries as cases
@@ -200,6 +202,42 @@ def test_open_cases_at_the_place_are_offered_and_joined(lin: Client) -> None:
     assert answer.status_code == 302
     assert CaseSignal.objects.filter(case_id=noise.id).count() == 2
     assert "已并入同一事件" in lin.get(answer["Location"]).content.decode()
+
+
+def test_what_is_likely_the_same_comes_first_with_its_words(lin: Client) -> None:
+    bins = case_from(told("garbage", text="翠竹苑北门的绿色垃圾桶满了，臭得很。"))
+    case_from(told("garbage", text="地下车库里堆着旧家具。"))
+    asked = {"item": "garbage", "place_chosen": "b3", "text": "北门绿色垃圾桶满了好臭"}
+
+    page = lin.post("/console/take/near/", asked).content.decode()
+
+    assert re.findall(r'name="join" value="([^"]+)"', page)[0] == str(bins.id)
+    assert page.count("很可能是同一件") >= 1
+    assert "绿色垃圾桶满了，臭得很" in page
+
+
+def test_words_alone_find_what_they_speak_of(lin: Client) -> None:
+    noise = case_from(told("noise", text="楼上装修一直在敲墙。"))
+
+    page = lin.post("/console/take/near/", {"text": "噪音扰民"}).content.decode()
+
+    assert str(noise.id) in page
+
+
+def test_suggestions_ask_as_often_for_many_as_for_few(lin: Client) -> None:
+    asked = {"item": "noise", "place_chosen": "b3", "text": "楼上装修"}
+
+    def statements() -> list[str]:
+        lin.post("/console/take/near/", asked)
+        with CaptureQueriesContext(connection) as found:
+            lin.post("/console/take/near/", asked)
+        return [one["sql"].partition("WHERE")[0] for one in found.captured_queries]
+
+    case_from(told("noise", text="楼上装修一直在敲墙。"))
+    few = statements()
+    for item in ("garbage", "road_damage", "lamp_fault"):
+        case_from(told(item, text="楼上装修一直在敲墙。"))
+    assert statements() == few
 
 
 def test_who_has_not_seen_what_is_open_is_asked_once(lin: Client) -> None:

@@ -16,10 +16,10 @@ from linli.registers.catalogue.logic import DUTY, ItemDefinition
 from linli.registers.places import queries as places
 from linli.registers.places.logic.outlines import check_point
 from linli.registers.places.queries import FoundPlace, PlaceRow
-from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import take_answered, take_into
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound
-from linli.respond.cases.queries import NearCase, Sought
+from linli.respond.cases.queries import Sought
+from linli.respond.cases.queries.alike import Suggested, suggested
 from linli.sense.reports import queries as reports
 from linli.sense.reports.actions import check_report, take_report
 from linli.sense.reports.logic import (
@@ -48,6 +48,7 @@ LATER: Final = "later"
 ONCE_SCOPE: Final = "call form"
 _MEANT: Final = 6
 _LONGEST_TYPED: Final = 120
+_WORDS_COMPARED: Final = 400
 _CONFLICT: Final = 409
 
 
@@ -108,15 +109,31 @@ class CallForm:
         found = catalogue.find_items(typed, of_list=DUTY, limit=_MEANT)
         return next((one.item.code for one in found if typed in (one.name, _label(one.item))), "")
 
+    @cached_property
+    def _meant_item(self) -> str:
+        """What the words speak of, while nothing is chosen."""
+        words = self.values["text"].strip()[:_LONGEST_TYPED]
+        if not words or self.values["item_typed"].strip():
+            return ""
+        found = catalogue.find_items(words, of_list=DUTY, limit=1)
+        return found[0].item.code if found else ""
+
     @property
     def sought(self) -> Sought:
         lat, lon = self.point or (None, None)
         place = self.place
-        return Sought(item=self.item, place_id=place.id if place else None, lat=lat, lon=lon)
+        return Sought(
+            item=self.item or self._meant_item,
+            place_id=place.id if place else None,
+            lat=lat,
+            lon=lon,
+        )
 
-    def near(self, asker: Asker) -> list[NearCase]:
-        """Open cases that it could be filed into."""
-        return cases.near(self.sought, asker) if asker.may("join", "case") else []
+    def near(self, asker: Asker) -> list[Suggested]:
+        """Open cases that it could be filed into, by place, item and words."""
+        if not asker.may("join", "case"):
+            return []
+        return suggested(self.sought, self.values["text"].strip()[:_WORDS_COMPARED], asker)
 
     def take(self, asker: Asker) -> str:
         """The receipt; empty when the form has to be mended. Raises `Refused`."""
@@ -214,7 +231,7 @@ class CallForm:
         joins_by_itself = item is None or item.joining.reports
         if self.values["offered"] or joins_by_itself or self.place is None:
             return
-        if any(one.is_same_item for one in self.near(asker)):
+        if any(one.is_same_item or one.is_likely for one in self.near(asker)):
             self.faults["join"] = _("There are open cases of this kind here: choose, then save.")
             self.status = _CONFLICT
 

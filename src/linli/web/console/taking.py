@@ -60,10 +60,13 @@ def take(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:taken", args=[receipt]))
 
 
-@viewed
+@filled_in
 @staff
 def take_near(request: Request) -> HttpResponse:
-    """The open cases that the call may be about, as soon as its item or its place is known."""
+    """The open cases that the call may be about, as soon as its item, place or words are known.
+
+    What somebody says is sent, not asked for: it stands in no address.
+    """
     request.asker.require("join", "case")
     form = CallForm.sent(request)
     context = {"form": form, "near": form.near(request.asker)}

@@ -18,6 +18,9 @@ FARTHEST_M: Final = 300.0
 LEAST: Final = 0.5
 """What is less alike is not suggested."""
 
+LIKELY: Final = 0.65
+"""At the same place just now, and of the same item or with some of the same words."""
+
 _WORDS, _CLOSE, _ITEM, _AGE = 0.3, 0.35, 0.15, 0.2
 """Chosen on other seeds than those by which `tests/logic/test_cases_likeness.py` measures."""
 

@@ -6,8 +6,18 @@ export function takeCall(form) {
   const seek = () => near.dispatchEvent(new Event("seek"));
   form.addEventListener("suggest:chosen", seek);
   form.querySelector("#item").addEventListener("change", seek);
+  form.elements.text.addEventListener("input", afterPause(seek));
   keepChoice(near);
   new Pin(form, seek).start();
+}
+
+// While words are typed nothing is asked; half a second after the last one it is.
+function afterPause(act) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, 500);
+  };
 }
 
 // An answer that was under way when somebody chose a case does not take the choice back.
