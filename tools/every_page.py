@@ -4,6 +4,7 @@ The pictures (`tools/screens.py`) and the browser tests go through this one list
 scene (`tools/scene.py`) has been played: `{cases[closed]}` in a path is the id of its closed case.
 """
 
+from tools.command_pages import COMMAND
 from tools.page_acts import (
     Shot,
     asking,
@@ -140,15 +141,6 @@ DESK = (
     Shot("notices", "wu", "/console/notices/"),
     Shot("notices-of-a-post", "leader", "/console/notices/"),
     Shot("notices-empty", "zhao", "/console/notices/"),
-    Shot("ledgers", "lin", "/console/ledgers/"),
-    Shot("ledger", "lin", "/console/ledgers/elevators/"),
-    Shot("ledger-empty", "zhao", "/console/ledgers/fire_facilities/"),
-    Shot("entry-new", "lin", "/console/ledgers/elevators/new/"),
-    Shot("entry", "lin", "/console/ledgers/rows/{entry}/"),
-    Shot("incidents", "lin", "/console/incidents/"),
-    Shot("incidents-empty", "zhao", "/console/incidents/"),
-    Shot("incident", "lin", "/console/incidents/{incident}/"),
-    Shot("incident-unfolded", "lin", "/console/incidents/{incident}/", unfolding),
     Shot("filters", "lin", "/console/cases/filters/"),
     Shot("filters-empty", "zhao", "/console/cases/filters/"),
     Shot("case-merging", "lin", "/console/cases/{cases[received]}/merge/{cases[filed]}/"),
@@ -401,4 +393,4 @@ THINGS = (
     Shot("audit", "jian", "/console/audit/"),
 )
 
-SHOTS = (*RESIDENTS, *ERRORS, *DESK, *SHIFTS, *UNITS, *ON_FOOT, *THINGS)
+SHOTS = (*RESIDENTS, *ERRORS, *DESK, *COMMAND, *SHIFTS, *UNITS, *ON_FOOT, *THINGS)
