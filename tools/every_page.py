@@ -345,6 +345,7 @@ THINGS = (
         "lin",
         "/console/figures/cases/?measure=incident&since=2025-01-01&until=2030-01-01",
     ),
+    Shot("figures-estates", "leader", "/console/figures/estates/?spared=yes"),
     Shot("history", "gu", "/console/data/history/"),
     Shot("history-read", "gu", "/console/data/history/", sending_a_history, view="console:loading"),
     Shot("coordinates", "gu", "/console/data/coordinates/", checking_a_point),

@@ -38,6 +38,7 @@ NO_PAGES = {
         "refuse-draft",
         "queue-export",
         "figures-export",
+        "figures-print",
         "retire-item",
         "withdraw-draft",
         "approve",

@@ -1,10 +1,16 @@
 """The page of figures: every number opens the cases behind it, within each one's reach."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
 
+from linli.ground import clock
 from linli.ground.sheets.actions import load_now
 from linli.respond.cases.actions import keep_map
 from linli.respond.cases.loader import HistoryLoader
@@ -80,6 +86,45 @@ def test_it_is_told_in_parts_and_as_a_file(browse: Browse, by: str) -> None:
     assert (
         lin.post(f"/console/figures/export/?{PERIOD}&by={by}", {"as": "xlsx"}).content[:2] == b"PK"
     )
+
+
+def test_every_number_of_a_part_leads_to_its_cases(browse: Browse) -> None:
+    lin = browse("lin")
+
+    for by in ("place", "item", "month"):
+        shown = page(lin, f"&by={by}")
+        cell = re.search(r'<a class="small" href="([^"]*measure=on_time[^"]*)">2/3</a>', shown)
+        assert cell, by
+        told = lin.get(cell[1].replace("&amp;", "&")).content.decode()
+        assert told.count("/console/cases/0") == 3
+
+
+def test_estates_are_told_by_whether_something_happened_there(browse: Browse) -> None:
+    address = f"/console/figures/estates/?{PERIOD}"
+
+    assert "翠竹苑" in browse("lin").get(f"{address}&spared=yes").content.decode()
+    assert "翠竹苑" not in browse("lin").get(address).content.decode()
+    assert "翠竹苑" not in browse("zhao").get(f"{address}&spared=yes").content.decode()
+    behind = f"/console/figures/cases/?{PERIOD}&measure=on_time&estate="
+    assert browse("lin").get(f"{behind}e1").content.decode().count("/console/cases/0") == 3
+    assert browse("zhao").get(f"{behind}e1").content.decode().count("/console/cases/0") == 0
+    assert browse("lin").get(f"{behind}nowhere").status_code == 404
+
+
+def test_they_are_printed(browse: Browse) -> None:
+    content = browse("lin").get(f"/console/figures/print/?{PERIOD}&by=item").content
+
+    text = "".join(one.extract_text() for one in PdfReader(BytesIO(content)).pages)
+    assert "66.67" in text
+    assert "树木" in text
+
+
+def test_days_that_are_not_over_are_left_out(browse: Browse) -> None:
+    yesterday = timezone.localdate(clock.now()) - timedelta(days=1)
+
+    shown = browse("lin").get("/console/figures/?until=2900-01-01").content.decode()
+
+    assert f"– {yesterday}" in shown
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,8 @@ MATRIX: Final[dict[tuple[str, str], str]] = {
     ("POST", "console:upload"):                           "s x x x x x x y x x x",
     ("GET", "console:figures"):                           "s x y x y x y x x x y",
     ("GET", "console:figures-cases"):                     "s x y x y x y x x x y",
+    ("GET", "console:figures-estates"):                   "s x y x y x y x x x y",
+    ("GET", "console:figures-print"):                     "s x y x y x y x x x y",
     ("POST", "console:figures-export"):                   "s x y x y x y x x x y",
     ("GET", "console:history"):                           "s x x x x x x y x x x",
     ("POST", "console:history"):                          "s x x x x x x y x x x",

@@ -101,7 +101,9 @@ def test_the_2020_file_with_the_citys_closings_as_the_end_of_the_work() -> None:
     every = Asked(start=date(2019, 12, 1), end=date(2020, 12, 31))
     figures = {group.key: group.figures for group in insight.groups(every, "item", PART)}
     assert {item: one.get(Measure.FIRST_TIME) for item, one in figures.items()} == by_item(over)
-    assert figures["la_dead_animal"][Measure.ON_TIME] == on_time(over, minutes=1440)
+    dead = figures["la_dead_animal"]
+    assert dead[Measure.ON_TIME] == on_time(over, minutes=1440)
+    assert (dead[Measure.CLOSING], dead[Measure.OVERDUE]) == closing_and_overdue(rows, minutes=1440)
     assert {day: of_day(day) for day in january(over)} == january(over)
 
 
@@ -129,6 +131,20 @@ def on_time(over: list[dict[str, str]], minutes: int) -> Ratio:
     ]
     took = [(at(row, "closeddate") - at(row, "createddate")).total_seconds() / 60 for row in dead]
     return Ratio(sum(one <= minutes for one in took), len(took))
+
+
+def closing_and_overdue(rows: list[dict[str, str]], minutes: int) -> tuple[Ratio, Ratio]:
+    """Of all dead animals that were taken over, closed or not, but for what the city cancelled."""
+    dead = [
+        row
+        for row in rows
+        if row["requesttype"] == "Dead Animal Removal"
+        and (row["closeddate"] or row["status"] != "Closed")
+        and row["status"] != "Cancelled"
+    ]
+    closed = sum(row["status"] == "Closed" for row in dead)
+    late = len(dead) - on_time([row for row in dead if row["closeddate"]], minutes).met
+    return Ratio(closed, len(dead)), Ratio(late, len(dead))
 
 
 def january(over: list[dict[str, str]]) -> dict[date, Ratio]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.ground.rights.asker import Asker, Refused, Scope
 from linli.ground.rights.table import LEVELS
@@ -36,10 +36,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What of a figure is opened: all that it counts, or those that met the measure, or did not."""
+    """What of a figure is opened: all that it counts, or those that met the measure, or did not.
+
+    `estate_id`: of one estate alone.
+    """
 
     measure: Measure
     is_met: bool | None = None
+    estate_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Estates:
-    """How many estates there are, in how many of them something could have been prevented."""
+    """How many `incidents` could have been prevented; `rows`: each estate with its own of them."""
 
-    all: int
-    touched: int
+    rows: list[tuple[PlaceRow, int]]
     incidents: int
+
+    @property
+    def all(self) -> int:
+        return len(self.rows)
+
+    @property
+    def touched(self) -> int:
+        """Estates with at least one."""
+        return sum(count > 0 for _, count in self.rows)
 
     @property
     def spared(self) -> Ratio:
@@ -85,10 +97,10 @@ def estates(asked: Asked, asker: Asker) -> Estates:
     """Estates with and without incidents, in the place that is asked for or within reach."""
     scope = _require(asked, asker)
     counted = _counted(asked, scope).filter(measure=Measure.INCIDENT, is_met=True)
-    touched = counted.exclude(estate_id=None).values("estate_id").distinct().count()
+    each = dict(counted.order_by().values_list("estate_id").annotate(Count("id")))
     known = [row for row in places.down_to_estates() if row.level == "estate"]
     inside = [row for row in known if scope.covers(row.where) and _lies_in(row, asked.place)]
-    return Estates(len(inside), touched, counted.count())
+    return Estates([(row, each.get(row.id, 0)) for row in inside], sum(each.values()))
 
 
 def cases_of(asked: Asked, behind: Behind, asker: Asker, start: int = 0) -> list[UUID]:
@@ -96,6 +108,8 @@ def cases_of(asked: Asked, behind: Behind, asker: Asker, start: int = 0) -> list
     found = _counted(asked, _require(asked, asker)).filter(measure=behind.measure)
     if behind.is_met is not None:
         found = found.filter(is_met=behind.is_met)
+    if behind.estate_id is not None:
+        found = found.filter(estate_id=behind.estate_id)
     rows = found.order_by("-day", "-id").values_list("case_id", flat=True)
     return list(rows[start : start + CASES])
 

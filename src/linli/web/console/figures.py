@@ -23,6 +23,8 @@ from linli.respond.insight import queries as insight
 from linli.respond.insight.logic import LABELS, Measure, Ratio
 from linli.respond.insight.queries import BY, CASES, Behind, Figures, Group
 from linli.web.console.pages import show
+from linli.web.console.printing import answer
+from linli.web.console.prints.figures import figures_sheet
 from linli.web.console.sheet_file import Table, table_file
 from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.request import Request
@@ -48,9 +50,11 @@ class Asked:
 
     @classmethod
     def of(cls, request: Request) -> "Asked":
-        """Until yesterday where nothing is said: today is not over. Raises `Http404`."""
+        """Until yesterday at most: of a day that is not over, what is due later would count as
+        late. Raises `Http404`.
+        """
         yesterday = timezone.localdate(clock.now()) - timedelta(days=1)
-        end = _day(request.GET.get("until", "")) or yesterday
+        end = min(_day(request.GET.get("until", "")) or yesterday, yesterday)
         start = _day(request.GET.get("since", "")) or end - timedelta(days=DAYS - 1)
         start = max(min(start, end), end - LONGEST, EARLIEST)
         code, by = request.GET.get("place", ""), request.GET.get("by", "")
@@ -105,6 +109,7 @@ def figures(request: Request) -> HttpResponse:
         "groups": [_row(one, asked) for one in parts],
         "items": catalogue.items(),
         "query": asked.query(),
+        "yesterday": timezone.localdate(clock.now()) - timedelta(days=1),
         "above": f"?{asked.query(place='', by='place')}" if asked.figures.place else "",
     }
     return show(request, "console/figures.html", page)
@@ -119,18 +124,60 @@ def behind(request: Request) -> HttpResponse:
         measure = Measure(request.GET.get("measure", ""))
     except ValueError as wrong:
         raise Http404 from wrong
-    met = request.GET.get("met", "")
+    met, code = request.GET.get("met", ""), request.GET.get("estate", "")
+    estate = places.by_code(code) if code else None
+    if code and estate is None:
+        raise Http404
+    what = Behind(measure, MET.get(met), estate.id if estate else None)
     first = _number(request.GET.get("start", ""))
-    ids = insight.cases_of(asked.figures, Behind(measure, MET.get(met)), request.asker, first)
+    ids = insight.cases_of(asked.figures, what, request.asker, first)
     page = {
         "asked": asked.figures,
         "label": _(LABELS[measure]),
         "met": met,
         "rows": whole.in_order(ids, request.asker),
         "back": f"{reverse('console:figures')}?{asked.query()}",
-        "next": asked.behind(measure, met, start=first + CASES) if len(ids) == CASES else "",
+        "estate": estate,
+        "next": asked.behind(measure, met, start=first + CASES, estate=code)
+        if len(ids) == CASES
+        else "",
     }
     return show(request, "console/figures_cases.html", page)
+
+
+@viewed
+@staff
+def estates(request: Request) -> HttpResponse:
+    """The estates with preventable incidents, the most first, or those with none."""
+    asked, spared = Asked.of(request), request.GET.get("spared", "") == "yes"
+    found = insight.estates(asked.figures, request.asker)
+    rows = [(place, count) for place, count in found.rows if (count == 0) == spared]
+    page = {
+        "asked": asked.figures,
+        "spared": spared,
+        "rows": [
+            (place, count, asked.behind(Measure.INCIDENT, "yes", estate=place.code))
+            for place, count in sorted(rows, key=lambda one: (-one[1], one[0].code))
+        ],
+        "all": found.all,
+        "back": f"{reverse('console:figures')}?{asked.query()}",
+    }
+    return show(request, "console/figures_estates.html", page)
+
+
+@viewed
+@staff
+def figures_print(request: Request) -> HttpResponse:
+    """The figures with their parts on paper."""
+    asked = Asked.of(request)
+    found = insight.figures(asked.figures, request.asker)
+    told = insight.estates(asked.figures, request.asker)
+    groups = insight.groups(asked.figures, asked.by, request.asker)
+    parts = [(_named(one.key, asked.by), one.figures) for one in groups]
+    sheet = figures_sheet(
+        asked.figures, found, told.spared, (str(WHAT[asked.by]), parts), request.asker
+    )
+    return answer(request, sheet, f"figures-{asked.figures.start}-{asked.figures.end}")
 
 
 @posted
@@ -161,20 +208,29 @@ def _line(measure: Measure, found: Figures, asked: Asked) -> dict[str, Any]:
 
 
 def _row(group: Group, asked: Asked) -> dict[str, Any]:
-    """One part; it leads further down where it is a place, an item or a unit."""
-    narrowed = _narrowed(group.key, asked.by)
+    """One part; it leads further down where it is a place, an item or a unit, and to its cases."""
+    narrowed = _narrowed(group.key, asked)
     return {
         "label": _named(group.key, asked.by),
-        "address": f"?{asked.query(**narrowed)}" if narrowed else "",
-        "ratios": [group.figures.get(measure) for measure in Measure],
+        "address": f"?{asked.query(**narrowed)}" if asked.by != "month" else "",
+        "ratios": [
+            (group.figures.get(measure), asked.behind(measure, **narrowed)) for measure in Measure
+        ],
     }
 
 
-def _narrowed(key: str, by: str) -> dict[str, str]:
-    if by == "place":
+def _narrowed(key: str, asked: Asked) -> dict[str, Any]:
+    if asked.by == "place":
         place = places.place(int(key))
         return {"place": place.code} if place else {}
-    return {by: key} if by in ("item", "party") else {}
+    if asked.by == "month":
+        first = date.fromisoformat(f"{key}-01")
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return {
+            "since": max(first, asked.figures.start),
+            "until": min(last, asked.figures.end),
+        }
+    return {asked.by: key}
 
 
 def _named(key: str, by: str) -> str:
