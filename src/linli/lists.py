@@ -13,14 +13,19 @@ from linli.ground.sheets.loader import FromSources, Loaders
 from linli.ground.sheets.register import Register
 from linli.organise.hotline.loader import HotlineOrderLoader
 from linli.organise.ledgers.loader import LedgerLoader
+from linli.organise.tasks.queries.hands import open_orders
 from linli.registers.calendars.loader import DayLoader
 from linli.registers.catalogue.loader import ItemListLoader
-from linli.registers.parties.loaders import LOADERS as PARTIES
+from linli.registers.parties.loaders import LOADERS as OF_PARTIES
+from linli.registers.parties.loaders.party import PartyLoader
 from linli.registers.places.loader import PlaceLoader
 from linli.registers.staff.loader import StaffLoader
 from linli.respond.cases.actions import keep_map
 from linli.respond.cases.loader import HistoryLoader
 from linli.sense.devices.loader import DeviceLoader
+
+PARTIES: Final[Mapping[str, Register]] = {**OF_PARTIES, "party": PartyLoader(open_orders)}
+"""Here it is known who still has work to do."""
 
 LOADERS: Final[Mapping[str, Register]] = {
     "place": PlaceLoader(),

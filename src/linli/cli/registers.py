@@ -13,10 +13,10 @@ from linli.cli.operator import operator
 from linli.ground.sheets.faults import Fault
 from linli.ground.sheets.files import load_files
 from linli.ground.sheets.loader import Loaders
+from linli.lists import PARTIES
 from linli.registers.calendars.loader import DayLoader
 from linli.registers.catalogue import actions as catalogue
 from linli.registers.catalogue.checks import PACKS, check
-from linli.registers.parties.loaders import LOADERS as PARTIES
 from linli.registers.places import actions as places
 from linli.registers.places.loader import PlaceLoader
 from linli.registers.places.logic.coordinates import BadCoordinates, Source, read_source

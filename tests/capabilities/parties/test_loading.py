@@ -140,7 +140,9 @@ def test_a_party_is_retired_once_its_duties_are_given_away_and_can_come_back(
 ) -> None:
     retire = "code,name,kind,retired\nproperty,翠竹物业,物业,是\n"
     refused = load(listed(retire), SETUP)
-    assert told(refused) == ["1.csv:2/停用: still holds duties; give them away first"]
+    assert told(refused) == [
+        "1.csv:2/停用: still holds 2 duties (* 翠竹社区, 道路积水 翠竹社区); give them away first"
+    ]
 
     load(listed("item,place,party\n*,m1,street_office\nwaterlogging,m1,-\n"), SETUP)
     assert counts(load(listed(retire), SETUP)) == (0, 1, 0)

@@ -1,5 +1,7 @@
 """Keeps parties, posts and duties."""
 
+from collections.abc import Sequence
+
 from linli.ground import clock
 from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
@@ -22,7 +24,7 @@ from linli.wire.texts import N_
 
 
 class PartyInUse(Exception):
-    """A party that holds duties cannot be retired: somebody else must answer for them first."""
+    """A party that holds duties or has work to do is not retired: first somebody else gets it."""
 
 
 def save_party(details: PartyDetails, asker: Asker) -> int:
@@ -70,10 +72,11 @@ def save_post(details: PostDetails, asker: Asker) -> int:
     return post.id
 
 
-def retire_party(party_id: int, asker: Asker) -> None:
-    """Gives the party no new work any more; what it has goes on. A second call is harmless.
+def retire_party(party_id: int, asker: Asker, orders: Sequence[str] = ()) -> None:
+    """Gives the party no new work any more. A second call is harmless.
 
-    Raises `PartyInUse` while it holds duties, or `BadParty` for an unknown one.
+    `orders` are the numbers of its open work orders, which only `organise` knows. Raises
+    `PartyInUse` while it holds duties or has any of these, or `BadParty` for an unknown one.
     """
     asker.require("save", "party")
     with atomic():
@@ -82,6 +85,12 @@ def retire_party(party_id: int, asker: Asker) -> None:
         duties = Duty.objects.filter(party_id=party_id).count()
         if duties:
             raise PartyInUse(f"The party {party_id} holds {duties} duties; give them away first.")
+        if orders:
+            named = ", ".join(orders[:5])
+            raise PartyInUse(
+                f"The party {party_id} has {len(orders)} open work orders ({named}); first have"
+                " them finished, or cancelled and sent to another party."
+            )
         in_use = Party.objects.filter(pk=party_id, retired_at=None)
         if in_use.update(retired_at=clock.now()):
             audit.record(asker, "retire", "party", str(party_id))

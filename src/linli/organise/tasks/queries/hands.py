@@ -54,6 +54,15 @@ def held_by(party_id: int, user_id: int, asker: Asker) -> list[TaskRow]:
     return [task_row(one) for one in due[:MOST_AT_ONCE]]
 
 
+def open_orders(party_ids: Iterable[int]) -> dict[int, list[str]]:
+    """By unit, the numbers of its open work orders; asks nobody, for whoever keeps the units."""
+    found: dict[int, list[str]] = {}
+    some = Task.objects.filter(party_id__in=set(party_ids), is_open=True)
+    for party_id, number in some.order_by("id").values_list("party_id", "case_number"):
+        found.setdefault(party_id, []).append(number)
+    return found
+
+
 def others(party_id: int, user_id: int) -> list[Hands]:
     """Who else of the unit could go on, with how much open work each has."""
     able = accounts.handlers_of([party_id]).get(party_id, {})

@@ -1,6 +1,6 @@
 """Adds, changes and retires parties by a list of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from linli.ground.sheets.planning import BadRow, Values
 from linli.ground.sheets.reading import Record
 from linli.ground.sheets.register import Listed, all_rows, word_of
 from linli.ground.sheets.schema import Schema, read_schema
+from linli.registers.catalogue import queries as catalogue
 from linli.registers.parties import actions
 from linli.registers.parties.loaders.planning import (
     SCHEMAS,
@@ -41,11 +42,23 @@ class PartyEntry:
     is_retired: bool
 
 
+OrdersOf = Callable[[Iterable[int]], Mapping[int, Sequence[str]]]
+"""By party, the numbers of its open work orders: only those who have them can tell."""
+
+MOST_NAMED: Final = 5
+
+
 class PartyLoader(Listed):
-    """Columns code, name, kind, and of name_en, phone, calendar, retired those there are."""
+    """Columns code, name, kind, and of name_en, phone, calendar, retired those there are.
+
+    Who still holds duties, or has work orders, is not retired; `orders_of` names the latter.
+    """
 
     schema: Schema = read_schema(SCHEMAS / "parties.json")
     revision = "parties"
+
+    def __init__(self, orders_of: OrdersOf = lambda _party_ids: {}) -> None:
+        self.orders_of = orders_of
 
     def plan(self, records: Sequence[Record], asker: Asker) -> Plan:
         return self._planned(records, asker, exact=False)
@@ -73,14 +86,13 @@ class PartyLoader(Listed):
     def _planned(self, records: Sequence[Record], asker: Asker, *, exact: bool) -> Plan:
         asker.require("load", "party")
         known = {one.code: one for one in Party.objects.all()}
-        holders = set(Duty.objects.values_list("party_id", flat=True))
 
         def decide(values: Values) -> tuple[PartyEntry | None, PartyEntry]:
             stored = known.get(values["code"])
             old = _party_entry(stored) if stored else None
             new = _new_party(values, None if exact else old)
-            if new.is_retired and stored and stored.pk in holders:
-                raise BadRow("retired", N_("still holds duties; give them away first"))
+            if new.is_retired and stored and not (old and old.is_retired):
+                _require_free(_duties(stored.pk), self.orders_of([stored.pk]).get(stored.pk, ()))
             return old, new
 
         return planned(records, self.schema, decide)
@@ -88,8 +100,36 @@ class PartyLoader(Listed):
     def store(self, some: Sequence[PartyEntry], asker: Asker) -> None:
         for one in some:
             party_id = actions.save_party(one.details, asker)
-            settle = actions.retire_party if one.is_retired else actions.revive_party
-            settle(party_id, asker)
+            if one.is_retired:
+                orders = self.orders_of([party_id]).get(party_id, ())
+                actions.retire_party(party_id, asker, orders)
+            else:
+                actions.revive_party(party_id, asker)
+
+
+def _require_free(duties: Sequence[str], orders: Sequence[str]) -> None:
+    """Raises `BadRow`, which names what it still has."""
+    if duties:
+        message = N_("still holds %(count)d duties (%(some)s); give them away first")
+        raise BadRow("retired", message, _some(duties))
+    if orders:
+        message = N_(
+            "still has %(count)d open work orders (%(some)s); they have to be finished, or"
+            " cancelled and sent to somebody else, first"
+        )
+        raise BadRow("retired", message, _some(orders))
+
+
+def _some(names: Sequence[str]) -> dict[str, object]:
+    more = " …" if len(names) > MOST_NAMED else ""
+    return {"count": len(names), "some": ", ".join(names[:MOST_NAMED]) + more}
+
+
+def _duties(party_id: int) -> list[str]:
+    """Of which matter, and where."""
+    held = Duty.objects.filter(party_id=party_id).order_by("id").values_list("item", "place__name")
+    names = ((catalogue.item(item), item, place) for item, place in held)
+    return [f"{known.name.zh if known else item} {place}" for known, item, place in names]
 
 
 def _party_entry(one: Party) -> PartyEntry:
