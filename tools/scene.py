@@ -289,7 +289,11 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
 def _whistle(scene: Scene, lin: Program) -> None:
     """Lin calls another unit to the flood."""
     flood, other = scene.cases["flood"], lin.get(f"tasks/{scene.tasks['working']}")["party"]
-    lead = next(one["party"] for one in lin.get("tasks")["items"] if one["case"] == flood)
+    lead = _until(
+        lambda: next(
+            (one["party"] for one in lin.get("tasks")["items"] if one["case"] == flood), ""
+        )
+    )
     version = lin.get(f"cases/{flood}")["version"]
     call = {"lead": lead, "helpers": [other], "why": "边抽水边封路，需要一起到场。"}
     lin.post(f"cases/{flood}/whistles", {**call, "version": version})
