@@ -8,15 +8,23 @@ from uuid import UUID, uuid4
 import pytest
 
 from linli.ground import clock as ground_clock
-from linli.ground.rights.asker import Asker, Refused
+from linli.ground.rights.asker import VISITOR, Asker, Refused
 from linli.organise.answers import queries
-from linli.organise.answers.actions import decide, set_rule, write_answer
+from linli.organise.answers.actions import (
+    decide,
+    forget_template,
+    keep_template,
+    set_rule,
+    write_answer,
+)
 from linli.organise.answers.logic import DraftState
 from linli.organise.answers.models import Answer, Draft
 from linli.organise.notices import queries as notices
 from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound
 from linli.respond.cases.queries import CaseRow
 from linli.respond.cases.queries.clocks import runs
+from linli.sense.reports.actions import take_report
+from linli.sense.reports.logic import NewReport
 from tests.capabilities.cases.happenings import PART, acts, case_from, everything, noticed, told
 from tests.cast import District, make_person
 
@@ -137,3 +145,31 @@ def test_where_nobody_told_anything_nobody_is_answered(
         write_answer(case.id, TEXT, uuid4(), lin)
     with pytest.raises(BadText):
         write_answer(case_from(told("garbage")).id, "x" * 801, uuid4(), lin)
+
+
+def test_a_template_is_put_in_and_each_reads_their_own_receipt(
+    clock: Any, district: District, lin: Asker, leader: Asker
+) -> None:
+    one = take_report(
+        NewReport(item="noise", text="Loud.", channel="portal", place_code="b3"), VISITOR
+    )
+    case = case_from(one.signal_id)
+    for _ in range(2):
+        keep_template("*", "Seen", "{item} at {地点}: {receipt}", leader)
+    with pytest.raises(BadText, match="phone"):
+        keep_template("*", "Seen", "{phone}", leader)
+    with pytest.raises(Refused):
+        keep_template("noise", "Mine", "Text", lin)
+    (kept,) = queries.templates(lin, "noise")
+
+    begun = queries.begun_with(kept.id, case, "en")
+    write_answer(case.id, begun, uuid4(), lin)
+
+    followed = queries.follow(one.receipt, "en")
+    assert followed is not None
+    assert followed.answers[-1].text.endswith(f": {one.receipt}")
+    assert "Cuizhu Court" in followed.answers[-1].text
+    with pytest.raises(Refused):
+        forget_template(kept.id, lin)
+    forget_template(kept.id, leader)
+    assert queries.templates(lin) == []

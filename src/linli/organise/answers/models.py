@@ -62,3 +62,17 @@ class AnswerRule(models.Model):
     """Answers about this item (`*` for every item) wait for a leader."""
 
     item = models.CharField(max_length=64, unique=True)
+
+
+class AnswerTemplate(models.Model):
+    """A text that answers about an item (`*` for every item) are begun with."""
+
+    item = models.CharField(max_length=64)
+    name = models.CharField(max_length=40)
+    text = models.CharField(max_length=500)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "name"], name="one_template_of_a_name"),
+        ]

@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import override
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
 
+from linli.ground import clock
 from linli.ground.database import single
 from linli.ground.keys import read_short_code
 from linli.ground.rights.asker import Asker
 from linli.organise.answers.logic import PUBLIC_LEVELS, Came, DraftState, Message, Word, steps
-from linli.organise.answers.models import Answer, AnswerRule, Draft
+from linli.organise.answers.logic.templates import Part, fill
+from linli.organise.answers.models import Answer, AnswerRule, AnswerTemplate, Draft
 from linli.organise.answers.words import label, sentence
 from linli.organise.tasks.queries import arranged as arranging
 from linli.organise.tasks.queries.arranged import Arranged
@@ -80,6 +84,16 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """A text to begin an answer with; `item` is `*` for every item."""
+
+    id: int
+    item: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What is known about some reports: cases by signal, courses by case, answers by report."""
 
@@ -113,6 +127,32 @@ def rules(asker: Asker) -> list[str]:
     """The items of which that is so. Raises `Refused`."""
     asker.require("see", "item")
     return sorted(AnswerRule.objects.values_list("item", flat=True))
+
+
+def templates(asker: Asker, item: str = "") -> list[TemplateRow]:
+    """All, or those for answers about one item: its own first. Raises `Refused`."""
+    asker.require("see", "item")
+    found = AnswerTemplate.objects.all()
+    if item:
+        found = found.filter(item__in=(item, EVERY_ITEM))
+    rows = found.order_by("-item", "name")
+    return [TemplateRow(one.pk, one.item, one.name, one.text) for one in rows]
+
+
+def begun_with(template_id: int, case: CaseRow, language: str) -> str:
+    """The text of a template with what is known of the case; empty for one that is not there."""
+    found = single(AnswerTemplate.objects.filter(pk=template_id))
+    if found is None:
+        return ""
+    units = [one.label(language) for one in parties.parties(case.parties)]
+    path = places.path(case.place_id) if case.place_id is not None else ()
+    values = {
+        Part.ITEM: catalogue.item_name(case.item, language),
+        Part.PLACE: _place(path, language),
+        Part.UNIT: "、".join(units),
+        Part.TIME: date_format(timezone.localtime(clock.now()), gettext("M j, H:i")),
+    }
+    return fill(found.text, {part: value for part, value in values.items() if value})
 
 
 def draft(draft_id: UUID, asker: Asker) -> DraftRow | None:
@@ -198,7 +238,7 @@ def _followed(receipt: str, report: Report, about: About, language: str) -> Foll
         place=_place(path, language),
         received_at=report.received_at,
         steps=tuple(Told(at, label(word)) for at, word in taken),
-        answers=tuple(_told(row, language) for row in about.answers.get(report.id, [])),
+        answers=tuple(_told(row, language, receipt) for row in about.answers.get(report.id, [])),
         asked=_asked(case, course),
         asks_whether_it_helped=case is not None and case.state == State.FEEDBACK,
         planned_at=arranged.planned_at,
@@ -221,8 +261,11 @@ def _place(path: Iterable[PlaceRow], language: str) -> str:
     return " · ".join(place.label(language) for place in path if place.level in PUBLIC_LEVELS)
 
 
-def _told(row: Answer, language: str) -> Told:
-    return Told(row.made_at, sentence(Message(row.message), _text(row, language)))
+def _told(row: Answer, language: str, receipt: str) -> Told:
+    text = _text(row, language)
+    if row.message == Message.WRITTEN:
+        text = fill(text, {Part.RECEIPT: receipt})
+    return Told(row.made_at, sentence(Message(row.message), text))
 
 
 def _text(row: Answer, language: str) -> str:

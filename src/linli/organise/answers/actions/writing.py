@@ -10,12 +10,13 @@ from linli.ground.rights.asker import Asker, Refused
 from linli.organise.answers.actions.telling import tell_reporters
 from linli.organise.answers.facts import AnswerDecided, AnswerDrafted
 from linli.organise.answers.logic import LONGEST_ANSWER, DraftState, Message, require_answerable
-from linli.organise.answers.models import AnswerRule, Draft
+from linli.organise.answers.logic.templates import MOST_TEMPLATES, read_template
+from linli.organise.answers.models import AnswerRule, AnswerTemplate, Draft
 from linli.organise.answers.queries import DraftRow, draft_row, needs_leader
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, hold, note_contact, require_reach, tell
 from linli.respond.cases.logic.acts import Act
-from linli.respond.cases.logic.faults import IllegalMove, NotFound
+from linli.respond.cases.logic.faults import BadText, IllegalMove, NotFound
 from linli.respond.cases.logic.texts import LONGEST_REASON, read_text
 from linli.respond.cases.queries import CaseRow
 from linli.sense.reports import queries as reports
@@ -24,6 +25,7 @@ from linli.wire.texts import N_
 TELL_CASE = (("tell", "case"),)
 SEND = (("send", "case"),)
 WAITS: str = N_("An answer waits for a leader already; it is decided on first.")
+TOO_MANY: str = N_("%(most)d templates are kept, which is all that fit. Delete one first.")
 DECIDED: str = N_("It was decided already.")
 
 
@@ -83,6 +85,27 @@ def set_rule(item: str, asker: Asker, *, needs_leader: bool) -> None:
         else:
             AnswerRule.objects.filter(item=item).delete()
         audit.record(asker, "set", "item", item, needs_leader=str(needs_leader))
+
+
+def keep_template(item: str, name: str, text: str, asker: Asker) -> None:
+    """One of the same name takes its place. Raises `Refused`, `BadText`."""
+    asker.require("set_answers", "item")
+    called, said = read_template(name, text)
+    with atomic():
+        kept = AnswerTemplate.objects
+        if not kept.filter(item=item, name=called).update(text=said):
+            if kept.count() >= MOST_TEMPLATES:
+                raise BadText("name", TOO_MANY, {"most": MOST_TEMPLATES})
+            kept.create(item=item, name=called, text=said)
+        audit.record(asker, "save", "item", item, template=called)
+
+
+def forget_template(template_id: int, asker: Asker) -> None:
+    """What was written with it stays. Raises `Refused`."""
+    asker.require("set_answers", "item")
+    with atomic():
+        AnswerTemplate.objects.filter(pk=template_id).delete()
+        audit.record(asker, "save", "item", str(template_id), template="")
 
 
 def _send(case: CaseRow, said: str, key: UUID, asker: Asker) -> None:
