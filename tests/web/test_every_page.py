@@ -123,6 +123,7 @@ NO_PAGES = {
         "voice",
     },
     "portal": {
+        "again",
         "case-photo",
         "find-place",
         "hands-finish",
