@@ -60,7 +60,7 @@ def done(case: CaseRow, deliver: Deliver, wu: Asker) -> CaseRow:
     """The case once Wu has done the work."""
     [task] = task_queries.of_case(case.id, PART)
     tasks.sign(task.id, wu, task.version)
-    tasks.finish(task.id, "Pumped dry.", [photo_by(wu)], wu, task.version + 1)
+    tasks.finish(task.id, "Pumped dry: 0 cm.", [photo_by(wu)], wu, task.version + 1)
     deliver()
     return now(case)
 

@@ -106,7 +106,7 @@ def test_work_is_signed_for_and_finished_with_a_photo(
         {
             "to": "done",
             "version": signed["version"],
-            "text": "Pumped dry.",
+            "text": "Pumped dry: 0 cm.",
             "photos": [kept["id"]],
         },
     )
@@ -115,7 +115,7 @@ def test_work_is_signed_for_and_finished_with_a_photo(
     assert done.status_code == 200, done.content
     assert (done.json()["state"], done.json()["text"], done.json()["photos"]) == (
         "done",
-        "Pumped dry.",
+        "Pumped dry: 0 cm.",
         [kept["id"]],
     )
     case = cases.case(flood.case_id, PART)
@@ -184,7 +184,7 @@ def test_a_bad_result_is_told_by_field(
     program, path = Program(wu), f"tasks/{flood.id}/transitions"
     program.post(path, {"to": "in_progress", "version": flood.version})
     signed = now(flood)
-    body = {"to": "done", "version": signed.version, "text": "Pumped dry.", **changes}
+    body = {"to": "done", "version": signed.version, "text": "Pumped dry: 0 cm.", **changes}
 
     assert fields(program.post(path, body)) == [field]
     assert now(flood) == signed

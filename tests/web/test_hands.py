@@ -61,7 +61,7 @@ def test_liu_works_through_the_whole_order(story: Story, secret: str) -> None:
     assert signed.status_code == 302
     done = phone.post(
         f"/t/{secret}/done/",
-        {"version": version + 1, "text": "Pumped out.", "after": photo_file()},
+        {"version": version + 1, "text": "Pumped out: 0 cm.", "after": photo_file()},
         follow=True,
     )
 
@@ -69,7 +69,7 @@ def test_liu_works_through_the_whole_order(story: Story, secret: str) -> None:
     row = tasks.task(story.task, PARTS)
     assert row is not None
     assert (row.state, row.result_text, len(row.before_ids), len(row.photo_ids)) == (
-        *("done", "Pumped out."),
+        *("done", "Pumped out: 0 cm."),
         *(1, 1),
     )
     assert phone.get(f"/t/{secret}").status_code == 410
@@ -146,7 +146,7 @@ def test_the_code_on_the_paper_leads_the_desk_to_the_result(story: Story, browse
     assert page.redirect_chain[-1][0] == reverse("console:enter-result", args=[story.task])
     sent = {
         "version": page.context["task"].version,
-        "text": "Pumped out.",
+        "text": "Pumped out: 0 cm.",
         "done_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
         "name": "Liu",
         "before": photo_file(),

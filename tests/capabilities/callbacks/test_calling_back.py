@@ -52,7 +52,7 @@ def work_done(reported: list[Taken], lin: Asker, wu: Asker, he: Asker) -> CaseRo
     tasks.dispatch_by_duty(case.id, Asker.for_part("tasks"))
     tasks.sign(task_of(case.id).id, wu, task_of(case.id).version)
     photos = [photo_by(wu)]
-    tasks.finish(task_of(case.id).id, "Pumped out.", photos, wu, task_of(case.id).version)
+    tasks.finish(task_of(case.id).id, "Pumped out: 0 cm.", photos, wu, task_of(case.id).version)
     tasks.verify(case.id, True, "", he, again(case.id).version)
     return again(case.id)
 
@@ -126,7 +126,7 @@ def test_what_was_said_counts_no_more_once_the_work_was_done_again(
 
     tasks.dispatch(case.id, task_of(case.id).party_id, lin, again(case.id).version)
     tasks.sign(task_of(case.id).id, wu, task_of(case.id).version)
-    tasks.finish(task_of(case.id).id, "Again.", [photo_by(wu)], wu, task_of(case.id).version)
+    tasks.finish(task_of(case.id).id, "Again: 0 cm.", [photo_by(wu)], wu, task_of(case.id).version)
     tasks.verify(case.id, True, "", he, again(case.id).version)
     assert [one.said for one in callbacks.to_call(again(case.id), lin)] == [(), ()]
 

@@ -23,7 +23,7 @@ def paper(task: TaskRow, lin: Asker) -> OnPaper:
     """Liu has pumped the water out and brought the paper back."""
     done_at = task.dispatched_at + timedelta(seconds=1)
     photos = [photo_by(lin)]
-    return OnPaper("Pumped out.", done_at, "Liu", "139 0000 0001", photos, [photo_by(lin)])
+    return OnPaper("Pumped out: 0 cm.", done_at, "Liu", "139 0000 0001", photos, [photo_by(lin)])
 
 
 def test_it_counts_as_the_result_of_the_unit(

@@ -72,7 +72,7 @@ def test_somebody_else_goes_on_and_neither_checks_it(
     )
     assert facts()[-1] == "task_handed_over"
     assert audited()[-1] == ("Leader", "hand_over", "task")
-    finish(signed.id, "Pumped out.", [photo_by(chen)], chen, row.version)
+    finish(signed.id, "Pumped out: 0 cm.", [photo_by(chen)], chen, row.version)
     verify(signed.case_id, True, "", he, again(signed.case_id).version)
 
 

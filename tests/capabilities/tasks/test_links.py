@@ -46,7 +46,7 @@ def test_liu_signs_and_finishes_by_the_link(task: TaskRow, secret: str, he: Aske
     before, after = photo_by(STRANGER), photo_by(STRANGER)
 
     sign_by_link(Visit(secret, marks, 1), [before])
-    finish_by_link(Visit(secret, marks, 2), "Pumped out.", [after], [])
+    finish_by_link(Visit(secret, marks, 2), "Pumped out: 0 cm.", [after], [])
 
     row = task_now(task)
     assert (row.state, row.worker, row.signed_by, row.done_by) == (

@@ -124,6 +124,24 @@ def test_whether_it_must_be_shown_is_said_by_the_version_that_the_case_opened_wi
     assert finish_it.needs_photo
 
 
+def test_what_nothing_of_ours_measures_is_finished_with_a_measured_value(
+    lin: Asker, wu: Asker
+) -> None:
+    case = case_from(told("waterlogging"))
+    move(case.id, "filed", lin, case.version)
+    dispatch_by_duty(case.id, PART)
+    row = task_of(case.id)
+    sign(row.id, wu, row.version)
+    before = everything()
+
+    with pytest.raises(BadText, match="measured value"):
+        finish(row.id, "Pumped dry.", [], wu, row.version + 1)
+    assert everything() == before
+    finish(row.id, "Pumped dry: 0.02 m are left.", [], wu, row.version + 1)
+
+    assert again(case.id).state == "resolved"
+
+
 def test_what_a_device_watches_need_not_be_shown(signed: TaskRow, wu: Asker) -> None:
     (finish_it,) = (move for move in queries.moves(signed, wu) if move.act == "finish")
     assert not finish_it.needs_photo

@@ -1,7 +1,6 @@
 """The page of one case, and what can be done on it."""
 
 from collections.abc import Callable
-from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,7 +12,6 @@ from linli.organise.tasks.logic.whistling import Call
 from linli.respond.alerts import actions as alert_actions
 from linli.respond.cases import actions as case_actions
 from linli.respond.cases import queries as cases
-from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.faults import IllegalMove
 from linli.web.console.case_page import gather
 from linli.web.console.pages import show
@@ -22,8 +20,6 @@ from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.forms import number_of, numbers_of
 from linli.web.shared.photos import photo_answer
 from linli.web.shared.request import Request
-
-CHECKS: Final = frozenset({Act.VERIFIED, Act.SENT_BACK})
 
 
 @viewed
@@ -145,7 +141,7 @@ def resume(request: Request, case_id: UUID) -> HttpResponse:
 def check_photo(request: Request, case_id: UUID, photo_id: UUID) -> HttpResponse:
     """A photo that somebody took when they checked the work on a case that this asker may see."""
     for step in cases.timeline(case_id, request.asker):
-        if str(photo_id) in step.detail.get("photo_ids", ()) and step.act in CHECKS:
+        if step.has_check_photos and str(photo_id) in step.detail["photo_ids"]:
             return photo_answer(photo_id)
     raise Http404
 

@@ -127,6 +127,7 @@ def _look(request: Request, case_id: UUID, trouble: Trouble | None = None) -> Ht
         "case": row,
         "taken": taken_of(done, point_of(row)),
         "may_verify": tasks.may_verify(row, asker),
+        "is_looked_into": row.state == State.VERIFYING,
         "may_note": asker.may("note", "case"),
         "is_own_work": row.state == State.RESOLVED and asker.may("verify", "case"),
         "results": [one for one in done if one.done_at],

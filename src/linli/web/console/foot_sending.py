@@ -19,6 +19,7 @@ from linli.organise.tasks.logic.results import Brought, Looked, Spot, require_ph
 from linli.organise.tasks.logic.states import State
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import note
+from linli.respond.cases.logic.states import State as CaseState
 from linli.web.console import outside
 from linli.web.console.troubles import EXPECTED, Trouble, trouble_of
 from linli.web.shared.forms import moment_typed, number_of
@@ -116,7 +117,10 @@ def _may_add_photos(request: Request, thing_id: UUID) -> bool:
         row = tasks.task(thing_id, asker)
         return row is not None and row.is_open and bool(tasks.moves(row, asker))
     case = cases.case(thing_id, asker)
-    return case is not None and tasks.may_verify(case, asker)
+    if case is None:
+        return False
+    is_looked_into = case.state == CaseState.VERIFYING and asker.may("note", "case")
+    return is_looked_into or tasks.may_verify(case, asker)
 
 
 def _sign(request: Request, task_id: UUID, photos: Photos) -> None:
@@ -159,6 +163,11 @@ def _note(request: Request, case_id: UUID, _photos: Photos) -> None:
     note(case_id, request.POST.get("text", ""), request.asker)
 
 
+def _look(request: Request, case_id: UUID, photos: Photos) -> None:
+    looked = Looked(photos, Spot.read(request.POST))
+    actions.look(case_id, request.POST.get("text", ""), looked, request.asker)
+
+
 def _verify(request: Request, case_id: UUID, photos: Photos) -> None:
     actions.verify(
         case_id,
@@ -179,6 +188,7 @@ ACTS: Final[dict[str, Act]] = {
     "return": _return,
     "finish": _finish,
     "note": _note,
+    "look": _look,
     "verify": _verify,
 }
 

@@ -216,6 +216,7 @@ AUDIT_ACTS: Final[dict[str, Promise]] = {
     "move": _("moved on"),
     "place": _("placed"),
     "note": _("made a note on"),
+    "look": _("looked on the spot at"),
     "log": _("wrote into the log of"),
     "raise": _("entered"),
     "clear": _("declared over"),

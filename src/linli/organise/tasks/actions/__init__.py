@@ -15,6 +15,7 @@ from linli.organise.tasks.actions.linking import (
     send_link,
     sign_by_link,
 )
+from linli.organise.tasks.actions.looking import look
 from linli.organise.tasks.actions.merging import merge, unmerge
 from linli.organise.tasks.actions.planning import begin_planned, go_to_work, schedule
 from linli.organise.tasks.actions.referring import follow_up, look_after_referrals, refer
@@ -41,6 +42,7 @@ __all__ = [
     "follow_up",
     "go_to_work",
     "hand_over",
+    "look",
     "look_after_referrals",
     "merge",
     "pass_unsampled",

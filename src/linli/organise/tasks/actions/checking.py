@@ -63,10 +63,10 @@ def check(  # noqa: PLR0913 - the fields of one form
         said = read_text("reason", reason, LONGEST_REASON, is_required=decided.needs_reason)
         passed = decided.to != CaseState.HANDLING
         if passed:
-            handling.accept(case, decided, said, asker, _evidence(looked, asker))
+            handling.accept(case, decided, said, asker, evidence(looked, asker))
         else:
             _reopen_tasks(case, said)
-            back = Entry(Act.SENT_BACK, said, _evidence(looked, asker))
+            back = Entry(Act.SENT_BACK, said, evidence(looked, asker))
             handling.rework(case, decided, back, remaining(case_id), asker)
         result = "passed" if passed else "sent back"
         audit.record(asker, "verify", "case", str(case_id), outcome=result)
@@ -83,7 +83,7 @@ def _reopen_tasks(case: CaseRow, reason: str) -> None:
         change(row, State.IN_PROGRESS, reason=reason, sent_back_at=clock.now(), **undone, **times)
 
 
-def _evidence(looked: Looked, asker: Asker) -> dict[str, Any]:
+def evidence(looked: Looked, asker: Asker) -> dict[str, Any]:
     """What a check brought back, as the timeline keeps it. Raises `BadText`."""
     require_photos(len(looked.photo_ids), is_needed=False)
     found: dict[str, Any] = {}

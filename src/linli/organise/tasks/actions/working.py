@@ -24,10 +24,11 @@ from linli.organise.tasks.logic.results import (
     Brought,
     Spot,
     require_photos,
+    require_reading,
 )
 from linli.organise.tasks.logic.states import State
 from linli.organise.tasks.logic.whistling import COME
-from linli.organise.tasks.queries import TaskRow, needs_photo, of_case
+from linli.organise.tasks.queries import TaskRow, closing_evidence, needs_photo, of_case
 from linli.organise.tasks.queries.whistling import others_done
 from linli.respond.cases import queries as cases
 from linli.respond.cases.actions import Entry, handling, hold
@@ -104,6 +105,8 @@ def finish(  # noqa: PLR0913 - the fields of one form
         row = begin(task_id, "finish", State.DONE, asker, version)
         said = read_text("text", text, LONGEST_RESULT)
         require_photos(len(photo_ids), is_needed=needs_photo(row))
+        watched = cases.is_watched(row.case_id)
+        require_reading(closing_evidence(row), said, is_watched=watched)
         photos = own_photos(photo_ids, asker)
         change(
             row,

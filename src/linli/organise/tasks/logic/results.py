@@ -26,6 +26,16 @@ def require_photos(count: int, *, is_needed: bool) -> None:
         raise BadText("photos", message, values)
 
 
+def require_reading(asked: Sequence[str], text: str, *, is_watched: bool) -> None:
+    """What must close with a measured value says one, where no device of ours measures it.
+
+    Raises `BadText`.
+    """
+    if "reading" in asked and not is_watched and not any(sign.isdecimal() for sign in text):
+        message = N_("This matter needs a measured value in the result, for example 0.12 m.")
+        raise BadText("text", message)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Where somebody stood when they took the photos or wrote the result: given by them, once.

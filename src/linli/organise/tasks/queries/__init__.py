@@ -19,6 +19,7 @@ from linli.organise.tasks.logic.states import OPEN, State, by_hand, is_known
 from linli.organise.tasks.models import Task, TaskLink
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue import queries as catalogue
+from linli.registers.catalogue.logic import ItemDefinition
 from linli.registers.places import queries as places
 from linli.respond.cases import queries as cases
 from linli.respond.cases.logic.faults import BadFilter
@@ -299,8 +300,17 @@ def moves(row: TaskRow, asker: Asker) -> list[Move]:
 
 def needs_photo(row: TaskRow) -> bool:
     """Whether its result must be shown, as the item said when the case opened with it."""
+    return _item_of(row).needs_photo
+
+
+def closing_evidence(row: TaskRow) -> tuple[str, ...]:
+    """What must be there when its work is done, as the item said when the case opened with it."""
+    return _item_of(row).evidence.close
+
+
+def _item_of(row: TaskRow) -> ItemDefinition:
     (case,) = cases.summaries([row.case_id])
-    return catalogue.item_then(case.item, case.item_version).needs_photo
+    return catalogue.item_then(case.item, case.item_version)
 
 
 def may_dispatch(case: CaseRow, asker: Asker) -> bool:

@@ -6,6 +6,7 @@ from linli.ground.audit import actions as audit
 from linli.ground.database import atomic
 from linli.ground.facts.actions import announce
 from linli.ground.rights.asker import Asker, Refused
+from linli.registers.catalogue import queries as catalogue
 from linli.registers.places import queries as places
 from linli.registers.places.queries import PlaceRow
 from linli.respond.cases.actions import documents
@@ -23,11 +24,12 @@ from linli.respond.cases.actions.steps import (
 )
 from linli.respond.cases.facts import CaseNoted, CasePlaced
 from linli.respond.cases.logic.acts import Act
+from linli.respond.cases.logic.evidence import Look, missing
 from linli.respond.cases.logic.faults import BadText, IllegalMove
-from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, by_hand
+from linli.respond.cases.logic.states import FINAL, MOVE, PLACEABLE, State, by_hand
 from linli.respond.cases.logic.texts import LONGEST_NOTE, LONGEST_REASON, LONGEST_TOLD, read_text
 from linli.respond.cases.models import CaseParty
-from linli.respond.cases.queries import CaseRow, signal_ids
+from linli.respond.cases.queries import CaseRow, signal_ids, timeline
 from linli.sense.reports.actions import place_reports
 from linli.sense.signals import queries as signals
 from linli.sense.signals.actions import place_signals
@@ -46,6 +48,8 @@ def move(case_id: UUID, to: str, asker: Asker, version: int, reason: str = "") -
     decided = decide(row, to, MOVE, asker, version)
     longest = LONGEST_TOLD if decided.sets_aside else LONGEST_REASON
     said = read_text("reason", reason, longest, is_required=decided.needs_reason)
+    if (decided.source, decided.to) == (State.VERIFYING, State.FILED):
+        _require_evidence(row)
     with atomic():
         take(row, decided, asker, Entry(Act.MOVED, said))
         if row.state in FINAL:
@@ -93,6 +97,23 @@ def note(case_id: UUID, text: str, asker: Asker) -> None:
         entry_id = write(row.id, asker, Entry(Act.NOTED, said))
         announce(CaseNoted(row.id, entry_id))
         audit.record(asker, "note", "case", str(row.id))
+
+
+def _require_evidence(row: CaseRow) -> None:
+    """What was sent for a look on the spot is filed with what its item asks for.
+
+    An emergency waits for nothing. Raises `IllegalMove`, with what is missing.
+    """
+    if row.is_emergency:
+        return
+    steps = timeline(row.id, CASES)
+    sent = max(at for at, step in enumerate(steps) if step.to_state == State.VERIFYING)
+    looks = [Look.kept(step.detail) for step in steps[sent:] if step.act == Act.LOOKED]
+    at = None if row.lat is None or row.lon is None else (row.lat, row.lon)
+    asked = catalogue.item_then(row.item, row.item_version).evidence.file
+    why = missing(asked, looks, at)
+    if why:
+        raise IllegalMove("case", row.state, State.FILED, by_hand(row.state), why)
 
 
 def _place(place_id: int, asker: Asker) -> PlaceRow:

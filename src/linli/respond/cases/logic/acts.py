@@ -15,6 +15,7 @@ class Act(StrEnum):
     MOVED = "moved"
     PLACED = "placed"
     NOTED = "noted"
+    LOOKED = "looked"
     ALERTED = "alerted"
     NOBODY_TO_CALL = "nobody_to_call"
     ACKNOWLEDGED = "acknowledged"
@@ -82,6 +83,7 @@ LABELS: Final[dict[Act, str]] = {
     Act.MOVED: N_("State changed"),
     Act.PLACED: N_("Place set"),
     Act.NOTED: N_("Note"),
+    Act.LOOKED: N_("Looked at on the spot"),
     Act.ALERTED: N_("Unit alerted"),
     Act.NOBODY_TO_CALL: N_("No unit holds this duty here: nobody was alerted"),
     Act.ACKNOWLEDGED: N_("Alert acknowledged"),

@@ -53,6 +53,7 @@ __all__ = [
     "disputable_until",
     "first_signals",
     "has_reports",
+    "is_watched",
     "moves",
     "near",
     "of_signals",
@@ -132,6 +133,11 @@ def first_signals(case_ids: Iterable[UUID], asker: Asker) -> dict[UUID, UUID]:
     seen = visible(asker).filter(pk__in=set(case_ids))
     joined = CaseSignal.objects.filter(case__in=seen).order_by("-id")
     return dict(joined.values_list("case_id", "signal_id"))
+
+
+def is_watched(case_id: UUID) -> bool:
+    """Whether a device of ours measures what the case is about."""
+    return CaseSignal.objects.filter(case=case_id).exclude(device_id="").exists()
 
 
 def has_reports(case_id: UUID) -> bool:

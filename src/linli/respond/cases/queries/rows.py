@@ -13,6 +13,7 @@ from linli.ground.rights.filters import within
 from linli.ground.rights.scoped import LEVEL_COLUMNS
 from linli.registers.calendars.logic import is_overdue
 from linli.registers.catalogue.logic import is_emergency
+from linli.respond.cases.logic.acts import Act
 from linli.respond.cases.logic.states import State
 from linli.respond.cases.models import Case, CaseHandler, CaseParty, TimelineEntry
 
@@ -90,6 +91,13 @@ class Step:
     detail: dict[str, Any]
     is_public: bool
 
+    @property
+    def has_check_photos(self) -> bool:
+        """Whether somebody who looked at it brought photos."""
+        return self.act in CHECKS and bool(self.detail.get("photo_ids"))
+
+
+CHECKS: Final = frozenset({Act.VERIFIED, Act.SENT_BACK, Act.LOOKED})
 
 _NOT_ITS_OWN: Final = {"where", "merged_into", "parties", "handlers"}
 _OWN: Final = tuple(one.name for one in fields(CaseRow) if one.name not in _NOT_ITS_OWN)
