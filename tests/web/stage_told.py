@@ -28,7 +28,7 @@ class ToldBack:
         task = task_actions.dispatch(case, firm, PARTS, self._reported())
         task_actions.sign(task, wu, 1)
         photo = store_photo(jpeg(), wu).id
-        task_actions.finish(task, "Done.", [photo], wu, 2)
+        task_actions.finish(task, "Done: 0 cm.", [photo], wu, 2)
         task_actions.verify(case, True, "", he, self._reported())
 
     def close_reported(self) -> None:
