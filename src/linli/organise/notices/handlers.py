@@ -7,10 +7,16 @@ from linli.ground.rights.asker import Asker
 from linli.organise.answers.facts import AnswerDecided, AnswerDrafted
 from linli.organise.delays.facts import DelayAsked, DelayDecided
 from linli.organise.hotline.facts import HotlineOrderMoved
+from linli.organise.incidents.facts import CommandOffered, UnitCalled
 from linli.organise.notices import actions
 from linli.organise.notices.logic import KEPT
 from linli.organise.supervision.facts import LetterSent
-from linli.organise.tasks.facts import TaskDispatched, TaskMoved
+from linli.organise.tasks.facts import (
+    ReferralDue,
+    TaskDispatched,
+    TaskHandedOver,
+    TaskMoved,
+)
 from linli.respond.cases.facts import CaseMoved, ClockClimbed
 from linli.respond.cases.logic.states import State
 
@@ -56,6 +62,22 @@ def tell_draft(fact: AnswerDrafted, asker: Asker) -> None:
 
 def tell_answer_decided(fact: AnswerDecided, asker: Asker) -> None:
     actions.tell_answer_decided(fact, asker)
+
+
+def tell_handed_over(fact: TaskHandedOver, asker: Asker) -> None:
+    actions.tell_handed_over(fact, asker)
+
+
+def tell_referral(fact: ReferralDue, asker: Asker) -> None:
+    actions.tell_referral(fact, asker)
+
+
+def tell_called(fact: UnitCalled, asker: Asker) -> None:
+    actions.tell_called(fact, asker)
+
+
+def tell_offered(fact: CommandOffered, asker: Asker) -> None:
+    actions.tell_offered(fact, asker)
 
 
 @task()

@@ -17,7 +17,9 @@ class Kind(StrEnum):
     """What a notice tells."""
 
     ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
     WITHDRAWN = "withdrawn"
+    REFERRAL_DUE = "referral_due"
     REWORK = "rework"
     RETURNED = "returned"
     RETURNED_AGAIN = "returned_again"
@@ -37,12 +39,16 @@ class Kind(StrEnum):
     RETURN_ASKED = "return_asked"
     RETURN_GRANTED = "return_granted"
     RETURN_DENIED = "return_denied"
+    UNIT_CALLED = "unit_called"
+    COMMAND_OFFERED = "command_offered"
     DIGEST = "digest"
 
 
 LABELS: Final[dict[Kind, str]] = {
     Kind.ASSIGNED: N_("New work order"),
+    Kind.HANDED_OVER: N_("A work order was handed over to you"),
     Kind.WITHDRAWN: N_("Work order cancelled"),
+    Kind.REFERRAL_DUE: N_("Ask the outside body after it"),
     Kind.REWORK: N_("Sent back: not fixed yet"),
     Kind.RETURNED: N_("Returned by the unit"),
     Kind.RETURNED_AGAIN: N_("Returned three times: say whose it is"),
@@ -62,6 +68,8 @@ LABELS: Final[dict[Kind, str]] = {
     Kind.RETURN_ASKED: N_("12345 was asked to take an order back"),
     Kind.RETURN_GRANTED: N_("12345 took an order back"),
     Kind.RETURN_DENIED: N_("12345 does not take an order back"),
+    Kind.UNIT_CALLED: N_("Your unit is called to an incident"),
+    Kind.COMMAND_OFFERED: N_("You are asked to take over the command"),
     Kind.DIGEST: N_("This morning"),
 }
 

@@ -23,7 +23,12 @@ from linli.web.shared.access import posted, staff, viewed
 from linli.web.shared.named import Named
 from linli.web.shared.request import Request
 
-PAGES: Final = {"case": "console:case", "task": "console:task", "order": "console:hotline-order"}
+PAGES: Final = {
+    "case": "console:case",
+    "task": "console:task",
+    "order": "console:hotline-order",
+    "incident": "console:incident",
+}
 """Where a notice leads to that is about one thing."""
 
 

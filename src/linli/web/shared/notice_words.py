@@ -10,6 +10,10 @@ from linli.web.shared.signs import Sign
 
 _LOOKS: Final[dict[Kind, tuple[Icon, str]]] = {
     Kind.ASSIGNED: (Icon("send"), "accent"),
+    Kind.HANDED_OVER: (Icon("arrow-left-right"), "accent"),
+    Kind.REFERRAL_DUE: (Icon("external-link"), "accent"),
+    Kind.UNIT_CALLED: (Icon("megaphone"), "urgent"),
+    Kind.COMMAND_OFFERED: (Icon("megaphone"), "urgent"),
     Kind.WITHDRAWN: (Icon("ban"), "low"),
     Kind.REWORK: (Icon("undo-2"), "urgent"),
     Kind.RETURNED: (Icon("undo-2"), "urgent"),

@@ -1,5 +1,13 @@
-"""What notices write: `telling` when something happened, `mornings` by the clock, `reading`."""
+"""What notices write: `telling` and `calling` when something happened, `mornings` by the clock,
+`reading`.
+"""
 
+from linli.organise.notices.actions.calling import (
+    tell_called,
+    tell_handed_over,
+    tell_offered,
+    tell_referral,
+)
 from linli.organise.notices.actions.mornings import make_digests
 from linli.organise.notices.actions.reading import forget_before, read, read_all
 from linli.organise.notices.actions.telling import (
@@ -23,13 +31,17 @@ __all__ = [
     "read_all",
     "tell_answer_decided",
     "tell_assigned",
+    "tell_called",
     "tell_climbed",
     "tell_decided",
     "tell_delay",
     "tell_disputed",
     "tell_draft",
+    "tell_handed_over",
     "tell_letter",
     "tell_merged",
+    "tell_offered",
     "tell_order",
+    "tell_referral",
     "tell_task",
 ]
