@@ -3,12 +3,13 @@
 import pytest
 
 from benchmarks.bars import (
+    answer_faults,
     council_faults,
     finding_faults,
     leave,
-    list_faults,
     loading_faults,
     page_faults,
+    query_faults,
     refusal_faults,
     speed_faults,
 )
@@ -42,9 +43,18 @@ def test_nine_calls_in_ten_are_placed_within_a_tenth_of_a_second() -> None:
     ]
 
 
-def test_a_list_may_take_a_tenth_of_a_second() -> None:
-    assert list_faults(100.0) == []
-    assert list_faults(101.4) == ["p95 is 101 ms; 100 ms is the most."]
+def test_an_answer_has_bars_for_who_waits_and_for_the_machine() -> None:
+    assert answer_faults(100.0, 100.0, 3.0, 3.0) == []
+    assert answer_faults(101.4, 100.0, 3.2, 3.0) == [
+        "p95 is 101 ms; 100 ms is the most.",
+        "CPU is 3.2 ms; 3 ms is the most.",
+    ]
+
+
+def test_a_long_page_takes_as_few_queries_as_a_short_one() -> None:
+    assert query_faults("all", 10, 10) == []
+    assert query_faults("all", 6, 7) == ["all: 6 and 7 queries; as many for each, 10 at most."]
+    assert query_faults("all", 11, 11) == ["all: 11 and 11 queries; as many for each, 10 at most."]
 
 
 def test_no_request_may_be_refused() -> None:
