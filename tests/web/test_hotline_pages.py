@@ -11,6 +11,7 @@ from django.test import Client
 from linli.ground.sheets.models import Loading
 from linli.lists import read_list, store_list
 from linli.organise.hotline.models import HotlineOrder
+from linli.respond.cases.models import CaseSignal
 from linli.sense.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,18 @@ def test_pasted_orders_are_seen_before_they_are_taken(browse: Browse, people: ob
     assert "A1" in listed
     assert "垃圾桶满了" in listed
     assert "王女士" not in listed
+
+
+def test_the_page_of_a_case_names_the_order_by_which_it_came(
+    browse: Browse, people: object, deliver: Callable[[], None]
+) -> None:
+    order = taken(browse("lin"))
+    deliver()
+    [case_id] = CaseSignal.objects.values_list("case", flat=True)
+    leads_there = f"/console/hotline/{order.pk}/"
+
+    assert leads_there in browse("lin").get(f"/console/cases/{case_id}/").content.decode()
+    assert leads_there not in browse("he").get(f"/console/cases/{case_id}/").content.decode()
 
 
 @pytest.mark.parametrize("text", ["", "路灯不亮", "a\tb\n1\t2"])

@@ -55,6 +55,12 @@ def order(order_id: UUID, asker: Asker) -> OrderRow | None:
     return _row(found) if found else None
 
 
+def of_reports(report_ids: Iterable[UUID], asker: Asker) -> list[OrderRow]:
+    """The orders by which these reports came, within the asker's reach, the first due first."""
+    found = HotlineOrder.objects.filter(_reached(asker), report_id__in=set(report_ids))
+    return [_row(one) for one in found.order_by("due", "id")]
+
+
 def orders(state: str, asker: Asker, cursor: str = "", limit: int = 50) -> Page[OrderRow]:
     """One page of a state: what is open by when it is due, the rest by when it ended.
 

@@ -9,6 +9,8 @@ from linli.ground import clock
 from linli.ground.rights.asker import Asker
 from linli.organise.callbacks import queries as callbacks
 from linli.organise.callbacks.queries import Words
+from linli.organise.hotline import queries as hotline
+from linli.organise.hotline.queries import OrderRow
 from linli.organise.incidents import queries as incidents
 from linli.organise.incidents.logic import LONGEST_NAME
 from linli.organise.ledgers import queries as ledgers
@@ -85,7 +87,8 @@ def gather(row: CaseRow, asker: Asker, *, place_asked: str = "") -> dict[str, An
     words = [] if asker.may("see", "signal") else public_words(row.id, asker)
     return {
         "case": row,
-        "noticed": _noticed(signal_ids[-MOST_NOTICED:], asker),
+        "noticed": (noticed := _noticed(signal_ids[-MOST_NOTICED:], asker)),
+        "hotline_orders": _hotline(noticed, asker),
         "noticed_count": len(signal_ids) if asker.may("see", "signal") else len(words),
         "words": words,
         "timeline": told(*_timeline(row.id, asker)),
@@ -223,6 +226,12 @@ def _noticed(signal_ids: list[UUID], asker: Asker) -> list[Noticed]:
         by_signal = {one.signal_id: one for one in reports.of_signals(signal_ids, asker)}
     newest = sorted(found, key=lambda one: one.raised_at, reverse=True)
     return [Noticed(one, by_signal.get(one.id)) for one in newest]
+
+
+def _hotline(noticed: list[Noticed], asker: Asker) -> list[OrderRow]:
+    """The orders of 12345 by which it was told."""
+    told_by = [one.report.id for one in noticed if one.report]
+    return hotline.of_reports(told_by, asker) if asker.may("see", "hotline_order") else []
 
 
 def _alerts(row: CaseRow, asker: Asker) -> list[tuple[AlertRow, bool]]:
