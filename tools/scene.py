@@ -223,6 +223,7 @@ def _day(system: System, desk: dict[str, Program], reporters: dict[str, Reporter
     _break(system, desk["lin"])
     for name, item in {"flood": "waterlogging", "emergency": "smoke_fire"}.items():
         scene.cases[name] = _first(desk["lin"], f"cases?item={item}")
+        _take_up(desk["lin"], scene.cases[name])
     _whistle(scene, desk["lin"])
     scene.tasks["dispatched"] = _first(desk["wu"], "tasks?state=dispatched")
     scene.estate = desk["lin"].get("places?level=estate")["items"][0]["code"]
@@ -284,6 +285,12 @@ def _work(scene: Scene, desk: dict[str, Program]) -> None:
     for name in ("closed", "feedback"):
         he.step(f"cases/{scene.cases[name]}", "feedback", reason="现场看过，已经修好。")
     lin.step(f"cases/{scene.cases['closed']}", "closed")
+
+
+def _take_up(lin: Program, case_id: str) -> None:
+    """Where residents were quicker than the device, the case waits for the desk."""
+    if lin.get(f"cases/{case_id}")["state"] == "received":
+        lin.step(f"cases/{case_id}", "filed")
 
 
 def _whistle(scene: Scene, lin: Program) -> None:

@@ -126,7 +126,7 @@ def read_batch(new: NewBatch) -> NewBatch:
         raise BadText("target", N_("Please choose a place."))
     if act.target == "person" and any(one.target_id is None for one in new.rows):
         raise BadText("target", N_("Please choose who goes on with the work."))
-    if not new.key or len(new.key) > LONGEST_KEY:
+    if not new.key.isprintable() or not 0 < len(new.key) <= LONGEST_KEY:
         raise BadText("key", N_("The form has lost its key; please open it again."))
     reason = read_text("reason", new.reason, act.longest_reason, is_required=act.needs_reason)
     return NewBatch(new.key, new.act, new.rows, reason, new.target_id)

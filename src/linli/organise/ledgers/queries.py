@@ -106,6 +106,8 @@ def entries(
 
 def numbered(code: str, number: str, asker: Asker) -> EntryRow | None:
     """The row of this number within reach."""
+    if not number.isprintable():
+        return None  # PostgreSQL takes no NUL
     found = LedgerEntry.objects.filter(_reached(asker), ledger=code, number=number[:40]).first()
     return entry_row(found) if found else None
 
