@@ -272,10 +272,10 @@ UNITS = (
     Shot("many", "lin", "/console/many/cases/?tab=received&act=void"),
     Shot("many-place", "lin", "/console/many/cases/?act=place&where=翠竹苑"),
     Shot("many-tasks", "lin", "/console/many/tasks/"),
-    Shot(
+    Shot(  # all are refused: other pages show the cases as they are
         "batch",
         "lin",
-        "/console/many/cases/?tab=received&all=yes",
+        "/console/many/cases/?tab=handling&all=yes",
         sending("form[data-once]"),
         view="console:batch",
     ),
