@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import ExifTags, Image
 
+from linli.ground import clock
 from linli.ground.files import queries
 from linli.ground.files.actions import store_photo
 from linli.ground.files.logic import OFFSET, TAKEN, taken_at
@@ -43,7 +44,7 @@ def test_a_photo_tells_when_it_was_taken(exif: dict[int, object], at: datetime |
 def test_the_time_is_read_before_all_metadata_goes(data: Path, lin: Asker) -> None:
     del data
     exif = Image.Exif()
-    before = datetime.now(SHANGHAI) - timedelta(hours=3)
+    before = clock.now().astimezone(SHANGHAI) - timedelta(hours=3)
     exif[ExifTags.IFD.Exif] = {TAKEN: before.strftime("%Y:%m:%d %H:%M:%S")}
 
     ref = store_photo(photo(exif=exif), lin)

@@ -143,7 +143,8 @@ def _cells(
         one=Max("number"),
     )
     asked = counted.values_list("column", "row", "to_north", "to_east", "count", "worst", "one")
-    return {(column, row): _cluster(*one) for column, row, *one in asked}
+    # No more than tells that there are too many: deep in a wide window each case is a cell.
+    return {(column, row): _cluster(*one) for column, row, *one in asked[: MOST + 1]}
 
 
 def _cluster(lat: float, lon: float, count: int, worst: int, first: str) -> Cluster:
